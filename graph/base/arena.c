@@ -1,0 +1,91 @@
+#include "graph/base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used, size;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+static void out_of_memory(void)
+{
+    fputs("whittle: out of memory\n", stderr);
+    exit(5);
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t size)
+{
+    struct arena_block *block = calloc(1, sizeof *block + size);
+    if (!block)
+        out_of_memory();
+    block->size = size;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
+    size = (size + align - 1) / align * align;
+    struct arena_block *block = arena->blocks;
+    if (!block || block->size - block->used < size)
+        block = block_new(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+    void *bytes = block->bytes + block->used;
+    block->used += size;
+    return bytes;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t element_size)
+{
+    if (element_size && count > SIZE_MAX / element_size)
+        out_of_memory();
+    return arena_alloc(arena, count * element_size);
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+    if (len)
+        memcpy(copy, bytes, len);
+    return copy;
+}
+
+char *arena_string(struct arena *arena, const char *string)
+{
+    return arena_copy(arena, string, strlen(string));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len < 0)
+        out_of_memory();
+    char *text = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void arena_free(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+    while (block) {
+        struct arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+    arena->blocks = NULL;
+}

@@ -1,0 +1,43 @@
+#include "graph/base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void set_file(struct err *err, const char *file)
+{
+    size_t len = strlen(file);
+    size_t skip = len < sizeof err->file ? 0 : len - sizeof err->file + 1;
+    memcpy(err->file, file + skip, len - skip + 1);
+}
+
+int err_set(struct err *err, enum err_code code, const char *format, ...)
+{
+    va_list args;
+    *err = (struct err){.code = code};
+    va_start(args, format);
+    vsnprintf(err->message, sizeof err->message, format, args);
+    va_end(args);
+    return -1;
+}
+
+int err_at(struct err *err, enum err_code code, const char *file, unsigned line, unsigned column,
+           const char *format, ...)
+{
+    va_list args;
+    *err = (struct err){.code = code, .line = line, .column = column};
+    set_file(err, file);
+    va_start(args, format);
+    vsnprintf(err->message, sizeof err->message, format, args);
+    va_end(args);
+    return -1;
+}
+
+int err_hint(struct err *err, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(err->hint, sizeof err->hint, format, args);
+    va_end(args);
+    return -1;
+}

@@ -1,0 +1,28 @@
+/* Strings to numbers. Names become integers once; algorithms work on the integers. */
+#ifndef WHITTLE_BASE_MAP_H
+#define WHITTLE_BASE_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "graph/base/arena.h"
+
+struct map_slot {
+    const char *key;
+    uint32_t value;
+};
+
+/* Initialise with {0}. Keys are borrowed and must outlive the map; slots are the arena's. */
+struct map {
+    struct map_slot *slots;
+    size_t count, capacity;
+};
+
+/* Sets `*value` and returns true where `key` is known; else leaves it alone. */
+bool map_get(const struct map *map, const char *key, uint32_t *value);
+
+/* Adds `key`, or gives it a new value. */
+void map_put(struct arena *arena, struct map *map, const char *key, uint32_t value);
+
+#endif
