@@ -1,0 +1,81 @@
+/* Where files come from: a commit, the work tree, or a table in a test. All paths are repository
+ * paths (graph/base/path.h). A source is read-only and gives the same answer every time. */
+#ifndef WHITTLE_CARGO_SOURCE_H
+#define WHITTLE_CARGO_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "graph/base/arena.h"
+#include "graph/base/err.h"
+
+enum file_kind {
+    FILE_NONE, /* nothing of that name */
+    FILE_REGULAR,
+    FILE_DIR,
+    FILE_LINK,      /* a symbolic link: only in a listing, or one that can't be followed */
+    FILE_SUBMODULE, /* a submodule whose content is not here */
+};
+
+struct file_info {
+    enum file_kind kind;
+    /* For FILE_REGULAR the git object id in hex, where the source knows it; else "". Equal ids
+     * mean equal bytes. */
+    char id[65];
+};
+
+struct blob {
+    const char *bytes; /* followed by a NUL that does not count */
+    size_t size;
+};
+
+struct file_entry {
+    const char *name;
+    enum file_kind kind; /* links are not followed */
+};
+
+struct file_list {
+    const struct file_entry *items; /* sorted by the bytes of their names */
+    size_t count;
+};
+
+struct source {
+    const char *label; /* what to call it in a message: "HEAD", "3f2a91c", "the work tree" */
+    void *self;
+
+    /* What `path` is. Symbolic links are followed, in every component, while they stay in the
+     * repository. */
+    struct file_info (*stat)(void *self, const char *path);
+
+    /* The content of a regular file; the bytes are the arena's. Fails on anything else, on a file
+     * of more than `limit` bytes, and where the object is missing (a partial clone). */
+    int (*read)(void *self, const char *path, size_t limit, struct arena *arena, struct blob *blob,
+                struct err *err);
+
+    /* The entries of a directory, without "." and ".."; an empty list where there is none. */
+    struct file_list (*list)(void *self, const char *dir, struct arena *arena);
+};
+
+static inline struct file_info source_stat(const struct source *source, const char *path)
+{
+    return source->stat(source->self, path);
+}
+
+static inline bool source_has_file(const struct source *source, const char *path)
+{
+    return source->stat(source->self, path).kind == FILE_REGULAR;
+}
+
+static inline int source_read(const struct source *source, const char *path, size_t limit,
+                              struct arena *arena, struct blob *blob, struct err *err)
+{
+    return source->read(source->self, path, limit, arena, blob, err);
+}
+
+static inline struct file_list source_list(const struct source *source, const char *dir,
+                                           struct arena *arena)
+{
+    return source->list(source->self, dir, arena);
+}
+
+#endif

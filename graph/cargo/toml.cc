@@ -1,0 +1,282 @@
+// The one C++ file: toml++ behind a C header. No exception leaves it.
+#include <cstdarg>
+#include <cstddef>
+
+extern "C" {
+#include "graph/base/arena.h"
+#include "graph/base/err.h"
+}
+// Here `toml` is a namespace: the C struct needs another name.
+#define toml toml_value
+#include "graph/cargo/toml.h"
+#undef toml
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#define TOML_EXCEPTIONS                 0
+#define TOML_HEADER_ONLY                1
+#define TOML_ENABLE_FORMATTERS          0
+#define TOML_ENABLE_WINDOWS_COMPAT      0
+#define TOML_ENABLE_UNRELEASED_FEATURES 1 // TOML 1.1, which cargo reads since 1.94
+#define TOML_MAX_NESTED_VALUES          128
+#include <toml++/toml.h>
+
+namespace
+{
+
+// What a document may hold. Cargo allows fewer parts and levels; toml++ frees a document
+// recursively and looks tables up in lists.
+constexpr size_t max_key_parts = TOML_MAX_NESTED_VALUES;
+constexpr size_t max_tables = 100000;
+
+struct place {
+    unsigned line, column;
+};
+
+place place_of(const toml::source_region &region)
+{
+    return {region.begin.line, region.begin.column};
+}
+
+// What `text` would cost toml++, found without it: strings and comments are passed over, so that
+// only the dots of keys and of numbers are seen.
+class scanner
+{
+  public:
+    explicit scanner(std::string_view text) : text_(text)
+    {
+    }
+
+    // What there is too much of, or nullptr.
+    const char *excess()
+    {
+        while (at_ < text_.size()) {
+            step();
+            if (dots_ >= max_key_parts)
+                return "a key of too many parts: expected at most 128";
+            if (tables_ > max_tables)
+                return "too many tables: expected at most 100000";
+        }
+        return nullptr;
+    }
+
+    // Where it was found.
+    place here() const
+    {
+        place found = {1, 1};
+        for (size_t i = 0; i < at_ - 1; i++) {
+            bool newline = text_[i] == '\n';
+            found.line += newline;
+            found.column = newline ? 1 : found.column + ((text_[i] & 0xC0) != 0x80);
+        }
+        return found;
+    }
+
+  private:
+    void step()
+    {
+        char next = text_[at_];
+        if (next == '"' || next == '\'')
+            return skip_string(next);
+        at_++;
+        if (next == '#')
+            at_ = std::min(text_.find('\n', at_), text_.size());
+        else if (next == '.')
+            dots_++;
+        else if (std::memchr("[]{}=,\n", next, 7))
+            end_key(next);
+    }
+
+    // A table for each header, array and inline table, and for each part of a key but the last.
+    void end_key(char mark)
+    {
+        if (mark == '=' || mark == ']')
+            tables_ += dots_;
+        tables_ += mark == '[' || mark == '{';
+        dots_ = 0;
+    }
+
+    // A string that does not end is toml++'s to report.
+    void skip_string(char quote)
+    {
+        const std::string triple(3, quote);
+        bool long_form = text_.compare(at_, 3, triple) == 0;
+        std::string_view end = long_form ? std::string_view(triple) : std::string_view(&quote, 1);
+        at_ += end.size();
+        while (at_ < text_.size() && text_.compare(at_, end.size(), end) != 0) {
+            if (!long_form && text_[at_] == '\n')
+                return;
+            at_ += text_[at_] == '\\' && quote == '"' ? 2 : 1;
+        }
+        at_ = std::min(at_ + end.size(), text_.size());
+        // Up to two more quotes belong to the string that they end.
+        for (int i = 0; long_form && i < 2 && at_ < text_.size() && text_[at_] == quote; i++)
+            at_++;
+    }
+
+    std::string_view text_;
+    size_t at_ = 0, dots_ = 0, tables_ = 0;
+};
+
+using worklist = std::vector<std::pair<const toml::node *, struct toml_value *>>;
+
+struct toml_value *convert_node(struct arena *arena, const toml::node &node)
+{
+    auto *value = static_cast<struct toml_value *>(arena_alloc(arena, sizeof(struct toml_value)));
+    const place at = place_of(node.source());
+    value->type = TOML_OTHER;
+    value->line = at.line;
+    value->column = at.column;
+    if (node.is_table()) {
+        value->type = TOML_TABLE;
+    } else if (node.is_array()) {
+        value->type = TOML_ARRAY;
+    } else if (const auto *flag = node.as_boolean()) {
+        value->type = TOML_BOOLEAN;
+        value->boolean = flag->get();
+    } else if (const auto *text = node.as_string()) {
+        const std::string &bytes = text->get();
+        value->type = TOML_STRING;
+        if (bytes.find('\0') == std::string::npos)
+            value->string = arena_copy(arena, bytes.data(), bytes.size());
+    }
+    return value;
+}
+
+const struct toml_value **convert_child(struct arena *arena, worklist &work, const toml::node &node,
+                                        const char *key, const struct toml_value **link)
+{
+    struct toml_value *child = convert_node(arena, node);
+    child->key = key;
+    *link = child;
+    if (node.is_table() || node.is_array())
+        work.emplace_back(&node, child);
+    return &child->next;
+}
+
+// Returns the first key that C can't hold, or nullptr.
+const toml::key *convert_children(struct arena *arena, worklist &work, const toml::node &node,
+                                  struct toml_value *parent)
+{
+    const struct toml_value **link = &parent->first;
+    if (const toml::array *array = node.as_array())
+        for (const toml::node &element : *array)
+            link = convert_child(arena, work, element, nullptr, link);
+    if (const toml::table *table = node.as_table()) {
+        for (auto &&[key, value] : *table) {
+            const std::string_view name = key.str();
+            if (name.find('\0') != std::string_view::npos)
+                return &key;
+            const char *copy = arena_copy(arena, name.data(), name.size());
+            link = convert_child(arena, work, value, copy, link);
+        }
+    }
+    return nullptr;
+}
+
+// With a list of its own instead of recursion.
+const struct toml_value *convert(struct arena *arena, const toml::table &document, const char *file,
+                                 struct err *err)
+{
+    worklist work;
+    struct toml_value *root = convert_node(arena, document);
+    work.emplace_back(&document, root);
+    while (!work.empty()) {
+        const auto [node, value] = work.back();
+        work.pop_back();
+        if (const toml::key *bad = convert_children(arena, work, *node, value)) {
+            const place at = place_of(bad->source());
+            err_at(err, ERR_INPUT, file, at.line, at.column, "a key holds a NUL character");
+            return nullptr;
+        }
+    }
+    return root;
+}
+
+// "Error while parsing key: expected … (TOML_…)" without its first word and toml++'s own names.
+std::string describe(const toml::parse_error &error)
+{
+    std::string_view text = error.description();
+    constexpr std::string_view noise = "Error ";
+    if (text.substr(0, noise.size()) == noise)
+        text.remove_prefix(noise.size());
+    return std::string(text.substr(0, text.find(" (TOML_")));
+}
+
+const struct toml_value *parse(struct arena *arena, const char *file, std::string_view text,
+                               struct err *err)
+{
+    scanner scan(text);
+    if (const char *excess = scan.excess()) {
+        const place at = scan.here();
+        err_at(err, ERR_INPUT, file, at.line, at.column, "%s", excess);
+        return nullptr;
+    }
+    const toml::parse_result result = toml::parse(text);
+    if (result)
+        return convert(arena, result.table(), file, err);
+    const toml::parse_error &bad = result.error();
+    const place at = place_of(bad.source());
+    err_at(err, ERR_INPUT, file, at.line, at.column, "%s", describe(bad).c_str());
+    return nullptr;
+}
+
+const struct toml_value *get_typed(const struct toml_value *table, const char *key,
+                                   enum toml_type type)
+{
+    const struct toml_value *child = toml_get(table, key);
+    return child && child->type == type ? child : nullptr;
+}
+
+} // namespace
+
+const struct toml_value *toml_parse(struct arena *arena, const char *file, const char *text,
+                                    size_t size, struct err *err)
+{
+    try {
+        return parse(arena, file, std::string_view(text, size), err);
+    } catch (...) {
+        // toml++ is built to report errors without exceptions: what is left is a lack of memory.
+        arena_array(arena, SIZE_MAX, SIZE_MAX);
+        return nullptr;
+    }
+}
+
+const struct toml_value *toml_get(const struct toml_value *table, const char *key)
+{
+    if (!table || table->type != TOML_TABLE)
+        return nullptr;
+    const struct toml_value *child = table->first;
+    while (child && std::strcmp(child->key, key) != 0)
+        child = child->next;
+    return child;
+}
+
+const struct toml_value *toml_get_table(const struct toml_value *table, const char *key)
+{
+    return get_typed(table, key, TOML_TABLE);
+}
+
+const struct toml_value *toml_get_array(const struct toml_value *table, const char *key)
+{
+    return get_typed(table, key, TOML_ARRAY);
+}
+
+const char *toml_get_string(const struct toml_value *table, const char *key)
+{
+    const struct toml_value *child = get_typed(table, key, TOML_STRING);
+    return child ? child->string : nullptr;
+}
+
+bool toml_get_boolean(const struct toml_value *table, const char *key, bool fallback)
+{
+    const struct toml_value *child = get_typed(table, key, TOML_BOOLEAN);
+    return child ? child->boolean : fallback;
+}
