@@ -1,0 +1,76 @@
+#include "graph/cargo/edges.h"
+
+#include <stdlib.h>
+
+static int compare_numbers(uint32_t left, uint32_t right)
+{
+    return (left > right) - (left < right);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct edge *a = left, *b = right;
+    int order = compare_numbers(a->from, b->from);
+    order = order ? order : compare_numbers(a->to, b->to);
+    order = order ? order : compare_numbers(a->kind, b->kind);
+    return order ? order : compare_numbers(a->patched, b->patched);
+}
+
+void edges_sort(struct edges *edges)
+{
+    size_t kept = 0;
+    if (edges->count > 1)
+        qsort(edges->items, edges->count, sizeof *edges->items, compare);
+    for (size_t i = 0; i < edges->count; i++)
+        if (!kept || compare(&edges->items[kept - 1], &edges->items[i]) != 0)
+            edges->items[kept++] = edges->items[i];
+    edges->count = kept;
+}
+
+static void add(struct arena *arena, struct edges *edges, struct edge edge)
+{
+    if (edge.to != PACKAGE_NONE && edge.from != edge.to)
+        vec_push(arena, edges, edge);
+}
+
+static void add_patched(struct arena *arena, struct workspace *workspace, uint32_t from,
+                        enum dep_kind kind, const struct ids *patched)
+{
+    for (size_t i = 0; i < patched->count; i++) {
+        struct edge edge = {from, patched->items[i], kind, true};
+        add(arena, &workspace->edges, edge);
+    }
+}
+
+static void resolve_package(struct arena *arena, struct workspace *workspace, uint32_t index,
+                            const struct ids *patched)
+{
+    struct package *package = &workspace->packages.items[index];
+    bool fetched[3] = {false, false, false}; /* kinds with a dependency that is not a path */
+    for (size_t i = 0; i < package->dependencies.count; i++) {
+        struct dependency *dependency = &package->dependencies.items[i];
+        if (dependency->path)
+            map_get(&workspace->by_path, dependency->path, &dependency->package);
+        if (dependency->kind == DEP_DEV && !package->member)
+            continue;
+        fetched[dependency->kind] |= !dependency->path;
+        struct edge edge = {index, dependency->package, dependency->kind, false};
+        add(arena, &workspace->edges, edge);
+    }
+    for (int kind = DEP_NORMAL; kind <= DEP_BUILD; kind++)
+        if (fetched[kind])
+            add_patched(arena, workspace, index, (enum dep_kind)kind, patched);
+}
+
+void edges_resolve(struct arena *arena, const struct patches *patches, struct workspace *workspace)
+{
+    struct ids patched = {0};
+    for (size_t i = 0; i < patches->count; i++) {
+        uint32_t package;
+        if (map_get(&workspace->by_path, patches->items[i].dir, &package))
+            vec_push(arena, &patched, package);
+    }
+    for (uint32_t i = 0; i < workspace->packages.count; i++)
+        resolve_package(arena, workspace, i, &patched);
+    edges_sort(&workspace->edges);
+}

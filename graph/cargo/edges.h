@@ -1,0 +1,17 @@
+/* From declared dependencies to edges between packages. */
+#ifndef WHITTLE_CARGO_EDGES_H
+#define WHITTLE_CARGO_EDGES_H
+
+#include "graph/cargo/patches.h"
+#include "graph/cargo/workspace.h"
+
+/* Fills `package` of every dependency and the workspace's edges. The dev-dependencies of a package
+ * that is no member make no edge: cargo never builds its tests. A patch may stand behind any
+ * dependency on a package that is not a path, at any depth: every package that has one gets an
+ * edge to it. */
+void edges_resolve(struct arena *arena, const struct patches *patches, struct workspace *workspace);
+
+/* Sorts by from, to, kind and patched, and drops what is there twice. */
+void edges_sort(struct edges *edges);
+
+#endif

@@ -1,0 +1,19 @@
+/* How cargo finds the targets of a package: by its manifest, and by looking at its files. */
+#ifndef WHITTLE_CARGO_TARGETS_H
+#define WHITTLE_CARGO_TARGETS_H
+
+#include "graph/cargo/workspace.h"
+
+/* The targets of `package` (name, path, manifest_path, edition and document are read), in cargo's
+ * order. ERR_INPUT where a target that the manifest names can't be found.
+ * Rules: https://doc.rust-lang.org/cargo/reference/cargo-targets.html#target-auto-discovery, and
+ * cargo's own src/cargo/util/toml/targets.rs for what was before edition 2018. */
+int targets_find(struct arena *arena, const struct source *source, const struct package *package,
+                 struct targets *targets, struct err *err);
+
+/* Directories outside the package that hold sources its manifest names: readable from the manifest
+ * alone, because only an explicit path can leave the package. */
+struct strings targets_outside_dirs(struct arena *arena, const char *package_dir,
+                                    const struct toml *document);
+
+#endif

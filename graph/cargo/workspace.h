@@ -1,0 +1,137 @@
+/* A Cargo workspace at one revision: what `cargo metadata` would say of it, and the edges between
+ * its packages. */
+#ifndef WHITTLE_CARGO_WORKSPACE_H
+#define WHITTLE_CARGO_WORKSPACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "graph/base/arena.h"
+#include "graph/base/err.h"
+#include "graph/base/map.h"
+#include "graph/base/vec.h"
+#include "graph/cargo/manifest.h"
+#include "graph/cargo/source.h"
+
+enum dep_kind {
+    DEP_NORMAL,
+    DEP_DEV,
+    DEP_BUILD,
+};
+
+#define PACKAGE_NONE UINT32_MAX
+
+/* As declared in a manifest, after inheritance. Fields are those of `cargo metadata`. */
+struct dependency {
+    const char *name;   /* of the package depended on */
+    const char *rename; /* the manifest's key where `package` is given; else NULL */
+    enum dep_kind kind;
+    const char *target; /* "cfg(windows)", a triple, or NULL */
+    bool optional;
+    const char *path; /* where it is a path dependency: its directory; else NULL */
+    unsigned line;    /* in the manifest that declares it */
+    uint32_t package; /* index of the package at `path`; PACKAGE_NONE for a registry's */
+};
+
+enum target_kind {
+    TARGET_LIB,
+    TARGET_BIN,
+    TARGET_EXAMPLE,
+    TARGET_TEST,
+    TARGET_BENCH,
+    TARGET_BUILD_SCRIPT,
+};
+
+struct target {
+    enum target_kind kind;
+    const char *name;
+    struct strings crate_types; /* "lib", "proc-macro", "bin", … */
+    const char *src_path;       /* repository path; outside it where the manifest says so */
+};
+
+struct dependencies {
+    struct dependency *items;
+    size_t count, capacity;
+};
+
+struct targets {
+    struct target *items;
+    size_t count, capacity;
+};
+
+struct package {
+    const char *name, *version, *edition;
+    const char *path;          /* its directory */
+    const char *manifest_path; /* its Cargo.toml */
+    bool member;               /* else a path dependency that is no member */
+    bool opaque;               /* its manifest can't be read here (a submodule): only name and path
+                                  are known */
+    const struct toml *document; /* the manifest as written; NULL where opaque */
+    struct dependencies dependencies;
+    struct strings outside_dirs; /* directories outside `path` that its manifest names for targets:
+                                    what changes there changes this package too */
+    struct targets targets;      /* empty until workspace_find_targets */
+};
+
+/* Why a package is rebuilt when another one is. */
+struct edge {
+    uint32_t from, to; /* `from` depends on `to` */
+    enum dep_kind kind;
+    bool patched; /* not declared: a [patch] or [replace] may route a dependency there */
+};
+
+struct edges {
+    struct edge *items;
+    size_t count, capacity;
+};
+
+struct packages {
+    struct package *items;
+    size_t count, capacity;
+};
+
+/* Something odd where cargo goes on, and so does the plan. */
+struct warning {
+    const char *code; /* stable: "glob-without-manifest", "path-outside", … */
+    const char *file;
+    unsigned line; /* 0 where unknown */
+    const char *message;
+};
+
+struct warnings {
+    struct warning *items;
+    size_t count, capacity;
+};
+
+struct workspace {
+    const char *root;          /* directory of the root manifest */
+    const char *manifest_path; /* the root manifest */
+    struct packages packages;  /* sorted by path bytes: members, and path dependencies outside */
+    struct edges edges;        /* sorted by from, to, kind; no duplicates */
+    struct map by_path;        /* directory → index in packages */
+    struct warnings warnings;
+};
+
+/* Reads the workspace that `manifest_path` belongs to, by cargo's rules: the manifest itself, the
+ * root that its `package.workspace` names, or the nearest root above. Everything in `workspace`
+ * is the arena's. Fails with ERR_INPUT where cargo could not load the workspace either; where it
+ * could, oddities are warnings.
+ * Rules: https://doc.rust-lang.org/cargo/reference/workspaces.html and cargo-targets.html;
+ * checked against `cargo metadata --no-deps`. */
+int workspace_load(struct arena *arena, const struct source *source, const char *manifest_path,
+                   struct manifest_cache *cache, struct workspace *workspace, struct err *err);
+
+/* Fills the targets of every package by cargo's rules for finding them, in the order lib, bins,
+ * examples, tests, benches, build script. Apart from workspace_load because it lists directories
+ * that most plans don't depend on. ERR_INPUT where a target can't be found. */
+int workspace_find_targets(struct arena *arena, const struct source *source,
+                           struct workspace *workspace, struct err *err);
+
+/* The index of the package of that name (a member before others), or PACKAGE_NONE. */
+uint32_t workspace_find(const struct workspace *workspace, const char *name);
+
+/* The nearest package whose directory holds `path`, or PACKAGE_NONE. */
+uint32_t workspace_owner(struct arena *arena, const struct workspace *workspace, const char *path);
+
+#endif
