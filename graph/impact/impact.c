@@ -1,0 +1,161 @@
+#include "graph/impact/impact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/cargo/edges.h"
+#include "graph/impact/judge.h"
+#include "graph/impact/reach.h"
+
+/* One of the two revisions, and where its packages are among those of both. */
+struct side {
+    const struct workspace *workspace;
+    const struct source *source;
+    uint32_t *package; /* index in the workspace → index in the impact */
+};
+
+/* Packages of both sides by directory: two sorted lists become one. */
+static void merge_packages(struct arena *arena, struct side *base, struct side *head,
+                           struct impact *impact)
+{
+    const struct packages *old = &base->workspace->packages, *new = &head->workspace->packages;
+    impact->packages = arena_array(arena, old->count + new->count, sizeof *impact->packages);
+    base->package = arena_array(arena, old->count, sizeof *base->package);
+    head->package = arena_array(arena, new->count, sizeof *head->package);
+    for (size_t i = 0, k = 0; i < old->count || k < new->count;) {
+        int order = i == old->count   ? 1
+                    : k == new->count ? -1
+                                      : strcmp(old->items[i].path, new->items[k].path);
+        struct impact_package *merged = &impact->packages[impact->package_count];
+        merged->at_head = order >= 0;
+        merged->package = order >= 0 ? &new->items[k] : &old->items[i];
+        if (order <= 0)
+            base->package[i++] = (uint32_t)impact->package_count;
+        if (order >= 0)
+            head->package[k++] = (uint32_t)impact->package_count;
+        impact->package_count++;
+    }
+}
+
+static void merge_edges(struct arena *arena, const struct side *side, struct edges *edges)
+{
+    for (size_t i = 0; i < side->workspace->edges.count; i++) {
+        struct edge edge = side->workspace->edges.items[i];
+        edge.from = side->package[edge.from];
+        edge.to = side->package[edge.to];
+        vec_push(arena, edges, edge);
+    }
+}
+
+static void seed(struct impact_package *package, enum reason_code code, const char *path)
+{
+    if (package->affected)
+        return;
+    package->affected = package->carries = true;
+    package->reason = (struct reason){.code = code, .detail = path};
+    package->change = path;
+}
+
+static bool has_id(const struct ids *ids, uint32_t id)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (ids->items[i] == id)
+            return true;
+    return false;
+}
+
+static void add_owners(struct arena *arena, struct impact *impact, const struct side *side,
+                       const struct judgement *judgement, struct impact_change *change)
+{
+    for (size_t i = 0; i < judgement->owners.count; i++) {
+        uint32_t package = side->package[judgement->owners.items[i].package];
+        seed(&impact->packages[package], judgement->owners.items[i].code, change->change->path);
+        if (!has_id(&change->owners, package))
+            vec_push(arena, &change->owners, package);
+    }
+}
+
+/* Whether one side's judgement reaches every package. That nobody owns a path counts only where the
+ * path exists, and only if the other side knows no owner either. */
+static bool reaches_all(const struct judgement *judgement, const struct impact_change *change,
+                        bool exists)
+{
+    return judgement->everything &&
+           (judgement->code != REASON_UNOWNED || (exists && change->owners.count == 0));
+}
+
+/* What a path means at both revisions together: the wider judgement, the head's before the base's.
+ */
+static void settle(struct impact_change *change, const struct judgement *base,
+                   const struct judgement *head)
+{
+    bool at_base = change->change->status != CHANGE_ADDED;
+    bool at_head = change->change->status != CHANGE_DELETED;
+    bool base_all = reaches_all(base, change, at_base);
+    bool head_all = reaches_all(head, change, at_head);
+    change->everything = base_all || head_all;
+    if (change->everything)
+        change->reason.code = head_all ? head->code : base->code;
+    else if (change->owners.count)
+        change->reason.code = head->owners.count ? head->code : base->code;
+    else
+        change->reason.code = at_head ? head->code : base->code;
+}
+
+static struct impact_change judge(struct arena *arena, struct impact *impact,
+                                  const struct side *base, const struct side *head,
+                                  const struct change *change)
+{
+    struct impact_change judged = {.change = change};
+    struct judgement at_head = change_judge(arena, head->workspace, head->source, change);
+    struct judgement at_base = at_head;
+    add_owners(arena, impact, head, &at_head, &judged);
+    if (base->workspace != head->workspace) {
+        at_base = change_judge(arena, base->workspace, base->source, change);
+        add_owners(arena, impact, base, &at_base, &judged);
+    }
+    settle(&judged, &at_base, &at_head);
+    judged.reason.detail = change->path;
+    return judged;
+}
+
+static void seed_everything(struct impact *impact, const struct impact_change *change)
+{
+    for (size_t i = 0; change->everything && i < impact->package_count; i++)
+        seed(&impact->packages[i], change->reason.code, change->change->path);
+}
+
+struct impact impact_compute(struct arena *arena, const struct workspace *base,
+                             const struct source *base_source, const struct workspace *head,
+                             const struct source *head_source, const struct changes *changes)
+{
+    struct impact impact = {.change_count = changes->count};
+    struct side old = {base, base_source, NULL}, new = {head, head_source, NULL};
+    merge_packages(arena, &old, &new, &impact);
+    merge_edges(arena, &new, &impact.edges);
+    if (base != head)
+        merge_edges(arena, &old, &impact.edges);
+    edges_sort(&impact.edges);
+
+    impact.changes = arena_array(arena, changes->count, sizeof *impact.changes);
+    for (size_t i = 0; i < changes->count; i++)
+        impact.changes[i] = judge(arena, &impact, &old, &new, &changes->items[i]);
+    for (size_t i = 0; i < changes->count; i++)
+        seed_everything(&impact, &impact.changes[i]);
+    reach_spread(arena, &impact);
+    return impact;
+}
+
+struct impact impact_everything(struct arena *arena, const struct workspace *head,
+                                const struct reason *reason)
+{
+    struct impact impact = {.package_count = head->packages.count, .edges = head->edges};
+    impact.packages = arena_array(arena, impact.package_count, sizeof *impact.packages);
+    for (size_t i = 0; i < impact.package_count; i++)
+        impact.packages[i] = (struct impact_package){.package = &head->packages.items[i],
+                                                     .at_head = true,
+                                                     .affected = true,
+                                                     .carries = true,
+                                                     .reason = *reason};
+    return impact;
+}

@@ -1,0 +1,43 @@
+#include "graph/impact/reason.h"
+
+static const struct {
+    const char *name, *phrase;
+} table[REASON_COUNT] = {
+    [REASON_FILE_CHANGED] = {"file-changed", "a file of it changed"},
+    [REASON_MANIFEST_CHANGED] = {"manifest-changed", "its Cargo.toml changed"},
+    [REASON_TARGET_CHANGED] = {"target-changed", "a file that a target of it names changed"},
+    [REASON_SUBMODULE_CHANGED] = {"submodule-changed", "a submodule or link it is in changed"},
+    [REASON_ROOT_MANIFEST] = {"root-manifest-changed", "the root manifest changed"},
+    [REASON_LOCK_FILE] = {"lock-changed", "Cargo.lock changed"},
+    [REASON_TOOLCHAIN] = {"toolchain-changed", "the toolchain changed"},
+    [REASON_CARGO_CONFIG] = {"cargo-config-changed", "cargo's configuration changed"},
+    [REASON_CI_CONFIG] = {"ci-changed", "the CI configuration changed"},
+    [REASON_PLANNER_CONFIG] = {"config-changed", "whittle's configuration changed"},
+    [REASON_UNOWNED] = {"unowned-file", "a file that no package owns changed"},
+    [REASON_DEPENDENCY] = {"dependency-affected", "it depends on an affected package"},
+    [REASON_DEV_DEPENDENCY] = {"dev-dependency-affected",
+                               "its tests depend on an affected package"},
+    [REASON_BUILD_DEPENDENCY] = {"build-dependency-affected",
+                                 "its build script depends on an affected package"},
+    [REASON_PATCH] = {"patch-affected", "a patch that it may use is affected"},
+    [REASON_NOT_REACHED] = {"not-reached", "no change reaches it or what it depends on"},
+    [REASON_NO_EFFECT] = {"no-effect", "no build depends on it"},
+    [REASON_OTHER_WORKSPACE] = {"other-workspace", "it belongs to another workspace"},
+    [REASON_COMPARED] = {"compared", "base and head were compared"},
+    [REASON_OVERRIDE] = {"override", "a full plan was asked for"},
+    [REASON_BASE_MISSING] = {"base-missing", "there is nothing to compare with"},
+    [REASON_BASE_SHALLOW] = {"base-shallow", "the history is cut off before the base"},
+    [REASON_BASE_UNREADABLE] = {"base-unreadable", "objects of the base are not here"},
+    [REASON_BASE_BROKEN] = {"base-broken", "the workspace at the base can't be loaded"},
+    [REASON_UNBORN] = {"unborn", "the branch has no commit yet"},
+};
+
+const char *reason_name(enum reason_code code)
+{
+    return table[code].name;
+}
+
+const char *reason_phrase(enum reason_code code)
+{
+    return table[code].phrase;
+}

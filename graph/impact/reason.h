@@ -1,0 +1,55 @@
+/* Why something runs or does not. Codes are part of the output and never change their meaning. */
+#ifndef WHITTLE_IMPACT_REASON_H
+#define WHITTLE_IMPACT_REASON_H
+
+#include <stddef.h>
+
+enum reason_code {
+    /* seeds: a changed path */
+    REASON_FILE_CHANGED,      /* detail: the path, which the package owns */
+    REASON_MANIFEST_CHANGED,  /* detail: the package's own Cargo.toml */
+    REASON_TARGET_CHANGED,    /* detail: a path outside the package that a target of it names */
+    REASON_SUBMODULE_CHANGED, /* detail: a submodule that holds the package */
+    /* seeds: a changed path that reaches every package */
+    REASON_ROOT_MANIFEST,
+    REASON_LOCK_FILE,
+    REASON_TOOLCHAIN,
+    REASON_CARGO_CONFIG,
+    REASON_CI_CONFIG,
+    REASON_PLANNER_CONFIG,
+    REASON_UNOWNED,
+    /* reach */
+    REASON_DEPENDENCY,     /* via: the packages from the seed to the last one before this */
+    REASON_DEV_DEPENDENCY, /* likewise, the last hop is a dev-dependency */
+    REASON_BUILD_DEPENDENCY,
+    REASON_PATCH, /* likewise, the last hop is a [patch] */
+    /* nothing reaches it */
+    REASON_NOT_REACHED,
+    /* a path that reaches no package */
+    REASON_NO_EFFECT,       /* by the table of path rules */
+    REASON_OTHER_WORKSPACE, /* it belongs to another workspace of the repository */
+    /* the mode of a plan */
+    REASON_COMPARED,        /* affected: base and head were compared */
+    REASON_OVERRIDE,        /* full: the user asked for it */
+    REASON_BASE_MISSING,    /* full: nothing to compare with (no default branch, unknown object) */
+    REASON_BASE_SHALLOW,    /* full: the history is cut off before the merge base */
+    REASON_BASE_UNREADABLE, /* full: objects of the base are not here (a partial clone) */
+    REASON_BASE_BROKEN,     /* full: the workspace at the base can't be loaded */
+    REASON_UNBORN,          /* full: the branch has no commit yet */
+    REASON_COUNT
+};
+
+struct reason {
+    enum reason_code code;
+    const char *detail;     /* the path or a sentence; from a repository, so to be escaped */
+    const char *const *via; /* package names, the seed first */
+    size_t via_count;
+};
+
+/* The stable name: "file-changed". */
+const char *reason_name(enum reason_code code);
+
+/* One phrase for a person: "a file of it changed". */
+const char *reason_phrase(enum reason_code code);
+
+#endif

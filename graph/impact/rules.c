@@ -1,0 +1,110 @@
+#include "graph/impact/rules.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "graph/base/path.h"
+
+/* Where the pattern of a row is looked for. */
+enum place {
+    AT_REPOSITORY, /* from the repository's root */
+    AT_WORKSPACE,  /* from the workspace's root */
+    ANYWHERE,      /* in any directory; the row then holds for that directory and below */
+};
+
+struct row {
+    enum place place;
+    const char *pattern; /* a path; with a slash at its end everything below it */
+    enum rule_effect effect;
+    enum reason_code code;
+};
+
+/* The first row that matches decides. docs/path-rules.md says why each row is there. */
+static const struct row table[] = {
+    {AT_WORKSPACE, "Cargo.toml", RULE_EVERYTHING, REASON_ROOT_MANIFEST},
+    {AT_WORKSPACE, "Cargo.lock", RULE_EVERYTHING, REASON_LOCK_FILE},
+    {ANYWHERE, "rust-toolchain", RULE_BELOW, REASON_TOOLCHAIN},
+    {ANYWHERE, "rust-toolchain.toml", RULE_BELOW, REASON_TOOLCHAIN},
+    {ANYWHERE, ".cargo/config", RULE_BELOW, REASON_CARGO_CONFIG},
+    {ANYWHERE, ".cargo/config.toml", RULE_BELOW, REASON_CARGO_CONFIG},
+    {AT_REPOSITORY, "whittle.yml", RULE_EVERYTHING, REASON_PLANNER_CONFIG},
+    {AT_REPOSITORY, ".config/whittle.yml", RULE_EVERYTHING, REASON_PLANNER_CONFIG},
+    {AT_REPOSITORY, ".github/whittle.yml", RULE_EVERYTHING, REASON_PLANNER_CONFIG},
+    {AT_REPOSITORY, ".github/workflows/", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_REPOSITORY, ".github/actions/", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_REPOSITORY, ".gitlab-ci.yml", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_REPOSITORY, ".gitlab/", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_REPOSITORY, ".buildkite/", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_REPOSITORY, ".github/ISSUE_TEMPLATE/", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/ISSUE_TEMPLATE.md", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/PULL_REQUEST_TEMPLATE/", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/PULL_REQUEST_TEMPLATE.md", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/pull_request_template.md", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/CODEOWNERS", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/FUNDING.yml", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".github/dependabot.yml", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, "CODEOWNERS", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".editorconfig", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".gitignore", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".git-blame-ignore-revs", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".mailmap", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".idea/", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_REPOSITORY, ".vscode/", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_WORKSPACE, "rustfmt.toml", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_WORKSPACE, ".rustfmt.toml", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_WORKSPACE, "clippy.toml", RULE_NOTHING, REASON_NO_EFFECT},
+    {AT_WORKSPACE, ".clippy.toml", RULE_NOTHING, REASON_NO_EFFECT},
+};
+
+/* Whether `path` is `pattern` as seen from its place. */
+static bool matches(const char *path, const char *pattern)
+{
+    size_t len = strlen(pattern);
+    bool prefix = len && pattern[len - 1] == '/';
+    return prefix ? strncmp(path, pattern, len) == 0 : strcmp(path, pattern) == 0;
+}
+
+/* The part of `path` below `dir`, or NULL. */
+static const char *below(const char *dir, const char *path)
+{
+    if (!path_within(dir, path))
+        return NULL;
+    path += strlen(dir);
+    return *path == '/' ? path + 1 : path;
+}
+
+/* Where the pattern ends `path` at a directory boundary, the directory before it; else NULL. */
+static const char *dir_before(struct arena *arena, const char *path, const char *pattern)
+{
+    size_t len = strlen(path), pattern_len = strlen(pattern);
+    if (len < pattern_len || strcmp(path + len - pattern_len, pattern) != 0)
+        return NULL;
+    if (len == pattern_len)
+        return "";
+    return path[len - pattern_len - 1] == '/' ? arena_copy(arena, path, len - pattern_len - 1)
+                                              : NULL;
+}
+
+/* A file that holds for its directory holds for everything where the workspace lies below it. */
+static struct rule_match match_anywhere(const struct row *row, const struct workspace *workspace,
+                                        const char *dir)
+{
+    bool whole = path_within(dir, workspace->root);
+    return (struct rule_match){whole ? RULE_EVERYTHING : row->effect, row->code, dir};
+}
+
+struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
+                              const char *path)
+{
+    const char *in_workspace = below(workspace->root, path);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct row *row = &table[i];
+        const char *seen = row->place == AT_WORKSPACE ? in_workspace : path;
+        const char *dir = row->place == ANYWHERE ? dir_before(arena, path, row->pattern) : NULL;
+        if (dir)
+            return match_anywhere(row, workspace, dir);
+        if (row->place != ANYWHERE && seen && matches(seen, row->pattern))
+            return (struct rule_match){row->effect, row->code, NULL};
+    }
+    return (struct rule_match){RULE_OWNER, REASON_FILE_CHANGED, NULL};
+}
