@@ -20,12 +20,12 @@ static const struct {
     {"build-dependencies", "build_dependencies", DEP_BUILD},
 };
 
-/* The entry of [workspace.dependencies] that `declared` stands for. */
+/* The entry of the root's [workspace.dependencies] that `declared` stands for. */
 static const struct toml *inherited(const struct section *section, const struct toml *declared,
                                     struct err *err)
 {
     const struct toml *shared =
-        toml_get_table(section->root ? section->root->workspace : NULL, "dependencies");
+        section->root ? toml_get_table(section->root->workspace, "dependencies") : NULL;
     const struct toml *value = toml_get(shared, declared->key);
     if (!value)
         err_at(err, ERR_INPUT, section->manifest->path, declared->line, declared->column,
@@ -39,13 +39,13 @@ static int dependency_read(const struct section *section, const struct toml *dec
                            struct dependency *dependency, struct err *err)
 {
     const struct toml *value = declared;
-    const char *dir = section->manifest->dir;
+    const struct manifest *home = section->manifest; /* its path is written as seen from there */
     if (toml_get_boolean(declared, "workspace", false)) {
         value = inherited(section, declared, err);
-        if (!value)
-            return -1;
-        dir = section->root->dir; /* its path is written as seen from the root */
+        home = section->root;
     }
+    if (!value || !home)
+        return -1;
     if (value->type != TOML_STRING && value->type != TOML_TABLE)
         return err_at(err, ERR_INPUT, section->manifest->path, declared->line, declared->column,
                       "expected a version or a table for dependency `%s`", declared->key);
@@ -57,7 +57,7 @@ static int dependency_read(const struct section *section, const struct toml *dec
         .kind = section->kind,
         .target = section->target,
         .optional = toml_get_boolean(declared, "optional", false),
-        .path = path ? path_join(section->arena, dir, path) : NULL,
+        .path = path ? path_join(section->arena, home->dir, path) : NULL,
         .line = declared->line,
         .package = PACKAGE_NONE,
     };
@@ -74,7 +74,7 @@ static int sections_read(struct section section, const struct toml *table,
             declared = toml_get_table(table, section_keys[i].old_key);
         section.kind = section_keys[i].kind;
         for (declared = declared ? declared->first : NULL; declared; declared = declared->next) {
-            struct dependency dependency;
+            struct dependency dependency = {0};
             if (dependency_read(&section, declared, &dependency, err))
                 return -1;
             vec_push(section.arena, dependencies, dependency);

@@ -274,16 +274,11 @@ static void push_build_script(struct finder *finder, const char *path)
 static void find_build_scripts(struct finder *finder)
 {
     const struct toml *build = toml_get(package_table(finder), "build");
-    if (!build && existing(finder, "build.rs"))
+    const struct toml *item = build && build->type == TOML_ARRAY ? build->first : build;
+    if (build ? build->boolean : existing(finder, "build.rs") != NULL)
         push_build_script(finder, in_package(finder, "build.rs"));
-    else if (build && build->type == TOML_BOOLEAN && build->boolean)
-        push_build_script(finder, in_package(finder, "build.rs"));
-    else if (build && build->type == TOML_STRING && build->string)
-        push_build_script(finder, in_package(finder, build->string));
-    else if (build && build->type == TOML_ARRAY)
-        for (const struct toml *item = build->first; item; item = item->next)
-            if (item->string)
-                push_build_script(finder, in_package(finder, item->string));
+    for (; item && item->string; item = item == build ? NULL : item->next)
+        push_build_script(finder, in_package(finder, item->string));
 }
 
 int targets_find(struct arena *arena, const struct source *source, const struct package *package,

@@ -25,15 +25,15 @@ extern "C" {
 #define TOML_ENABLE_FORMATTERS          0
 #define TOML_ENABLE_WINDOWS_COMPAT      0
 #define TOML_ENABLE_UNRELEASED_FEATURES 1 // TOML 1.1, which cargo reads since 1.94
-#define TOML_MAX_NESTED_VALUES          128
+#define TOML_MAX_NESTED_VALUES          81
 #include <toml++/toml.h>
 
 namespace
 {
 
-// What a document may hold. Cargo allows fewer parts and levels; toml++ frees a document
-// recursively and looks tables up in lists.
-constexpr size_t max_key_parts = TOML_MAX_NESTED_VALUES;
+// Cargo reads keys of up to 80 parts, and up to 80 arrays and inline tables within each other. More
+// would be unsafe here, since toml++ frees a document recursively; and it looks tables up in lists.
+constexpr size_t max_key_parts = 80;
 constexpr size_t max_tables = 100000;
 
 struct place {
@@ -60,7 +60,7 @@ class scanner
         while (at_ < text_.size()) {
             step();
             if (dots_ >= max_key_parts)
-                return "a key of too many parts: expected at most 128";
+                return "a key of too many parts: expected at most 80";
             if (tables_ > max_tables)
                 return "too many tables: expected at most 100000";
         }

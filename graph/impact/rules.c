@@ -85,26 +85,31 @@ static const char *dir_before(struct arena *arena, const char *path, const char 
                                               : NULL;
 }
 
-/* A file that holds for its directory holds for everything where the workspace lies below it. */
-static struct rule_match match_anywhere(const struct row *row, const struct workspace *workspace,
-                                        const char *dir)
+/* Whether the row holds for `path`; sets `*match` then. */
+static bool row_matches(struct arena *arena, const struct row *row,
+                        const struct workspace *workspace, const char *path,
+                        struct rule_match *match)
 {
-    bool whole = path_within(dir, workspace->root);
-    return (struct rule_match){whole ? RULE_EVERYTHING : row->effect, row->code, dir};
+    *match = (struct rule_match){row->effect, row->code, NULL};
+    if (row->place == AT_REPOSITORY)
+        return matches(path, row->pattern);
+    if (row->place == AT_WORKSPACE) {
+        const char *in_workspace = below(workspace->root, path);
+        return in_workspace && matches(in_workspace, row->pattern);
+    }
+    match->dir = dir_before(arena, path, row->pattern);
+    /* What holds for its directory and below holds for everything where the workspace is below. */
+    if (match->dir && path_within(match->dir, workspace->root))
+        match->effect = RULE_EVERYTHING;
+    return match->dir != NULL;
 }
 
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
                               const char *path)
 {
-    const char *in_workspace = below(workspace->root, path);
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const struct row *row = &table[i];
-        const char *seen = row->place == AT_WORKSPACE ? in_workspace : path;
-        const char *dir = row->place == ANYWHERE ? dir_before(arena, path, row->pattern) : NULL;
-        if (dir)
-            return match_anywhere(row, workspace, dir);
-        if (row->place != ANYWHERE && seen && matches(seen, row->pattern))
-            return (struct rule_match){row->effect, row->code, NULL};
-    }
+    struct rule_match match;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (row_matches(arena, &table[i], workspace, path, &match))
+            return match;
     return (struct rule_match){RULE_OWNER, REASON_FILE_CHANGED, NULL};
 }
