@@ -17,15 +17,10 @@ const char *text_shell_word(struct arena *arena, const char *word)
     if (is_harmless(word))
         return word;
     char *quoted = arena_array(arena, strlen(word) + 1, 4);
-    char *end = quoted;
-    *end++ = '\'';
-    for (; *word; word++) {
-        const char *piece = *word == '\'' ? "'\\''" : (const char[]){*word, '\0'};
-        size_t len = strlen(piece);
-        memcpy(end, piece, len);
-        end += len;
-    }
-    *end = '\'';
+    char *end = stpcpy(quoted, "'");
+    for (; *word; word++)
+        end = stpcpy(end, *word == '\'' ? "'\\''" : (const char[]){*word, '\0'});
+    stpcpy(end, "'");
     return quoted;
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "graph/base/vec.h"
+#include "graph/base/buffer.h"
 
 enum { DEPTH_LIMIT = 128 };
 
@@ -43,11 +43,6 @@ struct parser {
     const char *text; /* the whole expression */
     const char *at;   /* what has not been read yet */
     unsigned depth;
-};
-
-struct text {
-    char *items;
-    size_t count, capacity;
 };
 
 static bool is_name_start(char c)
@@ -177,7 +172,8 @@ static struct cfg *parse_name(struct parser *parser)
 
 static struct cfg *parse_expr(struct parser *parser);
 
-/* The operands of all(…) and any(…), their closing parenthesis included. */
+/* The operands of all(…) and any(…), their closing parenthesis included.
+ * NOLINTNEXTLINE(misc-no-recursion): see parse_expr */
 static bool parse_list(struct parser *parser, struct cfg *parent)
 {
     const struct cfg **link = &parent->first;
@@ -193,6 +189,7 @@ static bool parse_list(struct parser *parser, struct cfg *parent)
     return true;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): see parse_expr */
 static bool parse_operands(struct parser *parser, struct cfg *parent)
 {
     if (!expect(parser, TOKEN_OPEN))
@@ -216,7 +213,7 @@ static bool is_operator(const struct token *token, enum cfg_type *type)
     return true;
 }
 
-/* Recursion ends at DEPTH_LIMIT. */
+/* NOLINTNEXTLINE(misc-no-recursion): ends at DEPTH_LIMIT */
 static struct cfg *parse_expr(struct parser *parser)
 {
     enum cfg_type type;
@@ -246,50 +243,43 @@ const struct cfg *cfg_parse(struct arena *arena, const char *text, struct err *e
     return rest.type == TOKEN_END ? cfg : refuse(&parser, rest, token_names[TOKEN_END]);
 }
 
-static void append(struct arena *arena, struct text *out, const char *string)
+static void print_name(struct buffer *out, const struct cfg *cfg)
 {
-    for (; *string; string++)
-        vec_push(arena, out, *string);
-}
-
-static void print_name(struct arena *arena, struct text *out, const struct cfg *cfg)
-{
-    append(arena, out, cfg->name);
+    buffer_add(out, cfg->name);
     if (cfg->type != CFG_VALUE)
         return;
-    append(arena, out, " = \"");
-    append(arena, out, cfg->value);
-    append(arena, out, "\"");
+    buffer_add(out, " = \"");
+    buffer_add(out, cfg->value);
+    buffer_add(out, "\"");
 }
 
-/* As deep as the parser went. */
-static void print_expr(struct arena *arena, struct text *out, const struct cfg *cfg)
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser went */
+static void print_expr(struct buffer *out, const struct cfg *cfg)
 {
     static const char *const words[] = {
         [CFG_ALL] = "all(",  [CFG_ANY] = "any(",    [CFG_NOT] = "not(",
         [CFG_TRUE] = "true", [CFG_FALSE] = "false",
     };
     if (cfg->type == CFG_NAME || cfg->type == CFG_VALUE) {
-        print_name(arena, out, cfg);
+        print_name(out, cfg);
         return;
     }
-    append(arena, out, words[cfg->type]);
+    buffer_add(out, words[cfg->type]);
     if (cfg->type == CFG_TRUE || cfg->type == CFG_FALSE)
         return;
     for (const struct cfg *operand = cfg->first; operand; operand = operand->next) {
-        print_expr(arena, out, operand);
+        print_expr(out, operand);
         if (operand->next)
-            append(arena, out, ", ");
+            buffer_add(out, ", ");
     }
-    append(arena, out, ")");
+    buffer_add(out, ")");
 }
 
 const char *cfg_print(struct arena *arena, const struct cfg *cfg)
 {
-    struct text out = {0};
-    print_expr(arena, &out, cfg);
-    vec_push(arena, &out, '\0');
-    return out.items;
+    struct buffer out = {.arena = arena};
+    print_expr(&out, cfg);
+    return buffer_end(&out);
 }
 
 /* Cargo wants letters and digits of any script; which characters those are is left to it. */
