@@ -55,6 +55,9 @@ const struct manifest *manifests_get(struct manifests *manifests, const char *pa
     struct manifest *manifest = arena_alloc(manifests->arena, sizeof *manifest);
     manifest->path = arena_string(manifests->arena, path);
     manifest->dir = path_parent(manifests->arena, path);
+    /* A linked manifest in a directory of its own is a linked file, not a linked package. */
+    if (info.real && strcmp(path_base(info.real), path_base(path)) == 0)
+        manifest->real_dir = path_parent(manifests->arena, info.real);
     manifest->document = parse(manifests, manifest->path, info.id, err);
     if (!manifest->document)
         return NULL;

@@ -10,6 +10,8 @@
 struct manifest {
     const char *path; /* of the file */
     const char *dir;
+    const char
+        *real_dir; /* where `dir` really is, behind a symbolic link; NULL where it is there */
     const struct toml *document;
     const struct toml *package;   /* [package], or [project] as old manifests call it; or NULL */
     const struct toml *workspace; /* [workspace], or NULL */

@@ -34,6 +34,14 @@ static void add_if_dir(struct expansion *expansion, const char *path, struct str
         vec_push(expansion->arena, into, path);
 }
 
+/* Cargo follows links below `**` as well, which may lead in circles. */
+static void warn_of_link(struct expansion *expansion, const char *path)
+{
+    const char *manifest = path_join(expansion->arena, path, "Cargo.toml");
+    if (source_stat(expansion->source, manifest).kind == FILE_REGULAR)
+        warn(expansion, "glob-link", path, "is a symbolic link: below `**` it is left out");
+}
+
 /* Every directory at and below `dir`, breadth first. */
 static void add_descendants(struct expansion *expansion, const char *dir, struct strings *into)
 {
@@ -42,11 +50,13 @@ static void add_descendants(struct expansion *expansion, const char *dir, struct
     for (; next < into->count; next++) {
         const char *parent = into->items[next];
         struct file_list list = source_list(expansion->source, parent, expansion->arena);
-        for (size_t i = 0; i < list.count; i++)
-            if (list.items[i].kind == FILE_DIR) {
-                const char *child = path_join(expansion->arena, parent, list.items[i].name);
+        for (size_t i = 0; i < list.count; i++) {
+            const char *child = path_join(expansion->arena, parent, list.items[i].name);
+            if (list.items[i].kind == FILE_DIR)
                 vec_push(expansion->arena, into, child);
-            }
+            else if (list.items[i].kind == FILE_LINK)
+                warn_of_link(expansion, child);
+        }
     }
 }
 

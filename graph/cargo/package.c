@@ -57,7 +57,8 @@ int package_read(struct arena *arena, const struct manifest *manifest, const str
         .path = manifest->dir,
         .manifest_path = manifest->path,
         .document = manifest->document,
-        .outside_dirs = targets_outside_dirs(arena, manifest->dir, manifest->document),
+        .real_path = manifest->real_dir,
+        .target_dirs = targets_dirs(arena, manifest->dir, manifest->document),
     };
     if (read_name(manifest, &package->name, err) ||
         read_field(manifest, root, "version", "0.0.0", &package->version, err) ||

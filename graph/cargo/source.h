@@ -22,6 +22,8 @@ struct file_info {
     /* For FILE_REGULAR the git object id in hex, where the source knows it; else "". Equal ids
      * mean equal bytes. */
     char id[65];
+    /* The path without symbolic links, where it leads through one; else NULL. The source's. */
+    const char *real;
 };
 
 struct blob {
@@ -39,6 +41,18 @@ struct file_list {
     size_t count;
 };
 
+/* A symbolic link, as it stands in the repository. */
+struct link {
+    const char *path;
+    const char *target; /* where it points, as a repository path; may lead through other links */
+    const char *real;   /* what that is in the end, without links; NULL where it leads nowhere */
+};
+
+struct links {
+    struct link *items; /* sorted by the bytes of their paths */
+    size_t count, capacity;
+};
+
 struct source {
     const char *label; /* what to call it in a message: "HEAD", "3f2a91c", "the work tree" */
     void *self;
@@ -54,6 +68,10 @@ struct source {
 
     /* The entries of a directory, without "." and ".."; an empty list where there is none. */
     struct file_list (*list)(void *self, const char *dir, struct arena *arena);
+
+    /* Every tracked symbolic link that stays in the repository. Fails where a directory can't be
+     * read. */
+    int (*links)(void *self, struct arena *arena, struct links *links, struct err *err);
 };
 
 static inline struct file_info source_stat(const struct source *source, const char *path)
@@ -76,6 +94,12 @@ static inline struct file_list source_list(const struct source *source, const ch
                                            struct arena *arena)
 {
     return source->list(source->self, dir, arena);
+}
+
+static inline int source_links(const struct source *source, struct arena *arena,
+                               struct links *links, struct err *err)
+{
+    return source->links(source->self, arena, links, err);
 }
 
 #endif

@@ -295,31 +295,31 @@ int targets_find(struct arena *arena, const struct source *source, const struct 
     return 0;
 }
 
-static void add_outside(struct arena *arena, const char *package_dir, const char *path,
-                        struct strings *dirs)
+static void add_dir(struct arena *arena, const char *package_dir, const char *path,
+                    struct strings *dirs)
 {
-    const char *joined = path ? path_join(arena, package_dir, path) : package_dir;
-    if (path_within(package_dir, joined) || path_outside(joined))
+    if (!path)
         return;
-    const char *dir = path_parent(arena, joined);
-    vec_push(arena, dirs, dir);
+    const char *joined = path_join(arena, package_dir, path);
+    const char *dir = path_outside(joined) ? package_dir : path_parent(arena, joined);
+    if (strcmp(dir, package_dir) != 0)
+        vec_push(arena, dirs, dir);
 }
 
-struct strings targets_outside_dirs(struct arena *arena, const char *package_dir,
-                                    const struct toml *document)
+struct strings targets_dirs(struct arena *arena, const char *package_dir,
+                            const struct toml *document)
 {
     struct strings dirs = {0};
     const struct toml *package = toml_get_table(document, "package");
-    add_outside(arena, package_dir, toml_get_string(toml_get_table(document, "lib"), "path"),
-                &dirs);
-    add_outside(arena, package_dir, toml_get_string(package, "build"), &dirs);
+    add_dir(arena, package_dir, toml_get_string(toml_get_table(document, "lib"), "path"), &dirs);
+    add_dir(arena, package_dir, toml_get_string(package, "build"), &dirs);
     const struct toml *scripts = toml_get_array(package, "build");
     for (scripts = scripts ? scripts->first : NULL; scripts; scripts = scripts->next)
-        add_outside(arena, package_dir, scripts->string, &dirs);
+        add_dir(arena, package_dir, scripts->string, &dirs);
     for (size_t i = 0; i < sizeof listed_kinds / sizeof *listed_kinds; i++) {
         const struct toml *array = toml_get_array(document, listed_kinds[i].array);
         for (const struct toml *table = array ? array->first : NULL; table; table = table->next)
-            add_outside(arena, package_dir, toml_get_string(table, "path"), &dirs);
+            add_dir(arena, package_dir, toml_get_string(table, "path"), &dirs);
     }
     return dirs;
 }

@@ -11,9 +11,9 @@
 int targets_find(struct arena *arena, const struct source *source, const struct package *package,
                  struct targets *targets, struct err *err);
 
-/* Directories outside the package that hold sources its manifest names: readable from the manifest
- * alone, because only an explicit path can leave the package. */
-struct strings targets_outside_dirs(struct arena *arena, const char *package_dir,
-                                    const struct toml *document);
+/* Directories of the sources that the manifest names, but for `package_dir` itself: readable from
+ * the manifest alone. Only there can a target leave its package, or lie in a package below it. */
+struct strings targets_dirs(struct arena *arena, const char *package_dir,
+                            const struct toml *document);
 
 #endif

@@ -69,9 +69,10 @@ struct package {
                                   are known */
     const struct toml *document; /* the manifest as written; NULL where opaque */
     struct dependencies dependencies;
-    struct strings outside_dirs; /* directories outside `path` that its manifest names for targets:
-                                    what changes there changes this package too */
-    struct targets targets;      /* empty until workspace_find_targets */
+    const char *real_path;      /* where its directory really is, behind a link; NULL if here */
+    struct strings target_dirs; /* directories that its manifest names for targets, out of `path`
+                                   or below it: what changes there changes this package too */
+    struct targets targets;     /* empty until workspace_find_targets */
 };
 
 /* Why a package is rebuilt when another one is. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/cargo/edges.h"
+#include "graph/impact/aliases.h"
 #include "graph/impact/judge.h"
 #include "graph/impact/reach.h"
 
@@ -77,11 +78,11 @@ static void add_owners(struct arena *arena, struct impact *impact, const struct 
 
 /* Whether one side's judgement reaches every package. That nobody owns a path counts only where the
  * path exists, and only if the other side knows no owner either. */
-static bool reaches_all(const struct judgement *judgement, const struct impact_change *change,
+static bool reaches_all(const struct judgement *judgement, const struct judgement *other,
                         bool exists)
 {
     return judgement->everything &&
-           (judgement->code != REASON_UNOWNED || (exists && change->owners.count == 0));
+           (judgement->code != REASON_UNOWNED || (exists && !other->owned));
 }
 
 /* What a path means at both revisions together: the wider judgement, the head's before the base's.
@@ -91,8 +92,8 @@ static void settle(struct impact_change *change, const struct judgement *base,
 {
     bool at_base = change->change->status != CHANGE_ADDED;
     bool at_head = change->change->status != CHANGE_DELETED;
-    bool base_all = reaches_all(base, change, at_base);
-    bool head_all = reaches_all(head, change, at_head);
+    bool base_all = reaches_all(base, head, at_base);
+    bool head_all = reaches_all(head, base, at_head);
     change->everything = base_all || head_all;
     if (change->everything)
         change->reason.code = head_all ? head->code : base->code;
@@ -104,17 +105,23 @@ static void settle(struct impact_change *change, const struct judgement *base,
 
 static struct impact_change judge(struct arena *arena, struct impact *impact,
                                   const struct side *base, const struct side *head,
-                                  const struct change *change)
+                                  const struct aliases *aliases, const struct change *change)
 {
     struct impact_change judged = {.change = change};
-    struct judgement at_head = change_judge(arena, head->workspace, head->source, change);
+    struct strings names;
+    bool tangled = !aliases_of(arena, aliases, change->path, change->special, &names);
+    struct judgement at_head = change_judge(arena, head->workspace, head->source, change, &names);
     struct judgement at_base = at_head;
     add_owners(arena, impact, head, &at_head, &judged);
     if (base->workspace != head->workspace) {
-        at_base = change_judge(arena, base->workspace, base->source, change);
+        at_base = change_judge(arena, base->workspace, base->source, change, &names);
         add_owners(arena, impact, base, &at_base, &judged);
     }
     settle(&judged, &at_base, &at_head);
+    if (tangled && !judged.everything) {
+        judged.everything = true;
+        judged.reason.code = REASON_LINKS;
+    }
     judged.reason.detail = change->path;
     return judged;
 }
@@ -127,8 +134,10 @@ static void seed_everything(struct impact *impact, const struct impact_change *c
 
 struct impact impact_compute(struct arena *arena, const struct workspace *base,
                              const struct source *base_source, const struct workspace *head,
-                             const struct source *head_source, const struct changes *changes)
+                             const struct source *head_source, const struct changes *changes,
+                             const struct links *links)
 {
+    const struct aliases aliases = aliases_index(arena, links);
     struct impact impact = {.change_count = changes->count};
     struct side old = {base, base_source, NULL}, new = {head, head_source, NULL};
     merge_packages(arena, &old, &new, &impact);
@@ -139,7 +148,7 @@ struct impact impact_compute(struct arena *arena, const struct workspace *base,
 
     impact.changes = arena_array(arena, changes->count, sizeof *impact.changes);
     for (size_t i = 0; i < changes->count; i++)
-        impact.changes[i] = judge(arena, &impact, &old, &new, &changes->items[i]);
+        impact.changes[i] = judge(arena, &impact, &old, &new, &aliases, &changes->items[i]);
     for (size_t i = 0; i < changes->count; i++)
         seed_everything(&impact, &impact.changes[i]);
     reach_spread(arena, &impact);

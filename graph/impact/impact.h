@@ -34,11 +34,13 @@ struct impact {
 };
 
 /* Compares. `base` and `head` may be the same value, where no manifest changed. `base_source` and
- * `head_source` answer which directories hold a manifest, for paths that no package owns.
+ * `head_source` answer which directories hold a manifest, for paths that no package owns. `links`
+ * are those of the head (one that differs at the base is a change itself); NULL for none.
  * The result borrows from its arguments. */
 struct impact impact_compute(struct arena *arena, const struct workspace *base,
                              const struct source *base_source, const struct workspace *head,
-                             const struct source *head_source, const struct changes *changes);
+                             const struct source *head_source, const struct changes *changes,
+                             const struct links *links);
 
 /* Every package of `head` affected, for the reason of the mode: nothing was compared. */
 struct impact impact_everything(struct arena *arena, const struct workspace *head,

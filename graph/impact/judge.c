@@ -33,14 +33,16 @@ static void add_nearest(struct arena *arena, struct judgement *judgement,
     add_owner(arena, judgement, nearest, manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED);
 }
 
-/* Packages whose targets lie where the path is, outside of their own directories. */
-static void add_targets(struct arena *arena, struct judgement *judgement,
-                        const struct workspace *workspace, const char *path)
+/* Packages that stand behind a link to where the path is, or name targets there. */
+static void add_elsewhere(struct arena *arena, struct judgement *judgement,
+                          const struct workspace *workspace, const char *path)
 {
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
-        const struct strings *dirs = &workspace->packages.items[i].outside_dirs;
-        for (size_t k = 0; k < dirs->count; k++)
-            if (path_within(dirs->items[k], path))
+        const struct package *package = &workspace->packages.items[i];
+        if (package->real_path && path_within(package->real_path, path))
+            add_owner(arena, judgement, i, REASON_FILE_CHANGED);
+        for (size_t k = 0; k < package->target_dirs.count; k++)
+            if (path_within(package->target_dirs.items[k], path))
                 add_owner(arena, judgement, i, REASON_TARGET_CHANGED);
     }
 }
@@ -59,27 +61,52 @@ static bool is_foreign(struct arena *arena, const struct workspace *workspace,
     return false;
 }
 
-struct judgement change_judge(struct arena *arena, const struct workspace *workspace,
-                              const struct source *source, const struct change *change)
+/* By the table of path rules and by ownership; says RULE_OWNER where neither knows the path. */
+static enum rule_effect judge_name(struct arena *arena, struct judgement *judgement,
+                                   const struct workspace *workspace, const char *path,
+                                   bool special)
 {
-    struct rule_match match = rules_match(arena, workspace, change->path);
-    struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
-                                  .code = match.code};
-    if (match.effect == RULE_NOTHING || match.effect == RULE_EVERYTHING)
-        return judgement;
-    if (match.effect == RULE_BELOW)
-        add_below(arena, &judgement, workspace, match.dir, match.code);
-    if (change->special)
-        add_below(arena, &judgement, workspace, change->path, REASON_SUBMODULE_CHANGED);
-    add_nearest(arena, &judgement, workspace, change->path);
-    add_targets(arena, &judgement, workspace, change->path);
-    if (judgement.owners.count)
-        judgement.code = judgement.owners.items[0].code;
-    else if (is_foreign(arena, workspace, source, change->path))
-        judgement.code = REASON_OTHER_WORKSPACE;
-    else {
-        judgement.code = REASON_UNOWNED;
-        judgement.everything = true;
+    struct rule_match match = rules_match(arena, workspace, path);
+    if (match.effect == RULE_EVERYTHING && !judgement->everything) {
+        judgement->everything = true;
+        judgement->code = match.code;
     }
+    if (match.effect == RULE_NOTHING || match.effect == RULE_EVERYTHING)
+        return match.effect;
+    if (match.effect == RULE_BELOW)
+        add_below(arena, judgement, workspace, match.dir, match.code);
+    if (special)
+        add_below(arena, judgement, workspace, path, REASON_SUBMODULE_CHANGED);
+    add_nearest(arena, judgement, workspace, path);
+    add_elsewhere(arena, judgement, workspace, path);
+    return judgement->owners.count ? RULE_BELOW : RULE_OWNER;
+}
+
+/* What no rule decides and no package owns by its own name. */
+static void judge_unowned(struct arena *arena, struct judgement *judgement,
+                          const struct workspace *workspace, const struct source *source,
+                          const char *path)
+{
+    bool foreign = is_foreign(arena, workspace, source, path);
+    judgement->code = foreign ? REASON_OTHER_WORKSPACE : REASON_UNOWNED;
+    judgement->everything = !foreign;
+}
+
+struct judgement change_judge(struct arena *arena, const struct workspace *workspace,
+                              const struct source *source, const struct change *change,
+                              const struct strings *names)
+{
+    struct judgement judgement = {0};
+    enum rule_effect effect =
+        judge_name(arena, &judgement, workspace, change->path, change->special);
+    judgement.owned = judgement.owners.count > 0;
+    if (effect == RULE_NOTHING)
+        judgement.code = REASON_NO_EFFECT;
+    if (effect == RULE_OWNER)
+        judge_unowned(arena, &judgement, workspace, source, change->path);
+    for (size_t i = 0; i < names->count; i++)
+        judge_name(arena, &judgement, workspace, names->items[i], change->special);
+    if (judgement.owners.count && !judgement.everything)
+        judgement.code = judgement.owners.items[0].code;
     return judgement;
 }

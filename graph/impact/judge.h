@@ -14,13 +14,16 @@ struct owner {
 
 struct judgement {
     bool everything;       /* it reaches every package, owners or not */
+    bool owned;            /* a package owns it by its own name, not only through a link */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     VEC(struct owner) owners;
 };
 
 /* Judges `change` in one revision's workspace: by the table of path rules, then by ownership, and
- * where no package owns it by the nearest manifest that `source` holds. */
+ * where no package owns it by the nearest manifest that `source` holds. `names` are the other
+ * names of its path: a rule or an owner of one of them counts as well. */
 struct judgement change_judge(struct arena *arena, const struct workspace *workspace,
-                              const struct source *source, const struct change *change);
+                              const struct source *source, const struct change *change,
+                              const struct strings *names);
 
 #endif

@@ -14,6 +14,7 @@ static const struct {
     [REASON_CI_CONFIG] = {"ci-changed", "the CI configuration changed"},
     [REASON_PLANNER_CONFIG] = {"config-changed", "whittle's configuration changed"},
     [REASON_UNOWNED] = {"unowned-file", "a file that no package owns changed"},
+    [REASON_LINKS] = {"links-tangled", "symbolic links lead to it in too many ways"},
     [REASON_DEPENDENCY] = {"dependency-affected", "it depends on an affected package"},
     [REASON_DEV_DEPENDENCY] = {"dev-dependency-affected",
                                "its tests depend on an affected package"},

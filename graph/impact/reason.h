@@ -18,6 +18,7 @@ enum reason_code {
     REASON_CI_CONFIG,
     REASON_PLANNER_CONFIG,
     REASON_UNOWNED,
+    REASON_LINKS, /* symbolic links lead to each other: whose it is can't be followed */
     /* reach */
     REASON_DEPENDENCY,     /* via: the packages from the seed to the last one before this */
     REASON_DEV_DEPENDENCY, /* likewise, the last hop is a dev-dependency */
