@@ -1,0 +1,181 @@
+#include "planner/event/range.h"
+
+#include <string.h>
+
+#include "graph/base/text.h"
+
+struct choice {
+    struct repository *repository;
+    struct arena *arena;
+    struct range *range;
+};
+
+static int choose_full(const struct choice *choice, enum reason_code code, const char *detail,
+                       const char *remedy)
+{
+    choice->range->base = (struct revision){0};
+    choice->range->mode = MODE_FULL;
+    choice->range->mode_reason = (struct reason){.code = code, .detail = detail};
+    choice->range->remedy = remedy;
+    return 0;
+}
+
+static int choose_compared(const struct choice *choice, const char *detail)
+{
+    choice->range->mode = MODE_AFFECTED;
+    choice->range->mode_reason = (struct reason){.code = REASON_COMPARED, .detail = detail};
+    return 0;
+}
+
+static int choose_head(const struct choice *choice, const char *name, struct err *err)
+{
+    struct revision *head = &choice->range->head;
+    bool work_tree = !name && repository_work_tree(choice->repository);
+    *head = (struct revision){.name = "work tree", .work_tree = true};
+    if (work_tree && repository_is_unborn(choice->repository))
+        return 0;
+    if (repository_resolve(choice->repository, name ? name : "HEAD", head, err))
+        return -1;
+    if (work_tree) {
+        head->name = "work tree";
+        head->work_tree = true;
+    }
+    return 0;
+}
+
+/* The remote's name as a shell takes it, after a space; "" where there is none. */
+static const char *remote_argument(const struct choice *choice)
+{
+    const char *remote = repository_remote(choice->repository, choice->arena);
+    return remote ? arena_printf(choice->arena, " %s", text_shell_word(choice->arena, remote)) : "";
+}
+
+static bool is_oid(const char *name, size_t len)
+{
+    return (len == 40 || len == 64) && strspn(name, "0123456789abcdefABCDEF") >= len;
+}
+
+static bool is_null_oid(const char *name, size_t len)
+{
+    return is_oid(name, len) && strspn(name, "0") >= len;
+}
+
+/* Fetches that one commit: its tree is all that a comparison needs. Into a shallow clone without
+ * its history, which would be fetched too. */
+static const char *fetch_one(const struct choice *choice, const char *name, size_t len)
+{
+    const char *depth = repository_is_shallow(choice->repository) ? " --depth=1" : "";
+    const char *remote = remote_argument(choice);
+    return arena_printf(choice->arena, "git fetch%s%s %.*s", depth, *remote ? remote : " origin",
+                        (int)len, name);
+}
+
+/* A commit that was named by its id, or counted from one that is here, and is not here itself:
+ * nothing is wrong with the name. */
+static bool widen_base(const struct choice *choice, const char *name)
+{
+    size_t stem = strcspn(name, "~^");
+    bool shallow = repository_is_shallow(choice->repository);
+    struct revision ignored;
+    struct err unused;
+    const char *start = arena_copy(choice->arena, name, stem);
+    if (is_null_oid(name, stem))
+        return !choose_full(choice, REASON_BASE_MISSING, "there is no commit before the head",
+                            NULL);
+    bool here = repository_resolve(choice->repository, start, &ignored, &unused) == 0;
+    if (!here && is_oid(name, stem))
+        return !choose_full(
+            choice, shallow ? REASON_BASE_SHALLOW : REASON_BASE_MISSING,
+            arena_printf(choice->arena, "the commit %s is not in this clone", start),
+            fetch_one(choice, name, stem));
+    if (!here || !shallow)
+        return false;
+    return !choose_full(
+        choice, REASON_BASE_SHALLOW,
+        arena_printf(choice->arena, "the history of %s is cut off before %s", start, name),
+        arena_printf(choice->arena, "git fetch --unshallow%s", remote_argument(choice)));
+}
+
+static int choose_named_base(const struct choice *choice, const char *name, struct err *err)
+{
+    if (repository_resolve(choice->repository, name, &choice->range->base, err))
+        return widen_base(choice, name) ? 0 : -1;
+    return choose_compared(choice, arena_printf(choice->arena, "compared with %s", name));
+}
+
+/* A clone that is shallow mostly has one branch, too: both are mended at once. */
+static int widen_shallow(const struct choice *choice, const struct revision *branch)
+{
+    const char *remote = remote_argument(choice);
+    const char *name = *remote ? remote + 1 : "origin";
+    if (branch->name)
+        return choose_full(choice, REASON_BASE_SHALLOW,
+                           arena_printf(choice->arena,
+                                        "the history is cut off: the merge base "
+                                        "with %s can't be trusted",
+                                        branch->name),
+                           arena_printf(choice->arena, "git fetch --unshallow%s", remote));
+    return choose_full(choice, REASON_BASE_SHALLOW,
+                       "the history is cut off, and there is no default branch to compare with",
+                       arena_printf(choice->arena,
+                                    "git fetch --unshallow %s '+refs/heads/*:refs/remotes/%s/*'",
+                                    name, name));
+}
+
+static int widen_without_branch(const struct choice *choice)
+{
+    const char *remote = remote_argument(choice);
+    const char *remedy = "whittle plan --base BRANCH";
+    if (*remote)
+        remedy = arena_printf(choice->arena, "git remote set-head%s --auto", remote);
+    return choose_full(choice, REASON_BASE_MISSING,
+                       "which branch is the default one is not known here", remedy);
+}
+
+/* With a single branch there is nothing but its own tip to compare with. */
+static int choose_own_tip(const struct choice *choice)
+{
+    choice->range->base = choice->range->head;
+    choice->range->base.work_tree = false;
+    if (choice->range->head.work_tree)
+        choice->range->base.name = "HEAD";
+    return choose_compared(choice, "there is no other branch to compare with");
+}
+
+static int choose_default_base(const struct choice *choice)
+{
+    struct range *range = choice->range;
+    struct revision branch = {0};
+    bool found = repository_default_branch(choice->repository, choice->arena, &branch);
+    if (repository_is_shallow(choice->repository))
+        return widen_shallow(choice, &branch);
+    if (!found)
+        return repository_has_other_branch(choice->repository) ? widen_without_branch(choice)
+                                                               : choose_own_tip(choice);
+    range->base = branch;
+    if (repository_merge_base(choice->repository, range->head.oid, branch.oid, range->base.oid))
+        return choose_compared(choice, arena_printf(choice->arena,
+                                                    "compared with the merge base "
+                                                    "with %s",
+                                                    branch.name));
+    return choose_full(choice, REASON_BASE_MISSING,
+                       arena_printf(choice->arena, "%s and %s have no common ancestor here",
+                                    range->head.work_tree ? "HEAD" : range->head.name, branch.name),
+                       NULL);
+}
+
+int range_choose(struct repository *repository, const struct range_request *request,
+                 struct arena *arena, struct range *range, struct err *err)
+{
+    struct choice choice = {repository, arena, range};
+    *range = (struct range){0};
+    if (choose_head(&choice, request->head, err))
+        return -1;
+    if (request->full)
+        return choose_full(&choice, REASON_OVERRIDE, "asked for with --full", NULL);
+    if (request->base)
+        return choose_named_base(&choice, request->base, err);
+    if (!range->head.oid[0])
+        return choose_full(&choice, REASON_UNBORN, "the branch has no commit yet", NULL);
+    return choose_default_base(&choice);
+}

@@ -1,0 +1,145 @@
+/* What to compare with: the default branch, and the merge base. */
+#include <string.h>
+
+#include "planner/git/internal.h"
+
+struct remotes {
+    const char *names[3]; /* the current branch's, origin, the only one */
+    size_t count;
+};
+
+static git_reference *current_branch(const struct repository *repository)
+{
+    git_reference *head = NULL;
+    if (git_repository_head(&head, repository->handle) < 0)
+        return NULL;
+    if (git_reference_is_branch(head))
+        return head;
+    git_reference_free(head);
+    return NULL;
+}
+
+/* "." as a branch's remote is this repository itself. */
+static void add_branch_remote(const struct repository *repository, struct arena *arena,
+                              struct remotes *remotes)
+{
+    git_reference *head = current_branch(repository);
+    git_buf name = {0};
+    if (head &&
+        git_branch_upstream_remote(&name, repository->handle, git_reference_name(head)) == 0 &&
+        strcmp(name.ptr, ".") != 0)
+        remotes->names[remotes->count++] = arena_string(arena, name.ptr);
+    git_buf_dispose(&name);
+    git_reference_free(head);
+}
+
+static void find_remotes(const struct repository *repository, struct arena *arena,
+                         struct remotes *remotes)
+{
+    git_strarray all = {0};
+    add_branch_remote(repository, arena, remotes);
+    if (git_remote_list(&all, repository->handle) < 0)
+        return;
+    for (size_t i = 0; i < all.count; i++)
+        if (strcmp(all.strings[i], "origin") == 0)
+            remotes->names[remotes->count++] = "origin";
+    if (all.count == 1)
+        remotes->names[remotes->count++] = arena_string(arena, all.strings[0]);
+    git_strarray_dispose(&all);
+}
+
+const char *repository_remote(struct repository *repository, struct arena *arena)
+{
+    struct remotes remotes = {0};
+    find_remotes(repository, arena, &remotes);
+    return remotes.count ? remotes.names[0] : NULL;
+}
+
+/* Fills `revision` with the commit that a branch names, under the branch's own short name. */
+static bool take_reference(git_reference *reference, struct arena *arena, struct revision *revision)
+{
+    git_reference *direct = NULL;
+    git_object *commit = NULL;
+    bool found = git_reference_resolve(&direct, reference) == 0 &&
+                 git_reference_peel(&commit, direct, GIT_OBJECT_COMMIT) == 0;
+    if (found) {
+        *revision = (struct revision){.name = arena_string(arena, git_reference_shorthand(direct))};
+        git_oid_tostr(revision->oid, sizeof revision->oid, git_object_id(commit));
+    }
+    git_object_free(commit);
+    git_reference_free(direct);
+    return found;
+}
+
+static bool take_named(const struct repository *repository, struct arena *arena, const char *name,
+                       struct revision *revision)
+{
+    git_reference *reference = NULL;
+    bool found = git_reference_lookup(&reference, repository->handle, name) == 0 &&
+                 take_reference(reference, arena, revision);
+    git_reference_free(reference);
+    return found;
+}
+
+static bool take_of_remotes(const struct repository *repository, const struct remotes *remotes,
+                            const char *branch, struct arena *arena, struct revision *revision)
+{
+    for (size_t i = 0; i < remotes->count; i++) {
+        const char *name = arena_printf(arena, "refs/remotes/%s/%s", remotes->names[i], branch);
+        if (take_named(repository, arena, name, revision))
+            return true;
+    }
+    return false;
+}
+
+static bool take_upstream(const struct repository *repository, struct arena *arena,
+                          struct revision *revision)
+{
+    git_reference *head = current_branch(repository), *upstream = NULL;
+    bool found = head && git_branch_upstream(&upstream, head) == 0 &&
+                 take_reference(upstream, arena, revision);
+    git_reference_free(upstream);
+    git_reference_free(head);
+    return found;
+}
+
+bool repository_default_branch(struct repository *repository, struct arena *arena,
+                               struct revision *revision)
+{
+    struct remotes remotes = {0};
+    find_remotes(repository, arena, &remotes);
+    return take_of_remotes(repository, &remotes, "HEAD", arena, revision) ||
+           take_of_remotes(repository, &remotes, "main", arena, revision) ||
+           take_of_remotes(repository, &remotes, "master", arena, revision) ||
+           take_upstream(repository, arena, revision) ||
+           take_named(repository, arena, "refs/heads/main", revision) ||
+           take_named(repository, arena, "refs/heads/master", revision);
+}
+
+bool repository_has_other_branch(struct repository *repository)
+{
+    git_branch_iterator *iterator = NULL;
+    git_reference *branch = NULL;
+    git_branch_t kind;
+    bool found = false;
+    if (git_branch_iterator_new(&iterator, repository->handle, GIT_BRANCH_ALL) < 0)
+        return true;
+    while (!found && git_branch_next(&branch, &kind, iterator) == 0) {
+        found = kind == GIT_BRANCH_REMOTE || !git_branch_is_head(branch);
+        git_reference_free(branch);
+    }
+    git_branch_iterator_free(iterator);
+    return found;
+}
+
+bool repository_merge_base(struct repository *repository, const char *left, const char *right,
+                           char *oid)
+{
+    git_oid one, two, base;
+    if (repository->shallow || git_oid_fromstr(&one, left) < 0 || git_oid_fromstr(&two, right) < 0)
+        return false;
+    if (git_merge_base(&base, repository->handle, &one, &two) < 0)
+        return false;
+    git_oid_tostr(oid, GIT_OID_HEXSZ + 1, &base);
+    return true;
+}

@@ -1,0 +1,104 @@
+#include "planner/git/disk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "graph/base/vec.h"
+
+static const char *or_root(const char *path)
+{
+    return *path ? path : ".";
+}
+
+bool disk_stat(int root_fd, const char *path, struct stat *status)
+{
+    return fstatat(root_fd, or_root(path), status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+const char *disk_link(int root_fd, const char *path, struct arena *arena)
+{
+    char target[4096];
+    ssize_t len = readlinkat(root_fd, path, target, sizeof target);
+    if (len <= 0 || (size_t)len == sizeof target)
+        return NULL;
+    return arena_copy(arena, target, (size_t)len);
+}
+
+enum file_kind disk_kind(const struct stat *status)
+{
+    if (S_ISREG(status->st_mode))
+        return FILE_REGULAR;
+    if (S_ISDIR(status->st_mode))
+        return FILE_DIR;
+    return S_ISLNK(status->st_mode) ? FILE_LINK : FILE_NONE;
+}
+
+static bool is_listed(const char *name)
+{
+    return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcasecmp(name, ".git") != 0;
+}
+
+struct file_list disk_list(int root_fd, const char *dir, struct arena *arena)
+{
+    VEC(struct file_entry) found = {0};
+    int fd = openat(root_fd, or_root(dir), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+    if (!stream) {
+        if (fd >= 0)
+            close(fd);
+        return (struct file_list){0};
+    }
+    for (const struct dirent *entry; (entry = readdir(stream));) {
+        struct stat status;
+        if (!is_listed(entry->d_name) ||
+            fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+            continue;
+        struct file_entry item = {arena_string(arena, entry->d_name), disk_kind(&status)};
+        if (item.kind != FILE_NONE)
+            vec_push(arena, &found, item);
+    }
+    closedir(stream);
+    return (struct file_list){found.items, found.count};
+}
+
+/* A file may shrink while it is read: its size is then what was there. */
+static int read_all(int fd, size_t size, struct arena *arena, struct blob *blob)
+{
+    char *bytes = arena_alloc(arena, size + 1);
+    size_t used = 0;
+    ssize_t got = 1;
+    while (used < size && got) {
+        got = read(fd, bytes + used, size - used);
+        if (got < 0 && errno != EINTR)
+            return -1;
+        used += got > 0 ? (size_t)got : 0;
+        got = got < 0 ? 1 : got;
+    }
+    *blob = (struct blob){bytes, used};
+    return 0;
+}
+
+int disk_read(int root_fd, const char *path, size_t limit, struct arena *arena, struct blob *blob,
+              unsigned long long *size)
+{
+    struct stat status;
+    int fd = openat(root_fd, path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    int result = -1;
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &status) == 0) {
+        *size = (unsigned long long)status.st_size;
+        errno = EINVAL;
+        if (S_ISREG(status.st_mode))
+            result = *size > limit ? 0 : read_all(fd, (size_t)*size, arena, blob);
+    }
+    int why = errno;
+    close(fd);
+    errno = why;
+    return result;
+}

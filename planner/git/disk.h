@@ -1,0 +1,29 @@
+/* Files below the work tree's root, named by repository path. Only single calls of the kernel:
+ * nothing here knows git. */
+#ifndef WHITTLE_GIT_DISK_H
+#define WHITTLE_GIT_DISK_H
+
+#include <sys/stat.h>
+
+#include "graph/cargo/source.h"
+
+/* lstat; false where there is nothing. */
+bool disk_stat(int root_fd, const char *path, struct stat *status);
+
+/* Where a symbolic link points; NULL where it can't be read. */
+const char *disk_link(int root_fd, const char *path, struct arena *arena);
+
+/* The names in a directory, unsorted, without ".", ".." and ".git"; empty where it can't be read.
+ * A link is not followed. */
+struct file_list disk_list(int root_fd, const char *dir, struct arena *arena);
+
+/* Reads a regular file; neither waits for a pipe nor follows a link. -1 with errno where it can't
+ * be opened. Otherwise 0 with its size in `*size`, and `blob` filled where that is within
+ * `limit`. */
+int disk_read(int root_fd, const char *path, size_t limit, struct arena *arena, struct blob *blob,
+              unsigned long long *size);
+
+/* FILE_NONE for what git does not track: pipes, sockets, devices. */
+enum file_kind disk_kind(const struct stat *status);
+
+#endif

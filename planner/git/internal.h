@@ -1,0 +1,37 @@
+/* What the files of this folder share; nothing outside it includes this. */
+#ifndef WHITTLE_GIT_INTERNAL_H
+#define WHITTLE_GIT_INTERNAL_H
+
+#include <git2.h>
+
+#include "graph/cargo/source.h"
+#include "planner/git/repository.h"
+
+struct repository {
+    struct arena arena; /* holds the strings below, and this struct itself */
+    git_repository *handle;
+    int root_fd;           /* the work tree's directory; -1 in a bare repository */
+    const char *work_tree; /* NULL in a bare repository */
+    const char *prefix;
+    bool shallow, unborn;
+};
+
+/* Opens the repository whose git directory, or whose work tree's root, is `path`, with the same
+ * rules of ownership as repository_open. Returns a libgit2 error code. */
+int handle_open_at(git_repository **handle, const char *path, unsigned flags, const char *ceilings);
+
+/* The index; ERR_GIT with a hint for the formats that the library can't read. The caller frees. */
+int handle_index(git_repository *handle, git_index **index, struct err *err);
+
+/* The tree of a commit; a libgit2 error code where it can't be read. The caller frees. */
+int handle_tree(git_repository *handle, const char *oid, git_tree **tree);
+
+/* Fills `err` for an object that can't be read: a partial clone is told how to fetch it. */
+int handle_missing(git_repository *handle, struct err *err, const char *what);
+
+/* The content of a blob, copied to the arena. -1 where it has more than `limit` bytes, which
+ * `*size` tells, or is missing: 0 then. */
+int handle_read_blob(git_repository *handle, const git_oid *id, size_t limit, struct arena *arena,
+                     struct blob *blob, size_t *size);
+
+#endif

@@ -1,0 +1,87 @@
+/* Objects and the index: opening what every reader needs, and saying what to do where it fails. */
+#include <string.h>
+
+#include "planner/git/internal.h"
+#include "planner/git/library.h"
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* Entry by entry: the library's search by pattern loses memory at every match. */
+static bool is_partial(git_repository *handle)
+{
+    git_config *config = NULL;
+    git_config_iterator *iterator = NULL;
+    git_config_entry *entry = NULL;
+    bool partial = false;
+    if (git_repository_config(&config, handle) == 0 &&
+        git_config_iterator_new(&iterator, config) == 0)
+        while (!partial && git_config_next(&entry, iterator) == 0)
+            partial = strcmp(entry->name, "extensions.partialclone") == 0 ||
+                      ends_with(entry->name, ".promisor");
+    git_config_iterator_free(iterator);
+    git_config_free(config);
+    return partial;
+}
+
+int handle_missing(git_repository *handle, struct err *err, const char *what)
+{
+    err_set(err, ERR_GIT, "%s can't be read: %s", what, library_message());
+    if (is_partial(handle))
+        return err_hint(err, "this clone left objects out; fetch them: "
+                             "git fetch --refetch --no-filter");
+    return err_hint(err, "git fsck says what is damaged");
+}
+
+/* The library refuses what it can't interpret; git can write the same index plainly. */
+int handle_index(git_repository *handle, git_index **index, struct err *err)
+{
+    if (git_repository_index(index, handle) == 0)
+        return 0;
+    const char *why = library_message();
+    err_set(err, ERR_GIT, "the index can't be read: %s", why);
+    if (strstr(why, "sdir"))
+        return err_hint(err, "git sparse-checkout reapply --no-sparse-index");
+    if (strstr(why, "link"))
+        return err_hint(err, "git update-index --no-split-index");
+    return -1;
+}
+
+int handle_read_blob(git_repository *handle, const git_oid *id, size_t limit, struct arena *arena,
+                     struct blob *blob, size_t *size)
+{
+    git_odb *odb = NULL;
+    git_blob *object = NULL;
+    git_object_t type;
+    int status = -1;
+    *size = 0;
+    if (git_repository_odb(&odb, handle) < 0)
+        return -1;
+    if (git_odb_read_header(size, &type, odb, id) < 0)
+        *size = 0;
+    else if (*size <= limit && git_blob_lookup(&object, handle, id) == 0)
+        status = 0;
+    if (status == 0) {
+        *size = (size_t)git_blob_rawsize(object);
+        *blob = (struct blob){arena_copy(arena, git_blob_rawcontent(object), *size), *size};
+    }
+    git_blob_free(object);
+    git_odb_free(odb);
+    return status;
+}
+
+int handle_tree(git_repository *handle, const char *oid, git_tree **tree)
+{
+    git_oid id;
+    git_commit *commit = NULL;
+    int code = git_oid_fromstr(&id, oid);
+    if (code == 0)
+        code = git_commit_lookup(&commit, handle, &id);
+    if (code == 0)
+        code = git_commit_tree(tree, commit);
+    git_commit_free(commit);
+    return code;
+}

@@ -1,0 +1,174 @@
+/* Files of a commit, from the object database alone. */
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "planner/git/internal.h"
+#include "planner/git/source_kinds.h"
+#include "planner/git/tree_links.h"
+#include "planner/git/trees.h"
+#include "planner/git/walk.h"
+
+enum { LONGEST_LINK = 4096 };
+
+struct commit_source {
+    struct source_handles handles;
+    struct arena *arena;
+    struct trees trees;
+};
+
+static enum file_kind kind_at(void *self, const char *path)
+{
+    struct commit_source *commit = self;
+    struct tree_dir dir;
+    const git_tree_entry *entry = trees_entry(&commit->trees, path, &dir);
+    if (!entry)
+        return dir.handle && !dir.tree ? FILE_SUBMODULE : FILE_NONE;
+    switch (git_tree_entry_filemode(entry)) {
+    case GIT_FILEMODE_LINK:
+        return FILE_LINK;
+    case GIT_FILEMODE_TREE:
+    case GIT_FILEMODE_COMMIT:
+        return trees_dir(&commit->trees, path, &dir) && dir.tree ? FILE_DIR : FILE_SUBMODULE;
+    default:
+        return FILE_REGULAR;
+    }
+}
+
+static const char *target_at(void *self, const char *path, struct arena *arena)
+{
+    struct commit_source *commit = self;
+    struct tree_dir dir;
+    struct blob blob;
+    size_t size;
+    const git_tree_entry *entry = trees_entry(&commit->trees, path, &dir);
+    if (!entry ||
+        handle_read_blob(dir.handle, git_tree_entry_id(entry), LONGEST_LINK, arena, &blob, &size))
+        return NULL;
+    return blob.bytes[0] == '/' || strlen(blob.bytes) != blob.size ? NULL : blob.bytes;
+}
+
+static struct places places_of(struct commit_source *commit)
+{
+    return (struct places){commit, kind_at, target_at};
+}
+
+/* Where every directory on the way is known to be one, there are no links to follow. */
+static enum file_kind resolve(struct commit_source *commit, const char *path, const char **found)
+{
+    struct places places = places_of(commit);
+    struct tree_dir dir;
+    *found = path;
+    if (trees_name_is_valid(path_base(path))) {
+        const git_tree_entry *entry = trees_entry(&commit->trees, path, &dir);
+        if (dir.tree && !entry)
+            return FILE_NONE;
+        if (entry && git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK)
+            return kind_at(commit, path);
+    }
+    return walk(&places, path, commit->arena, found);
+}
+
+static struct file_info commit_stat(void *self, const char *path)
+{
+    struct commit_source *commit = self;
+    struct tree_dir dir;
+    const char *found;
+    struct file_info info = {.kind = resolve(commit, path, &found)};
+    if (info.kind == FILE_REGULAR) {
+        git_oid_tostr(info.id, sizeof info.id,
+                      git_tree_entry_id(trees_entry(&commit->trees, found, &dir)));
+        info.real = source_real(path, found);
+    }
+    return info;
+}
+
+static int commit_read(void *self, const char *path, size_t limit, struct arena *arena,
+                       struct blob *blob, struct err *err)
+{
+    struct commit_source *commit = self;
+    struct tree_dir dir;
+    const char *found;
+    enum file_kind kind = resolve(commit, path, &found);
+    if (kind != FILE_REGULAR)
+        return source_fail_kind(err, path, kind);
+    const git_tree_entry *entry = trees_entry(&commit->trees, found, &dir);
+    return source_read_object(dir.handle, git_tree_entry_id(entry), path, limit, arena, blob, err);
+}
+
+/* Without opening directories that nobody may ask for. */
+static enum file_kind kind_of_child(struct commit_source *commit, const char *dir,
+                                    const git_tree_entry *entry)
+{
+    const char *name = git_tree_entry_name(entry);
+    if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE)
+        return FILE_DIR;
+    return kind_at(commit, *dir ? arena_printf(commit->arena, "%s/%s", dir, name) : name);
+}
+
+static struct file_list commit_list(void *self, const char *path, struct arena *arena)
+{
+    struct commit_source *commit = self;
+    struct tree_dir dir;
+    const char *found;
+    if (resolve(commit, path, &found) != FILE_DIR || !trees_dir(&commit->trees, found, &dir) ||
+        !dir.tree)
+        return (struct file_list){0};
+    size_t count = 0, total = git_tree_entrycount(dir.tree);
+    struct file_entry *items = arena_array(arena, total, sizeof *items);
+    for (size_t i = 0; i < total; i++) {
+        const git_tree_entry *entry = git_tree_entry_byindex(dir.tree, i);
+        const char *name = git_tree_entry_name(entry);
+        if (trees_name_is_valid(name))
+            items[count++] =
+                (struct file_entry){arena_string(arena, name), kind_of_child(commit, found, entry)};
+    }
+    return source_sorted(items, count);
+}
+
+static int commit_links(void *self, struct arena *arena, struct links *links, struct err *err)
+{
+    struct commit_source *commit = self;
+    struct places places = places_of(commit);
+    struct strings paths = {0};
+    const struct tree_dir *root = &commit->trees.dirs.items[0];
+    if (tree_links(root->handle, git_tree_id(root->tree), arena, &paths, err))
+        return -1;
+    strings_sort(&paths);
+    for (size_t i = 0; i < paths.count; i++)
+        source_add_link(&places, paths.items[i], arena, links);
+    return 0;
+}
+
+static void commit_free(void *self)
+{
+    struct commit_source *commit = self;
+    trees_free(&commit->trees);
+}
+
+/* "HEAD" and "origin/main" stay; forty digits are too many for a message. */
+static const char *label_of(struct arena *arena, const struct revision *revision)
+{
+    if (strncmp(revision->name, revision->oid, strlen(revision->oid)) == 0)
+        return arena_copy(arena, revision->oid, 10);
+    return arena_string(arena, revision->name);
+}
+
+int source_commit_open(struct repository *repository, const struct revision *revision,
+                       struct arena *arena, struct source *source, struct err *err)
+{
+    git_tree *root = NULL;
+    if (handle_tree(repository->handle, revision->oid, &root) < 0)
+        return handle_missing(repository->handle, err,
+                              arena_printf(arena, "the tree of %s", revision->name));
+    struct commit_source *commit = arena_alloc(arena, sizeof *commit);
+    commit->handles.free = commit_free;
+    commit->arena = arena;
+    trees_init(&commit->trees, arena, repository->handle, root, true);
+    *source = (struct source){.label = label_of(arena, revision),
+                              .self = commit,
+                              .stat = commit_stat,
+                              .read = commit_read,
+                              .list = commit_list,
+                              .links = commit_links};
+    return 0;
+}

@@ -1,0 +1,174 @@
+/* Files of the work tree, from the disk; where a sparse checkout left one out, from the index. */
+#include <errno.h>
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "planner/git/disk.h"
+#include "planner/git/internal.h"
+#include "planner/git/left_out.h"
+#include "planner/git/source_kinds.h"
+#include "planner/git/trees.h"
+#include "planner/git/walk.h"
+
+struct work_tree_source {
+    struct source_handles handles;
+    struct arena *arena;
+    const struct repository *repository;
+    struct left_out left_out;
+};
+
+/* What is left out counts only where the disk has nothing, or nothing but a submodule's empty
+ * directory. */
+static enum file_kind kind_of(struct work_tree_source *tree, const char *path, bool *on_disk)
+{
+    struct stat status;
+    enum file_kind left_out = left_out_at(&tree->left_out, path).kind;
+    *on_disk = disk_stat(tree->repository->root_fd, path, &status);
+    enum file_kind kind = *on_disk ? disk_kind(&status) : left_out;
+    if (kind != FILE_DIR || left_out != FILE_SUBMODULE)
+        return kind;
+    const char *git = arena_printf(tree->arena, "%s/.git", path);
+    return disk_stat(tree->repository->root_fd, git, &status) ? FILE_DIR : FILE_SUBMODULE;
+}
+
+static enum file_kind kind_at(void *self, const char *path)
+{
+    bool on_disk;
+    return trees_name_is_valid(path_base(path)) ? kind_of(self, path, &on_disk) : FILE_NONE;
+}
+/* An absolute target may still lead into the work tree. */
+static const char *within_root(const char *root, const char *target)
+{
+    size_t len = strlen(root) - 1;
+    if (target[0] != '/')
+        return target;
+    if (strncmp(target, root, len) != 0 || (target[len] != '/' && target[len] != '\0'))
+        return NULL;
+    return target[len] ? target + len : "/";
+}
+
+static const char *target_at(void *self, const char *path, struct arena *arena)
+{
+    const struct work_tree_source *tree = self;
+    const char *target = disk_link(tree->repository->root_fd, path, arena);
+    struct left_out_entry entry = left_out_at(&tree->left_out, path);
+    struct blob blob;
+    size_t size;
+    if (target)
+        return within_root(tree->repository->work_tree, target);
+    if (entry.kind != FILE_LINK ||
+        handle_read_blob(tree->repository->handle, &entry.id, 4096, arena, &blob, &size) < 0)
+        return NULL;
+    return within_root(tree->repository->work_tree, blob.bytes);
+}
+
+static struct places places_of(struct work_tree_source *tree)
+{
+    return (struct places){tree, kind_at, target_at};
+}
+
+static enum file_kind resolve(struct work_tree_source *tree, const char *path, const char **found)
+{
+    struct places places = places_of(tree);
+    return walk(&places, path, tree->arena, found);
+}
+
+static struct file_info work_tree_stat(void *self, const char *path)
+{
+    const char *found;
+    struct file_info info = {.kind = resolve(self, path, &found)};
+    if (info.kind == FILE_REGULAR)
+        info.real = source_real(path, found);
+    return info;
+}
+
+static int work_tree_read(void *self, const char *path, size_t limit, struct arena *arena,
+                          struct blob *blob, struct err *err)
+{
+    struct work_tree_source *tree = self;
+    const char *found;
+    bool on_disk;
+    unsigned long long size;
+    enum file_kind kind = resolve(tree, path, &found);
+    if (kind != FILE_REGULAR)
+        return source_fail_kind(err, path, kind);
+    kind_of(tree, found, &on_disk);
+    struct left_out_entry entry = left_out_at(&tree->left_out, found);
+    if (!on_disk)
+        return source_read_object(tree->repository->handle, &entry.id, path, limit, arena, blob,
+                                  err);
+    if (disk_read(tree->repository->root_fd, found, limit, arena, blob, &size) < 0)
+        return err_at(err, ERR_INPUT, path, 0, 0, "the file can't be read: %s", strerror(errno));
+    return size > limit ? source_fail_size(err, path, size, limit) : 0;
+}
+
+static enum file_kind kind_of_child(struct work_tree_source *tree, const char *dir,
+                                    const char *name, bool *on_disk)
+{
+    return kind_of(tree, *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name, on_disk);
+}
+
+/* What the disk has, and what only the index has. */
+static struct file_list work_tree_list(void *self, const char *dir, struct arena *arena)
+{
+    struct work_tree_source *tree = self;
+    const char *found;
+    if (resolve(tree, dir, &found) != FILE_DIR)
+        return (struct file_list){0};
+    struct file_list disk = disk_list(tree->repository->root_fd, found, arena);
+    struct strings more = left_out_list(&tree->left_out, found);
+    struct file_entry *items = arena_array(arena, disk.count + more.count, sizeof *items);
+    size_t count = 0;
+    bool on_disk;
+    for (size_t i = 0; i < disk.count; i++) {
+        items[count++] = disk.items[i];
+        if (more.count && disk.items[i].kind == FILE_DIR)
+            items[i].kind = kind_of_child(tree, found, disk.items[i].name, &on_disk);
+    }
+    for (size_t i = 0; i < more.count; i++) {
+        enum file_kind kind = kind_of_child(tree, found, more.items[i], &on_disk);
+        if (!on_disk)
+            items[count++] = (struct file_entry){arena_string(arena, more.items[i]), kind};
+    }
+    return source_sorted(items, count);
+}
+
+/* The index knows the links that are tracked; one that is not is a change itself. */
+static int work_tree_links(void *self, struct arena *arena, struct links *links, struct err *err)
+{
+    struct work_tree_source *tree = self;
+    struct places places = places_of(tree);
+    git_index *index = NULL;
+    bool on_disk;
+    if (handle_index(tree->repository->handle, &index, err))
+        return -1;
+    for (size_t i = 0; i < git_index_entrycount(index); i++) {
+        const git_index_entry *entry = git_index_get_byindex(index, i);
+        if (entry->mode == GIT_FILEMODE_LINK && kind_of(tree, entry->path, &on_disk) == FILE_LINK)
+            source_add_link(&places, arena_string(arena, entry->path), arena, links);
+    }
+    git_index_free(index);
+    return 0;
+}
+
+int source_work_tree_open(struct repository *repository, struct arena *arena, struct source *source,
+                          struct err *err)
+{
+    git_index *index = NULL;
+    if (!repository->work_tree)
+        return err_set(err, ERR_GIT, "a bare repository has no work tree");
+    if (handle_index(repository->handle, &index, err))
+        return -1;
+    struct work_tree_source *tree = arena_alloc(arena, sizeof *tree);
+    tree->arena = arena;
+    tree->repository = repository;
+    left_out_init(&tree->left_out, arena, index);
+    git_index_free(index);
+    *source = (struct source){.label = "the work tree",
+                              .self = tree,
+                              .stat = work_tree_stat,
+                              .read = work_tree_read,
+                              .list = work_tree_list,
+                              .links = work_tree_links};
+    return 0;
+}

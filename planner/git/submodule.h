@@ -1,0 +1,16 @@
+/* The repositories of submodules, where they are on this machine. */
+#ifndef WHITTLE_GIT_SUBMODULE_H
+#define WHITTLE_GIT_SUBMODULE_H
+
+#include <git2.h>
+#include <stdbool.h>
+
+/* Opens the repository of the submodule at `path`: from the work tree of `parent`, or from the
+ * modules that its git directory keeps. NULL where it is not here. The caller frees. */
+git_repository *submodule_open(git_repository *parent, const char *path);
+
+/* Whether anything in the work tree of `handle` differs from its HEAD, untracked files included;
+ * true where that can't be told. */
+bool submodule_is_dirty(git_repository *handle);
+
+#endif

@@ -1,0 +1,109 @@
+#include "planner/git/trees.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "graph/base/path.h"
+#include "planner/git/submodule.h"
+
+void trees_init(struct trees *trees, struct arena *arena, git_repository *handle, git_tree *root,
+                bool follow_submodules)
+{
+    *trees = (struct trees){.arena = arena, .follow_submodules = follow_submodules};
+    if (!root)
+        return;
+    struct tree_dir dir = {root, handle, 0};
+    vec_push(arena, &trees->dirs, dir);
+    map_put(arena, &trees->known, "", 0);
+}
+
+void trees_free(struct trees *trees)
+{
+    for (size_t i = 0; i < trees->dirs.count; i++)
+        git_tree_free(trees->dirs.items[i].tree);
+    for (size_t i = 0; i < trees->submodules.count; i++)
+        git_repository_free(trees->submodules.items[i]);
+    *trees = (struct trees){0};
+}
+
+bool trees_name_is_valid(const char *name)
+{
+    return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+           strcasecmp(name, ".git") != 0;
+}
+
+/* A submodule's entry names a commit of the submodule's own repository. */
+static struct tree_dir open_submodule(struct trees *trees, const struct tree_dir *parent,
+                                      const char *path, const git_oid *id)
+{
+    struct tree_dir dir = {NULL, parent->handle, strlen(path) + 1};
+    git_repository *handle = NULL;
+    git_commit *commit = NULL;
+    if (trees->follow_submodules)
+        handle = submodule_open(parent->handle, path + parent->mount);
+    if (!handle)
+        return dir;
+    dir.handle = handle;
+    vec_push(trees->arena, &trees->submodules, handle);
+    if (git_commit_lookup(&commit, handle, id) == 0 && git_commit_tree(&dir.tree, commit) < 0)
+        dir.tree = NULL;
+    git_commit_free(commit);
+    return dir;
+}
+
+/* Opens `path`, whose last component is looked up in `dir`, and replaces `dir` by it. */
+static bool enter(struct trees *trees, const char *path, struct tree_dir *dir)
+{
+    uint32_t known;
+    if (map_get(&trees->known, path, &known)) {
+        *dir = trees->dirs.items[known];
+        return true;
+    }
+    if (!dir->tree)
+        return true;
+    const char *name = path_base(path);
+    const git_tree_entry *entry = git_tree_entry_byname(dir->tree, name);
+    git_object_t type = entry ? git_tree_entry_type(entry) : GIT_OBJECT_INVALID;
+    if (!trees_name_is_valid(name) || (type != GIT_OBJECT_TREE && type != GIT_OBJECT_COMMIT))
+        return false;
+    struct tree_dir entered = {NULL, dir->handle, dir->mount};
+    if (type == GIT_OBJECT_COMMIT)
+        entered = open_submodule(trees, dir, path, git_tree_entry_id(entry));
+    else if (git_tree_lookup(&entered.tree, dir->handle, git_tree_entry_id(entry)) < 0)
+        entered.tree = NULL;
+    map_put(trees->arena, &trees->known, path, (uint32_t)trees->dirs.count);
+    vec_push(trees->arena, &trees->dirs, entered);
+    *dir = entered;
+    return true;
+}
+
+bool trees_dir(struct trees *trees, const char *path, struct tree_dir *dir)
+{
+    uint32_t known;
+    *dir = (struct tree_dir){0};
+    if (!trees->dirs.count)
+        return false;
+    if (map_get(&trees->known, path, &known)) {
+        *dir = trees->dirs.items[known];
+        return true;
+    }
+    *dir = trees->dirs.items[0];
+    for (const char *end = path; *end; end += *end == '/') {
+        end += strcspn(end, "/");
+        const char *prefix = arena_copy(trees->arena, path, (size_t)(end - path));
+        if (!enter(trees, prefix, dir))
+            return false;
+    }
+    return true;
+}
+
+const git_tree_entry *trees_entry(struct trees *trees, const char *path, struct tree_dir *dir)
+{
+    const char *name = path_base(path);
+    const char *parent = path_parent(trees->arena, path);
+    if (!trees_dir(trees, parent, dir))
+        *dir = (struct tree_dir){0};
+    if (!dir->tree || !trees_name_is_valid(name))
+        return NULL;
+    return git_tree_entry_byname(dir->tree, name);
+}
