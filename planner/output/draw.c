@@ -1,0 +1,87 @@
+/* Graphs as drawings. Nodes are numbers, so that a name is only ever a label. */
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "planner/output/escape.h"
+#include "planner/output/output.h"
+
+static void add_dot_label(struct buffer *out, const char *name)
+{
+    for (; *name; name++)
+        buffer_format(out, "%s%c", *name == '"' || *name == '\\' ? "\\" : "", *name);
+}
+
+static void add_dot_node(struct buffer *out, uint32_t id, const struct package *package,
+                         bool affected)
+{
+    buffer_format(out, "  n%u [label=\"", id);
+    add_dot_label(out, escape_name(out->arena, package->name));
+    buffer_format(out, "\"%s%s];\n", package->member ? "" : ", style=dashed",
+                  affected ? ", color=red, fontcolor=red, penwidth=2" : "");
+}
+
+char *graph_dot(struct arena *arena, const struct workspace *workspace, const struct impact *impact)
+{
+    static const char *const looks[] = {
+        [DEP_NORMAL] = "",
+        [DEP_DEV] = " [style=dashed, label=\"dev\"]",
+        [DEP_BUILD] = " [style=dotted, label=\"build\"]",
+    };
+    struct buffer out = {.arena = arena};
+    buffer_add(&out, "digraph whittle {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n");
+    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+        const struct package *package = &workspace->packages.items[i];
+        add_dot_node(&out, i, package, graph_marks(impact, package->path));
+    }
+    for (size_t i = 0; i < workspace->edges.count; i++) {
+        const struct edge *edge = &workspace->edges.items[i];
+        buffer_format(&out, "  n%u -> n%u%s;\n", edge->from, edge->to,
+                      edge->patched ? " [style=dotted, label=\"patch\"]" : looks[edge->kind]);
+    }
+    buffer_add(&out, "}\n");
+    return buffer_end(&out);
+}
+
+/* Mermaid reads Markdown and HTML in labels; its own form of entities stops both. */
+static void add_mermaid_label(struct buffer *out, const char *name)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    while (*name) {
+        uint32_t codepoint = 0;
+        size_t len = utf8_decode(name, &codepoint);
+        if (strchr(plain, *name))
+            buffer_add_bytes(out, name, 1);
+        else
+            buffer_format(out, "#%u;", (unsigned)codepoint);
+        name += len;
+    }
+}
+
+static void add_mermaid_node(struct buffer *out, uint32_t id, const struct package *package,
+                             bool affected)
+{
+    buffer_format(out, "  n%u[\"", id);
+    add_mermaid_label(out, escape_name(out->arena, package->name));
+    buffer_format(out, "\"]%s\n", affected ? ":::affected" : package->member ? "" : ":::outside");
+}
+
+char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
+                    const struct impact *impact)
+{
+    static const char *const arrows[] = {
+        [DEP_NORMAL] = "-->", [DEP_DEV] = "-.->|dev|", [DEP_BUILD] = "-->|build|"};
+    struct buffer out = {.arena = arena};
+    buffer_add(&out, "flowchart LR\n");
+    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+        const struct package *package = &workspace->packages.items[i];
+        add_mermaid_node(&out, i, package, graph_marks(impact, package->path));
+    }
+    for (size_t i = 0; i < workspace->edges.count; i++) {
+        const struct edge *edge = &workspace->edges.items[i];
+        buffer_format(&out, "  n%u %s n%u\n", edge->from,
+                      edge->patched ? "-.->|patch|" : arrows[edge->kind], edge->to);
+    }
+    buffer_add(&out, "  classDef affected stroke:#c00,stroke-width:3px\n"
+                     "  classDef outside stroke-dasharray:4\n");
+    return buffer_end(&out);
+}

@@ -1,0 +1,74 @@
+#include "planner/output/json.h"
+
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "planner/output/escape.h"
+
+json_t *json_bytes(struct arena *arena, const char *bytes)
+{
+    return bytes ? json_string(escape_utf8(arena, bytes)) : json_null();
+}
+
+json_t *json_strings(struct arena *arena, const char *const *items, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, json_bytes(arena, items[i]));
+    return array;
+}
+
+json_t *json_reason(struct arena *arena, const struct reason *reason)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "code", json_string(reason_name(reason->code)));
+    json_object_set_new(object, "detail", json_bytes(arena, reason->detail ? reason->detail : ""));
+    return object;
+}
+
+json_t *json_reason_via(struct arena *arena, const struct reason *reason)
+{
+    json_t *object = json_reason(arena, reason);
+    json_object_set_new(object, "via", json_strings(arena, reason->via, reason->via_count));
+    return object;
+}
+
+static void add_code_unit(struct buffer *out, uint32_t unit)
+{
+    buffer_format(out, "\\u%04X", (unsigned)unit);
+}
+
+/* Only inside of strings can any of this stand, so an escape is always in place. */
+static void add_printable(struct buffer *out, const char *dump)
+{
+    const char *done = dump;
+    for (const char *at = dump; *at;) {
+        uint32_t codepoint = 0;
+        size_t len = utf8_decode(at, &codepoint);
+        bool command = *at == '[' && at - dump >= 2 && memcmp(at - 2, "##", 2) == 0;
+        if (command || (codepoint >= 0x7f && codepoint_is_unsafe(codepoint))) {
+            buffer_add_bytes(out, done, (size_t)(at - done));
+            if (codepoint >= 0x10000)
+                add_code_unit(out, 0xd7c0 + (codepoint >> 10));
+            add_code_unit(out, codepoint < 0x10000 ? codepoint : 0xdc00 + (codepoint & 0x3ff));
+            done = at + len;
+        }
+        at += len ? len : 1;
+    }
+    buffer_add(out, done);
+}
+
+char *json_finish(struct arena *arena, json_t *document, bool indented)
+{
+    struct buffer out = {.arena = arena};
+    char *dump = json_dumps(document, indented ? JSON_INDENT(2) : JSON_COMPACT);
+    json_decref(document);
+    if (!dump) /* for want of memory: the arena says so and ends the program */
+        arena_array(arena, SIZE_MAX, 2);
+    add_printable(&out, dump ? dump : "");
+    json_free_t release;
+    json_get_alloc_funcs(NULL, &release);
+    release(dump);
+    buffer_add(&out, indented ? "\n" : "");
+    return buffer_end(&out);
+}

@@ -1,0 +1,23 @@
+/* What the JSON documents share. json*.c alone include jansson.h. */
+#ifndef WHITTLE_OUTPUT_JSON_H
+#define WHITTLE_OUTPUT_JSON_H
+
+#include <jansson.h>
+
+#include "planner/output/output.h"
+
+/* A string of any bytes; what is not UTF-8 takes the form of escape_utf8. NULL becomes null. */
+json_t *json_bytes(struct arena *arena, const char *bytes);
+
+/* {"code", "detail"}, and {"code", "detail", "via"}. */
+json_t *json_reason(struct arena *arena, const struct reason *reason);
+json_t *json_reason_via(struct arena *arena, const struct reason *reason);
+
+json_t *json_strings(struct arena *arena, const char *const *items, size_t count);
+
+/* The bytes of a document, which is given back to the library: indented and with a newline at the
+ * end, or on one line without. Characters that a terminal or a CI service would take for more than
+ * text are written as \\uXXXX. */
+char *json_finish(struct arena *arena, json_t *document, bool indented);
+
+#endif

@@ -1,0 +1,168 @@
+#include "planner/output/json.h"
+
+static json_t *revision_json(struct arena *arena, const struct revision *revision)
+{
+    if (!revision->name)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "rev", json_bytes(arena, revision->name));
+    json_object_set_new(object, "oid", json_bytes(arena, revision->oid));
+    if (revision->work_tree)
+        json_object_set_new(object, "work_tree", json_true());
+    return object;
+}
+
+static json_t *mode_reason_json(struct arena *arena, const struct range *range)
+{
+    json_t *object = json_reason(arena, &range->mode_reason);
+    if (range->remedy)
+        json_object_set_new(object, "remedy", json_bytes(arena, range->remedy));
+    return object;
+}
+
+static json_t *change_json(struct arena *arena, const struct impact *impact,
+                           const struct impact_change *item)
+{
+    json_t *packages = json_array();
+    for (size_t i = 0; i < item->owners.count; i++) {
+        const struct package *owner = impact->packages[item->owners.items[i]].package;
+        json_array_append_new(packages, json_bytes(arena, owner->name));
+    }
+    json_t *object = json_object();
+    json_object_set_new(object, "path", json_bytes(arena, item->change->path));
+    json_object_set_new(object, "status", json_string(change_status_name(item->change->status)));
+    json_object_set_new(object, "reason", json_reason(arena, &item->reason));
+    json_object_set_new(object, "everything", json_boolean(item->everything));
+    json_object_set_new(object, "packages", packages);
+    return object;
+}
+
+static json_t *changes_json(struct arena *arena, const struct impact *impact)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < impact->change_count; i++)
+        json_array_append_new(array, change_json(arena, impact, &impact->changes[i]));
+    return array;
+}
+
+static json_t *packages_json(struct arena *arena, const struct impact *impact)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < impact->package_count; i++) {
+        const struct impact_package *item = &impact->packages[i];
+        if (!item->at_head || !item->package->member)
+            continue;
+        json_t *object = json_object();
+        json_object_set_new(object, "name", json_bytes(arena, item->package->name));
+        json_object_set_new(object, "path", json_bytes(arena, item->package->path));
+        json_object_set_new(object, "affected", json_boolean(item->affected));
+        json_object_set_new(object, "reason", json_reason_via(arena, &item->reason));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *pruned_json(struct arena *arena, const struct impact *impact,
+                           const struct matrix_job *job)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < job->entry_count; i++) {
+        const struct matrix_entry *entry = &job->entries[i];
+        if (entry->selected)
+            continue;
+        const struct package *package = impact->packages[entry->package].package;
+        json_t *object = json_object();
+        json_object_set_new(object, "platform", json_bytes(arena, entry->platform->name));
+        json_object_set_new(object, "package", json_bytes(arena, package->name));
+        json_object_set_new(object, "reason", json_reason(arena, &entry->reason));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *matrix_row(struct arena *arena, const struct shard *shard)
+{
+    const struct platform *platform = shard->platform;
+    json_t *row = json_object();
+    json_object_set_new(row, "name", json_bytes(arena, shard->name));
+    json_object_set_new(row, "platform", json_bytes(arena, platform->name));
+    json_object_set_new(row, "target", json_bytes(arena, platform->target));
+    json_object_set_new(row, "runner", json_bytes(arena, platform->runner));
+    json_object_set_new(row, "packages",
+                        json_strings(arena, shard->packages.items, shard->packages.count));
+    json_object_set_new(row, "args", json_bytes(arena, shard->args));
+    return row;
+}
+
+static json_t *matrix_json(struct arena *arena, const struct plan_job *job)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < job->shard_count; i++)
+        json_array_append_new(rows, matrix_row(arena, &job->shards[i]));
+    json_t *matrix = json_object();
+    json_object_set_new(matrix, "include", rows);
+    return matrix;
+}
+
+static json_t *jobs_json(struct arena *arena, const struct plan *plan)
+{
+    json_t *jobs = json_object();
+    for (size_t i = 0; i < plan->job_count; i++) {
+        const struct plan_job *job = &plan->jobs[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "stage", json_integer(job->stage));
+        json_object_set_new(object, "needs", json_array());
+        json_object_set_new(object, "count", json_integer((json_int_t)job->shard_count));
+        json_object_set_new(object, "max_parallel", json_integer(MATRIX_LIMIT));
+        json_object_set_new(object, "matrix", matrix_json(arena, job));
+        json_object_set_new(object, "pruned", pruned_json(arena, plan->impact, job->matrix));
+        json_object_set_new(jobs, job->name, object);
+    }
+    return jobs;
+}
+
+static json_t *totals_json(const struct plan *plan)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "entries", json_integer((json_int_t)plan->entries));
+    json_object_set_new(object, "selected", json_integer((json_int_t)plan->selected));
+    json_object_set_new(object, "pruned", json_integer((json_int_t)plan->pruned));
+    return object;
+}
+
+static json_t *warnings_json(struct arena *arena, const struct warnings *warnings)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; warnings && i < warnings->count; i++) {
+        const struct warning *item = &warnings->items[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "code", json_bytes(arena, item->code));
+        json_object_set_new(object, "file", json_bytes(arena, item->file));
+        json_object_set_new(object, "line", json_integer(item->line));
+        json_object_set_new(object, "message", json_bytes(arena, item->message));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+char *plan_json(struct arena *arena, const struct plan *plan)
+{
+    const struct range *range = plan->range;
+    json_t *object = json_object();
+    json_object_set_new(object, "schema", json_string("whittle.plan/1"));
+    json_object_set_new(object, "mode", json_string(plan_mode_name(plan)));
+    json_object_set_new(object, "mode_reason", mode_reason_json(arena, range));
+    json_object_set_new(object, "base", revision_json(arena, &range->base));
+    json_object_set_new(object, "head", revision_json(arena, &range->head));
+    json_object_set_new(object, "changes", changes_json(arena, plan->impact));
+    json_object_set_new(object, "packages", packages_json(arena, plan->impact));
+    json_object_set_new(object, "jobs", jobs_json(arena, plan));
+    json_object_set_new(object, "totals", totals_json(plan));
+    json_object_set_new(object, "warnings", warnings_json(arena, plan->warnings));
+    return json_finish(arena, object, true);
+}
+
+char *plan_matrix_json(struct arena *arena, const struct plan_job *job)
+{
+    return json_finish(arena, matrix_json(arena, job), false);
+}

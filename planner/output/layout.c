@@ -1,0 +1,113 @@
+#include "planner/output/layout.h"
+
+#include <string.h>
+
+#include "planner/output/escape.h"
+
+enum {
+    MAX_ALIGNED = 60, /* a longer cell pushes its row aside, not the whole column */
+    DEFAULT_WIDTH = 100,
+};
+
+void layout_paint(struct buffer *out, const struct style *style, enum paint paint,
+                  const char *string)
+{
+    static const char *const codes[] = {
+        [PAINT_PLAIN] = "",           [PAINT_TITLE] = "\033[1m", [PAINT_GOOD] = "\033[32m",
+        [PAINT_ALARM] = "\033[1;33m", [PAINT_FAINT] = "\033[2m",
+    };
+    bool painted = style->color && paint != PAINT_PLAIN && *string;
+    buffer_add(out, painted ? codes[paint] : "");
+    buffer_add(out, string);
+    buffer_add(out, painted ? "\033[0m" : "");
+}
+
+static void layout_spaces(struct buffer *out, size_t count)
+{
+    for (; count; count--)
+        buffer_add_bytes(out, " ", 1);
+}
+
+void table_cell(struct arena *arena, struct table *table, const char *cell)
+{
+    vec_push(arena, &table->cells, cell);
+}
+
+static size_t column_width(const struct table *table, size_t column)
+{
+    size_t width = 0;
+    for (size_t i = column; i < table->cells.count; i += table->columns) {
+        size_t len = utf8_length(table->cells.items[i]);
+        if (len > width && len <= MAX_ALIGNED)
+            width = len;
+    }
+    return width;
+}
+
+/* The first `max` characters of `cell`, the last one an ellipsis where it had more. */
+static const char *shorten(struct arena *arena, const char *cell, size_t max)
+{
+    if (utf8_length(cell) <= max)
+        return cell;
+    const char *end = cell;
+    uint32_t codepoint;
+    for (size_t left = max ? max - 1 : 0; left; left--)
+        end += utf8_decode(end, &codepoint);
+    return arena_printf(arena, "%.*s%s", (int)(end - cell), cell, max ? "…" : "");
+}
+
+static void add_row(struct buffer *out, const struct table *table, const struct style *style,
+                    size_t first, const size_t *widths)
+{
+    size_t used = 0, gap = 2;
+    for (size_t column = 0; column < table->columns; column++) {
+        const char *cell = table->cells.items[first + column];
+        size_t left = SIZE_MAX;
+        if (style->width)
+            left = style->width > used + gap ? style->width - used - gap : 0;
+        cell = shorten(out->arena, cell, left);
+        size_t len = utf8_length(cell);
+        if (len) {
+            layout_spaces(out, gap);
+            layout_paint(out, style, table->paints[column], cell);
+            used += gap + len;
+            gap = 0;
+        }
+        gap += (len < widths[column] ? widths[column] - len : 0) + (widths[column] ? 2 : 0);
+    }
+    buffer_add(out, "\n");
+}
+
+void layout_table(struct buffer *out, const struct table *table, const struct style *style)
+{
+    size_t widths[4] = {0};
+    for (size_t column = 0; column < table->columns; column++)
+        widths[column] = column_width(table, column);
+    for (size_t first = 0; first + table->columns <= table->cells.count; first += table->columns)
+        add_row(out, table, style, first, widths);
+}
+
+void layout_words(struct buffer *out, const struct strings *words, size_t indent,
+                  const struct style *style)
+{
+    size_t width = style->width ? style->width : DEFAULT_WIDTH, used = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t len = utf8_length(words->items[i]);
+        if (used && used + 2 + len > width) {
+            buffer_add(out, "\n");
+            used = 0;
+        }
+        layout_spaces(out, used ? 2 : indent);
+        buffer_add(out, words->items[i]);
+        used += (used ? 2 : indent) + len;
+    }
+    buffer_add(out, words->count ? "\n" : "");
+}
+
+const char *layout_count(struct arena *arena, size_t count, const char *noun)
+{
+    size_t len = strlen(noun);
+    if (count != 1 && len && noun[len - 1] == 'y')
+        return arena_printf(arena, "%zu %.*sies", count, (int)(len - 1), noun);
+    return arena_printf(arena, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}

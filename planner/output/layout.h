@@ -1,0 +1,40 @@
+/* The layouts that every text for a person is made of. */
+#ifndef WHITTLE_OUTPUT_LAYOUT_H
+#define WHITTLE_OUTPUT_LAYOUT_H
+
+#include "graph/base/buffer.h"
+#include "graph/base/vec.h"
+#include "planner/output/output.h"
+
+enum paint {
+    PAINT_PLAIN,
+    PAINT_TITLE,
+    PAINT_GOOD,
+    PAINT_ALARM,
+    PAINT_FAINT,
+};
+
+/* Adds `string`, coloured where `style` says so. */
+void layout_paint(struct buffer *out, const struct style *style, enum paint paint,
+                  const char *string);
+
+/* Rows of `columns` printable cells. Initialise with {.columns = N}. */
+struct table {
+    size_t columns;
+    struct strings cells;
+    enum paint paints[4]; /* by column */
+};
+
+void table_cell(struct arena *arena, struct table *table, const char *cell);
+
+/* Indented by two, columns aligned; on a terminal a line is cut at its width. */
+void layout_table(struct buffer *out, const struct table *table, const struct style *style);
+
+/* Indented by `indent`, as many words a line as fit; words are never cut. */
+void layout_words(struct buffer *out, const struct strings *words, size_t indent,
+                  const struct style *style);
+
+/* "1 file", "3 files". */
+const char *layout_count(struct arena *arena, size_t count, const char *noun);
+
+#endif

@@ -1,0 +1,59 @@
+/* Printing. Every format is one function from a value to bytes; nothing here decides anything. */
+#ifndef WHITTLE_OUTPUT_OUTPUT_H
+#define WHITTLE_OUTPUT_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "planner/schedule/plan.h"
+
+/* Where text for a person goes: whether to colour it, and how wide the terminal is. */
+struct style {
+    bool color;
+    unsigned width; /* columns; 0 where it is no terminal: lines are not shortened */
+};
+
+/* whittle.plan/1 */
+char *plan_json(struct arena *arena, const struct plan *plan);
+
+/* The rows of one job, {"include": […]}, on one line. */
+char *plan_matrix_json(struct arena *arena, const struct plan_job *job);
+
+/* For a person. */
+char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style);
+
+/* Lines for GITHUB_OUTPUT (`plan_file` is the path where the whole plan is stored, `token` a random
+ * word that nobody could know before), and Markdown for GITHUB_STEP_SUMMARY. Safe against any name
+ * or path. */
+char *plan_github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
+                         const char *token);
+char *plan_github_summary(struct arena *arena, const struct plan *plan);
+
+/* Whether the package in that directory is affected. */
+bool graph_marks(const struct impact *impact, const char *path);
+
+/* The workspace, its affected packages marked where `impact` is not NULL. */
+char *graph_json(struct arena *arena, const struct workspace *workspace,
+                 const struct impact *impact);
+char *graph_text(struct arena *arena, const struct workspace *workspace,
+                 const struct impact *impact, const struct style *style);
+char *graph_dot(struct arena *arena, const struct workspace *workspace,
+                const struct impact *impact);
+char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
+                    const struct impact *impact);
+
+/* The chain from a changed path to every entry of a package (an index in plan->impact), or the
+ * proof that there is none: what the package depends on, and that no change touches any of it. */
+char *explain_package(struct arena *arena, const struct plan *plan, uint32_t package,
+                      const struct style *style);
+char *explain_package_json(struct arena *arena, const struct plan *plan, uint32_t package);
+
+/* What the change of a path means, and the entries that it reaches. `alone` is the impact of that
+ * one change, made or imagined: `path` need not have changed, and that is then part of the
+ * answer. */
+char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
+                   const struct style *style);
+char *explain_path_json(struct arena *arena, const struct plan *plan, const struct impact *alone);
+
+#endif

@@ -1,0 +1,33 @@
+/* The wording that the formats for a person share. What they return is printable: names and paths
+ * in it are escaped. */
+#ifndef WHITTLE_OUTPUT_PHRASES_H
+#define WHITTLE_OUTPUT_PHRASES_H
+
+#include "planner/schedule/plan.h"
+
+/* "2 of 7 entries run: 71 % saved" */
+const char *phrase_verdict(struct arena *arena, const struct plan *plan);
+
+/* "origin/main (3f2a91ca)", "the work tree (on 3f2a91ca)" */
+const char *phrase_revision(struct arena *arena, const struct revision *revision);
+
+/* "base-missing: there is no branch to compare with" */
+const char *phrase_mode(struct arena *arena, const struct range *range);
+
+/* "Cargo.lock: the lock file changed" */
+const char *phrase_reason(struct arena *arena, const struct reason *reason);
+
+/* What a change does: "core, cli", "everything: …", or why it does nothing. */
+const char *phrase_effect(struct arena *arena, const struct impact *impact,
+                          const struct impact_change *item);
+
+/* Why a package runs: "changed", "← util ← core". */
+const char *phrase_why(struct arena *arena, const struct impact_package *item);
+
+/* The changed path behind it: "crates/core/src/lib.rs and 2 more". */
+const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package);
+
+/* A package's directory, "." for the root. */
+const char *phrase_dir(struct arena *arena, const char *path);
+
+#endif

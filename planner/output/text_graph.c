@@ -1,0 +1,113 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "planner/output/escape.h"
+#include "planner/output/explain.h"
+#include "planner/output/layout.h"
+#include "planner/output/phrases.h"
+
+static int compare_path(const void *key, const void *item)
+{
+    return strcmp(key, ((const struct impact_package *)item)->package->path);
+}
+
+bool graph_marks(const struct impact *impact, const char *path)
+{
+    if (!impact || !impact->package_count)
+        return false;
+    const struct impact_package *found = bsearch(path, impact->packages, impact->package_count,
+                                                 sizeof *impact->packages, compare_path);
+    return found && found->affected;
+}
+
+enum { PATCHED = DEP_BUILD + 1 };
+
+static int group_of(const struct edge *edge)
+{
+    return edge->patched ? PATCHED : (int)edge->kind;
+}
+
+/* The edges from one package: they stand together. */
+static struct edges edges_from(const struct edges *edges, uint32_t package)
+{
+    size_t first = 0, end = edges->count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (edges->items[middle].from < package)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    while (end < edges->count && edges->items[end].from == package)
+        end++;
+    return (struct edges){edges->items + first, end - first, end - first};
+}
+
+/* Whether another edge says as much: a patch is news only where no dependency is declared. */
+static bool is_told(const struct edges *edges, size_t index)
+{
+    const struct edge *edge = &edges->items[index];
+    for (size_t i = 0; edge->patched && i < edges->count; i++)
+        if (edges->items[i].to == edge->to && (!edges->items[i].patched || i < index))
+            return true;
+    return false;
+}
+
+/* "core, util; dev: test-kit; build: gen" */
+static const char *dependencies_of(struct arena *arena, const struct workspace *workspace,
+                                   uint32_t package)
+{
+    static const char *const labels[] = {
+        [DEP_NORMAL] = "", [DEP_DEV] = "dev: ", [DEP_BUILD] = "build: ", [PATCHED] = "patch: "};
+    const struct edges edges = edges_from(&workspace->edges, package);
+    struct buffer out = {.arena = arena};
+    for (int group = DEP_NORMAL; group <= PATCHED; group++) {
+        bool first = true;
+        for (size_t i = 0; i < edges.count; i++) {
+            if (group_of(&edges.items[i]) != group || is_told(&edges, i))
+                continue;
+            const char *name = workspace->packages.items[edges.items[i].to].name;
+            const char *gap = out.len ? "; " : "";
+            buffer_format(&out, "%s%s%s", first ? gap : ", ", first ? labels[group] : "",
+                          escape_name(arena, name));
+            first = false;
+        }
+    }
+    return buffer_end(&out);
+}
+
+static void add_summary(struct buffer *out, const struct workspace *workspace,
+                        const struct impact *impact)
+{
+    size_t members = 0, affected = 0, count = workspace->packages.count;
+    for (size_t i = 0; i < count; i++) {
+        members += workspace->packages.items[i].member;
+        affected += graph_marks(impact, workspace->packages.items[i].path);
+    }
+    buffer_add(out, layout_count(out->arena, members, "member"));
+    if (members < count)
+        buffer_format(out, ", %zu beside the workspace", count - members);
+    if (impact)
+        buffer_format(out, ", %zu affected (*)", affected);
+    buffer_add(out, "\n");
+}
+
+char *graph_text(struct arena *arena, const struct workspace *workspace,
+                 const struct impact *impact, const struct style *style)
+{
+    struct buffer out = {.arena = arena};
+    struct table table = {.columns = 3, .paints = {PAINT_TITLE, PAINT_FAINT}};
+    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+        const struct package *package = &workspace->packages.items[i];
+        const char *mark = !impact ? "" : graph_marks(impact, package->path) ? "* " : "  ";
+        table_cell(arena, &table,
+                   arena_printf(arena, "%s%s", mark, escape_name(arena, package->name)));
+        table_cell(arena, &table,
+                   arena_printf(arena, "%s%s", phrase_dir(arena, package->path),
+                                package->member ? "" : " (no member)"));
+        table_cell(arena, &table, dependencies_of(arena, workspace, i));
+    }
+    add_summary(&out, workspace, impact);
+    layout_table(&out, &table, style);
+    return buffer_end(&out);
+}

@@ -1,0 +1,284 @@
+#include <string.h>
+
+#include "graph/base/bits.h"
+#include "planner/output/escape.h"
+#include "planner/output/layout.h"
+#include "planner/output/phrases.h"
+
+enum {
+    MAX_CHANGES = 10,
+    MAX_SEEDS = 40,
+    MAX_REACHED = 24, /* more dependents than this are listed by name alone */
+    MAX_NAMES = 24,   /* of packages that all have one reason */
+    MAX_MANY = 72,    /* of packages that have reasons of their own */
+    MAX_WARNINGS = 10,
+};
+
+/* What the sections of one plan share. */
+struct sheet {
+    struct buffer out;
+    const struct plan *plan;
+    const struct style *style;
+    struct ids runs, rests; /* packages with an entry that runs, with none; by name */
+};
+
+static void sort_out(struct arena *arena, struct sheet *sheet)
+{
+    const struct plan *plan = sheet->plan;
+    struct bits seen = bits_new(arena, plan->impact->package_count);
+    for (int selected = 1; selected >= 0; selected--)
+        for (size_t i = 0; i < plan->job_count; i++)
+            for (size_t k = 0; k < plan->jobs[i].matrix->entry_count; k++) {
+                const struct matrix_entry *entry = &plan->jobs[i].matrix->entries[k];
+                struct ids *ids = selected ? &sheet->runs : &sheet->rests;
+                if (entry->selected == selected && bits_add(&seen, entry->package))
+                    vec_push(arena, ids, entry->package);
+            }
+}
+
+static const struct impact_package *package_at(const struct sheet *sheet, uint32_t package)
+{
+    return &sheet->plan->impact->packages[package];
+}
+
+static void add_title(struct sheet *sheet, const char *title, const char *rest)
+{
+    buffer_add(&sheet->out, "\n");
+    layout_paint(&sheet->out, sheet->style, PAINT_TITLE, title);
+    buffer_format(&sheet->out, "%s%s\n", *rest ? ": " : "", rest);
+}
+
+static void add_comparison(struct sheet *sheet)
+{
+    const struct range *range = sheet->plan->range;
+    struct arena *arena = sheet->out.arena;
+    buffer_format(&sheet->out, "from %s to %s\n", phrase_revision(arena, &range->base),
+                  phrase_revision(arena, &range->head));
+}
+
+static void add_fallback(struct sheet *sheet)
+{
+    const struct range *range = sheet->plan->range;
+    struct arena *arena = sheet->out.arena;
+    struct table table = {.columns = 2, .paints = {PAINT_FAINT}};
+    table_cell(arena, &table, "why");
+    table_cell(arena, &table, phrase_mode(arena, range));
+    if (range->remedy) {
+        table_cell(arena, &table, "mend");
+        table_cell(arena, &table, escape_line(arena, range->remedy));
+    }
+    table_cell(arena, &table, "head");
+    table_cell(arena, &table, phrase_revision(arena, &range->head));
+    /* The command that mends it is there to be copied: never cut. */
+    layout_table(&sheet->out, &table, &(struct style){.color = sheet->style->color});
+}
+
+static void add_headline(struct sheet *sheet)
+{
+    bool full = sheet->plan->range->mode == MODE_FULL;
+    layout_paint(&sheet->out, sheet->style, full ? PAINT_ALARM : PAINT_TITLE,
+                 phrase_verdict(sheet->out.arena, sheet->plan));
+    buffer_add(&sheet->out, "\n");
+    if (full)
+        add_fallback(sheet);
+    else
+        add_comparison(sheet);
+}
+
+/* The changes that matter most come first: of everything, of some packages, of none. */
+static int rank(const struct impact_change *item)
+{
+    return item->everything ? 0 : item->owners.count ? 1 : 2;
+}
+
+static void add_changes(struct sheet *sheet)
+{
+    const struct impact *impact = sheet->plan->impact;
+    struct arena *arena = sheet->out.arena;
+    struct table table = {.columns = 3, .paints = {PAINT_FAINT}};
+    size_t shown = 0;
+    for (int wanted = 0; wanted <= 2; wanted++)
+        for (size_t i = 0; i < impact->change_count && shown < MAX_CHANGES; i++) {
+            const struct impact_change *item = &impact->changes[i];
+            if (rank(item) != wanted)
+                continue;
+            table_cell(arena, &table, change_status_name(item->change->status));
+            table_cell(arena, &table, escape_name(arena, item->change->path));
+            table_cell(arena, &table, phrase_effect(arena, impact, item));
+            shown++;
+        }
+    add_title(sheet, "Changed", layout_count(arena, impact->change_count, "file"));
+    layout_table(&sheet->out, &table, sheet->style);
+    if (shown < impact->change_count)
+        buffer_format(&sheet->out, "  … and %zu more\n", impact->change_count - shown);
+}
+
+static void add_names(struct sheet *sheet, const struct ids *packages, size_t indent, size_t max)
+{
+    struct arena *arena = sheet->out.arena;
+    struct strings names = {0};
+    size_t shown = packages->count <= max + max / 4 ? packages->count : max;
+    for (size_t i = 0; i < shown; i++)
+        vec_push(arena, &names,
+                 escape_name(arena, package_at(sheet, packages->items[i])->package->name));
+    layout_words(&sheet->out, &names, indent, sheet->style);
+    if (shown < packages->count)
+        buffer_format(&sheet->out, "%*s… and %zu more\n", (int)indent, "", packages->count - shown);
+}
+
+static void add_rows(struct sheet *sheet, const struct ids *packages)
+{
+    struct arena *arena = sheet->out.arena;
+    struct table table = {.columns = 3, .paints = {PAINT_GOOD, PAINT_PLAIN, PAINT_FAINT}};
+    for (size_t i = 0; i < packages->count; i++) {
+        const struct impact_package *item = package_at(sheet, packages->items[i]);
+        table_cell(arena, &table, escape_name(arena, item->package->name));
+        table_cell(arena, &table, phrase_why(arena, item));
+        table_cell(arena, &table, phrase_origin(arena, sheet->plan->impact, packages->items[i]));
+    }
+    layout_table(&sheet->out, &table, sheet->style);
+}
+
+/* One line a package while that can be read, else their names. */
+static void add_some(struct sheet *sheet, const struct ids *packages, size_t max, const char *what)
+{
+    if (packages->count <= max) {
+        add_rows(sheet, packages);
+        return;
+    }
+    buffer_format(&sheet->out, "  %s %s\n",
+                  layout_count(sheet->out.arena, packages->count, "package"), what);
+    add_names(sheet, packages, 4, MAX_MANY);
+}
+
+/* The first change that reaches every package, or NULL. */
+static const struct impact_change *change_of_all(const struct impact *impact)
+{
+    for (size_t i = 0; i < impact->change_count; i++)
+        if (impact->changes[i].everything)
+            return &impact->changes[i];
+    return NULL;
+}
+
+/* Everything runs for one reason, said already or here: no package has to be explained. */
+static void add_all(struct sheet *sheet, const struct impact_change *cause)
+{
+    struct arena *arena = sheet->out.arena;
+    const char *count = layout_count(arena, sheet->runs.count, "package");
+    if (cause)
+        count = arena_printf(arena, "%s, because %s", count, phrase_reason(arena, &cause->reason));
+    add_title(sheet, "Runs", count);
+    add_names(sheet, &sheet->runs, 2, MAX_NAMES);
+}
+
+static void add_each(struct sheet *sheet)
+{
+    struct arena *arena = sheet->out.arena;
+    struct ids seeds = {0}, reached = {0};
+    for (size_t i = 0; i < sheet->runs.count; i++) {
+        uint32_t id = sheet->runs.items[i];
+        vec_push(arena, package_at(sheet, id)->reason.via_count ? &reached : &seeds, id);
+    }
+    add_title(sheet, "Runs", layout_count(arena, sheet->runs.count, "package"));
+    if (seeds.count <= MAX_SEEDS && reached.count <= MAX_REACHED) {
+        for (size_t i = 0; i < reached.count; i++)
+            vec_push(arena, &seeds, reached.items[i]);
+        add_rows(sheet, &seeds);
+        return;
+    }
+    add_some(sheet, &seeds, MAX_SEEDS, "with changes of their own");
+    add_some(sheet, &reached, MAX_REACHED,
+             "that depend on them (`whittle explain NAME` shows how)");
+}
+
+static void add_runs(struct sheet *sheet)
+{
+    const struct impact_change *cause = change_of_all(sheet->plan->impact);
+    if (cause || sheet->plan->range->mode == MODE_FULL)
+        add_all(sheet, cause);
+    else
+        add_each(sheet);
+}
+
+static void add_rests(struct sheet *sheet)
+{
+    struct arena *arena = sheet->out.arena;
+    const char *count = layout_count(arena, sheet->rests.count, "package");
+    add_title(sheet, "Does not run",
+              arena_printf(arena, "%s, no change reaches %s", count,
+                           sheet->rests.count == 1 ? "it" : "them"));
+    add_names(sheet, &sheet->rests, 2, MAX_NAMES);
+}
+
+static void add_job_row(struct sheet *sheet, struct table *table, const struct plan_job *job,
+                        const struct platform *platform)
+{
+    struct arena *arena = sheet->out.arena;
+    size_t all = 0, selected = 0, shards = 0;
+    for (size_t i = 0; i < job->matrix->entry_count; i++) {
+        const struct matrix_entry *entry = &job->matrix->entries[i];
+        all += entry->platform == platform;
+        selected += entry->platform == platform && entry->selected;
+    }
+    for (size_t i = 0; i < job->shard_count; i++)
+        shards += job->shards[i].platform == platform;
+    table_cell(arena, table, escape_name(arena, job->name));
+    table_cell(arena, table, escape_name(arena, platform->name));
+    table_cell(arena, table, arena_printf(arena, "%zu of %zu entries run", selected, all));
+    table_cell(arena, table,
+               shards == selected ? platform->runner
+                                  : arena_printf(arena, "%s, packed into %s", platform->runner,
+                                                 layout_count(arena, shards, "shard")));
+}
+
+/* Worth a section only where a job's entries are more than the packages above. */
+static void add_jobs(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->plan;
+    struct table table = {.columns = 4, .paints = {[3] = PAINT_FAINT}};
+    bool packed = false;
+    for (size_t i = 0; i < plan->job_count; i++) {
+        packed = packed || plan->jobs[i].shard_count < plan->jobs[i].selected;
+        for (size_t k = 0; k < plan->matrix->platform_count; k++)
+            add_job_row(sheet, &table, &plan->jobs[i], &plan->matrix->platforms[k]);
+    }
+    if (!packed && plan->job_count * plan->matrix->platform_count == 1)
+        return;
+    add_title(sheet, "Jobs", "");
+    layout_table(&sheet->out, &table, sheet->style);
+}
+
+static void add_warnings(struct sheet *sheet)
+{
+    struct arena *arena = sheet->out.arena;
+    const struct warnings *warnings = sheet->plan->warnings;
+    for (size_t i = 0; i < warnings->count && i < MAX_WARNINGS; i++) {
+        const struct warning *item = &warnings->items[i];
+        layout_paint(&sheet->out, sheet->style, PAINT_ALARM, i ? "warning" : "\nwarning");
+        buffer_format(&sheet->out, ": %s", item->file ? escape_name(arena, item->file) : "");
+        if (item->line)
+            buffer_format(&sheet->out, ":%u", item->line);
+        buffer_format(&sheet->out, "%s%s\n", item->file ? ": " : "",
+                      escape_line(arena, item->message));
+    }
+    if (warnings->count > MAX_WARNINGS)
+        buffer_format(&sheet->out, "  … and %zu more warnings (in the JSON form)\n",
+                      warnings->count - MAX_WARNINGS);
+}
+
+char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style)
+{
+    struct sheet sheet = {.out = {.arena = arena}, .plan = plan, .style = style};
+    sort_out(arena, &sheet);
+    add_headline(&sheet);
+    if (plan->impact->change_count)
+        add_changes(&sheet);
+    if (sheet.runs.count)
+        add_runs(&sheet);
+    if (sheet.rests.count)
+        add_rests(&sheet);
+    add_jobs(&sheet);
+    if (plan->warnings)
+        add_warnings(&sheet);
+    return buffer_end(&sheet.out);
+}
