@@ -1,0 +1,292 @@
+#include "planner/commands/analysis.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/cargo/locate.h"
+#include "graph/impact/aliases.h"
+#include "planner/git/changes.h"
+#include "planner/git/source.h"
+
+/* One run: what its steps share while the repository is open. */
+struct session {
+    const struct options *options;
+    struct arena *arena;
+    struct repository *repository;
+    struct analysis *analysis;
+    struct manifest_cache cache;
+    struct source head;
+    struct links links;     /* of the head */
+    struct aliases aliases; /* by those links */
+    struct err *err;
+};
+
+typedef int session_step(struct session *session);
+
+/* A path that the user wrote, seen from -C, as one of the repository; NULL where it is not in it.
+ */
+static const char *repository_path(const struct session *session, const char *written)
+{
+    const char *path = written;
+    if (written[0] == '/') {
+        const char *root = repository_work_tree(session->repository);
+        size_t len = root ? strlen(root) : 0;
+        if (!root || strncmp(written, root, len - 1) != 0 ||
+            (written[len - 1] != '/' && written[len - 1] != '\0'))
+            return NULL;
+        path = path_join(session->arena, "", written[len - 1] ? written + len : "");
+    } else {
+        path = path_join(session->arena, repository_prefix(session->repository), written);
+    }
+    return path_outside(path) ? NULL : path;
+}
+
+static const char *named_manifest(struct session *session, const char *written)
+{
+    const char *path = repository_path(session, written);
+    if (strcmp(path_base(written), "Cargo.toml") != 0) {
+        err_set(session->err, ERR_USAGE, "--manifest-path must name a Cargo.toml, not '%s'",
+                written);
+        err_hint(session->err, "cargo demands the same: --manifest-path DIR/Cargo.toml");
+        return NULL;
+    }
+    if (!path) {
+        err_at(session->err, ERR_INPUT, written, 0, 0, "is outside of the repository");
+        return NULL;
+    }
+    if (!source_has_file(&session->head, path)) {
+        err_at(session->err, ERR_INPUT, path, 0, 0, "there is no such file in %s",
+               session->head.label);
+        return NULL;
+    }
+    return path;
+}
+
+static int load_head(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    const char *written = session->options->manifest_path;
+    const char *manifest =
+        written ? named_manifest(session, written)
+                : locate_manifest(session->arena, &session->head,
+                                  repository_prefix(session->repository), session->err);
+    if (!manifest)
+        return -1;
+    if (workspace_load(session->arena, &session->head, manifest, &session->cache, &analysis->head,
+                       session->err) != 0)
+        return -1;
+    if (analysis->targets &&
+        workspace_find_targets(session->arena, &session->head, &analysis->head, session->err) != 0)
+        return -1;
+    analysis->warnings = analysis->head.warnings;
+    analysis->base = analysis->head;
+    return 0;
+}
+
+/* "crates/a/Cargo.toml:3:7: expected a key" */
+static const char *describe(struct arena *arena, const struct err *err)
+{
+    if (!err->file[0])
+        return arena_string(arena, err->message);
+    if (!err->line)
+        return arena_printf(arena, "%s: %s", err->file, err->message);
+    return arena_printf(arena, "%s:%u:%u: %s", err->file, err->line, err->column, err->message);
+}
+
+/* Trouble at the base: everything runs, and the plan says why. */
+static void widen(struct session *session, enum reason_code code, const struct err *trouble)
+{
+    struct analysis *analysis = session->analysis;
+    struct range *range = &analysis->range;
+    range->mode = MODE_FULL;
+    range->mode_reason = (struct reason){.code = code, .detail = describe(session->arena, trouble)};
+    range->remedy = trouble->hint[0] ? arena_string(session->arena, trouble->hint) : NULL;
+    analysis->base = analysis->head;
+    analysis->changes = (struct changes){0};
+    analysis->impact = impact_everything(session->arena, &analysis->head, &range->mode_reason);
+}
+
+static bool is_manifest(const char *path)
+{
+    return strcmp(path_base(path), "Cargo.toml") == 0;
+}
+
+/* Whether a change may touch a manifest, which a link can give another name. */
+static bool may_be_manifest(const struct session *session, const struct change *change)
+{
+    struct strings names = {0};
+    if (change->special || is_manifest(change->path) || strcmp(change->path, ".gitmodules") == 0)
+        return true;
+    if (!session->links.count)
+        return false;
+    if (!aliases_of(session->arena, &session->aliases, change->path, false, &names))
+        return true;
+    for (size_t i = 0; i < names.count; i++)
+        if (is_manifest(names.items[i]))
+            return true;
+    return false;
+}
+
+/* Whether the workspace at the base may be another one than that at the head. Only manifests say
+ * what a workspace is; a link or a submodule that changed can hide one. */
+static bool base_differs(const struct session *session)
+{
+    const struct changes *changes = &session->analysis->changes;
+    for (size_t i = 0; i < changes->count; i++)
+        if (may_be_manifest(session, &changes->items[i]))
+            return true;
+    return false;
+}
+
+static int load_links(struct session *session, struct err *trouble)
+{
+    if (session->analysis->changes.count &&
+        source_links(&session->head, session->arena, &session->links, trouble) != 0)
+        return -1;
+    session->aliases = aliases_index(session->arena, &session->links);
+    return 0;
+}
+
+/* The workspace at the base into `*base`: the head's own where no manifest changed, so that the
+ * same value twice tells that they are one. */
+static int load_base(struct session *session, const struct source *source,
+                     const struct workspace **base, struct err *trouble)
+{
+    struct analysis *analysis = session->analysis;
+    const char *manifest = analysis->head.manifest_path;
+    *base = &analysis->head;
+    if (!base_differs(session))
+        return 0;
+    *base = &analysis->base;
+    if (source_has_file(source, manifest))
+        return workspace_load(session->arena, source, manifest, &session->cache, &analysis->base,
+                              trouble);
+    return err_set(trouble, ERR_INPUT, "%s does not exist in %s: the workspace is new or was moved",
+                   manifest, source->label);
+}
+
+static bool exists(const struct analysis *analysis, const struct source *source, const char *path)
+{
+    for (size_t i = 0; i < analysis->changes.count; i++)
+        if (strcmp(analysis->changes.items[i].path, path) == 0)
+            return true;
+    return source_stat(source, path).kind != FILE_NONE;
+}
+
+/* The path that the question names, from the current directory or from the repository's root. */
+static const char *path_of_question(const struct session *session)
+{
+    const struct analysis *analysis = session->analysis;
+    const char *here = repository_path(session, analysis->question);
+    if (here && exists(analysis, &session->head, here))
+        return here;
+    if (analysis->question[0] == '/')
+        return NULL;
+    const char *below_root = path_join(session->arena, "", analysis->question);
+    return !path_outside(below_root) && exists(analysis, &session->head, below_root) ? below_root
+                                                                                     : NULL;
+}
+
+static void answer_question(struct session *session, const struct workspace *base,
+                            const struct source *base_source)
+{
+    struct analysis *analysis = session->analysis;
+    if (!analysis->question || !(analysis->path = path_of_question(session)))
+        return;
+    struct change *change = arena_alloc(session->arena, sizeof *change);
+    *change = (struct change){.path = analysis->path, .status = CHANGE_MODIFIED};
+    bool made = false;
+    for (size_t i = 0; i < analysis->changes.count && !made; i++) {
+        made = strcmp(analysis->changes.items[i].path, analysis->path) == 0;
+        if (made)
+            *change = analysis->changes.items[i];
+    }
+    analysis->path_is_dir = !made && source_stat(&session->head, analysis->path).kind == FILE_DIR;
+    struct changes *alone = arena_alloc(session->arena, sizeof *alone);
+    *alone = (struct changes){.items = change, .count = 1};
+    if (!analysis->path_is_dir)
+        analysis->alone = impact_compute(session->arena, base, base_source, &analysis->head,
+                                         &session->head, alone, &session->links);
+}
+
+static void compare_with(struct session *session, const struct source *base_source)
+{
+    struct analysis *analysis = session->analysis;
+    const struct workspace *base;
+    struct err trouble = {0};
+    if (changes_read(session->repository, &analysis->range.base, &analysis->range.head,
+                     session->arena, &analysis->changes, &trouble) != 0 ||
+        load_links(session, &trouble) != 0) {
+        widen(session, REASON_BASE_UNREADABLE, &trouble);
+    } else if (load_base(session, base_source, &base, &trouble) != 0) {
+        widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_BASE_BROKEN,
+              &trouble);
+    } else {
+        analysis->impact = impact_compute(session->arena, base, base_source, &analysis->head,
+                                          &session->head, &analysis->changes, &session->links);
+        answer_question(session, base, base_source);
+    }
+}
+
+static int compare(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    struct source base_source;
+    struct err trouble = {0};
+    if (load_head(session) != 0)
+        return -1;
+    if (analysis->range.mode == MODE_FULL) {
+        analysis->impact =
+            impact_everything(session->arena, &analysis->head, &analysis->range.mode_reason);
+    } else if (source_open(session->repository, &analysis->range.base, session->arena, &base_source,
+                           &trouble) != 0) {
+        widen(session, REASON_BASE_UNREADABLE, &trouble);
+    } else {
+        compare_with(session, &base_source);
+        source_close(&base_source);
+    }
+    if (analysis->range.mode == MODE_FULL)
+        answer_question(session, &analysis->head, &session->head);
+    return 0;
+}
+
+static int with_head(struct session *session, const struct range_request *request,
+                     session_step *step)
+{
+    struct range *range = &session->analysis->range;
+    if (range_choose(session->repository, request, session->arena, range, session->err) != 0 ||
+        source_open(session->repository, &range->head, session->arena, &session->head,
+                    session->err) != 0)
+        return -1;
+    int rc = step(session);
+    source_close(&session->head);
+    return rc;
+}
+
+static int with_repository(const struct options *options, struct arena *arena,
+                           struct analysis *analysis, const struct range_request *request,
+                           session_step *step, struct err *err)
+{
+    struct session session = {.options = options, .arena = arena, .analysis = analysis, .err = err};
+    if (repository_open(&session.repository, options->dir, err) != 0)
+        return -1;
+    int rc = with_head(&session, request, step);
+    repository_close(session.repository);
+    return rc;
+}
+
+int analysis_run(const struct options *options, struct arena *arena, struct analysis *analysis,
+                 struct err *err)
+{
+    struct range_request request = {options->base, options->head, options->full};
+    return with_repository(options, arena, analysis, &request, compare, err);
+}
+
+int analysis_workspace(const struct options *options, struct arena *arena,
+                       struct analysis *analysis, struct err *err)
+{
+    /* Asked for in full, the range needs no base. */
+    struct range_request request = {NULL, options->head, true};
+    return with_repository(options, arena, analysis, &request, load_head, err);
+}

@@ -1,0 +1,34 @@
+/* The way from a request to an impact: what plan, explain and graph share. */
+#ifndef WHITTLE_COMMANDS_ANALYSIS_H
+#define WHITTLE_COMMANDS_ANALYSIS_H
+
+#include "graph/impact/impact.h"
+#include "planner/commands/options.h"
+#include "planner/event/range.h"
+
+struct analysis {
+    const char *question; /* set by `explain` before the run: what may be a path, or NULL */
+    bool targets;         /* set by `graph`: find the targets of the packages at the head, too */
+
+    struct range range;
+    struct changes changes;
+    struct workspace head; /* as planned for */
+    struct workspace base; /* equal to head where no manifest changed or nothing was compared */
+    struct impact impact;
+    struct warnings warnings; /* of head */
+
+    const char *path;    /* the repository path that the question names; NULL where it names none */
+    bool path_is_dir;    /* then `alone` is empty */
+    struct impact alone; /* what the change of that path alone means, made or imagined */
+};
+
+/* Opens the repository of options->dir, reads what the answer depends on, and closes it again.
+ * Trouble at the base widens to full; trouble at the head fails. */
+int analysis_run(const struct options *options, struct arena *arena, struct analysis *analysis,
+                 struct err *err);
+
+/* Only the workspace at the head, without a comparison; fills range.head and head. */
+int analysis_workspace(const struct options *options, struct arena *arena,
+                       struct analysis *analysis, struct err *err);
+
+#endif

@@ -1,0 +1,214 @@
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "planner/commands/commands.h"
+
+static bool is_file(const struct option *option)
+{
+    return option->value &&
+           (strcmp(option->value, "FILE") == 0 || strcmp(option->value, "PATH") == 0);
+}
+
+static bool is_dir(const struct option *option)
+{
+    return option->value && strcmp(option->value, "DIR") == 0;
+}
+
+static void add_words(struct buffer *out, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        buffer_format(out, "%s%s", i ? " " : "", words[i]);
+}
+
+static void add_commands(struct buffer *out, const char *between)
+{
+    for (const struct command *command = command_table; command->name; command++)
+        buffer_format(out, "%s%s", command == command_table ? "" : between, command->name);
+}
+
+static void add_bash_values(struct buffer *out)
+{
+    for (const struct option *option = option_table; option->name; option++) {
+        if (option->choices) {
+            buffer_format(out, "    *:--%s) words='", option->name);
+            add_words(out, option->choices);
+            buffer_add(out, "' ;;\n");
+        } else if (is_file(option) || is_dir(option)) {
+            buffer_format(out, "    *:--%s", option->name);
+            if (option->letter)
+                buffer_format(out, "|*:-%c", option->letter);
+            buffer_format(out, ") compopt -o %s; return ;;\n",
+                          is_dir(option) ? "dirnames" : "default");
+        } else if (option->value && strcmp(option->name, "format") != 0) {
+            buffer_format(out, "    *:--%s) return ;;\n", option->name);
+        }
+    }
+    for (const struct command *command = command_table; command->name; command++)
+        if (command->formats) {
+            buffer_format(out, "    %s:--format) words='", command->name);
+            add_words(out, command->formats);
+            buffer_add(out, "' ;;\n");
+        }
+}
+
+static void add_bash_options(struct buffer *out, const struct command *command)
+{
+    buffer_format(out, "    %s:*) words='", command->name);
+    if (strcmp(command->name, "completion") == 0)
+        buffer_add(out, "bash zsh fish ");
+    if (strcmp(command->name, "help") == 0) {
+        add_commands(out, " ");
+        buffer_add(out, " ");
+    }
+    for (const char *const *name = command->options; *name; name++)
+        buffer_format(out, "%s--%s", name == command->options ? "" : " ", *name);
+    buffer_format(out, "'%s ;;\n",
+                  strcmp(command->name, "explain") == 0 ? "; compopt -o default" : "");
+}
+
+static char *bash_script(struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    buffer_add(&out, "# bash completion for whittle\n"
+                     "_whittle()\n{\n"
+                     "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                     "    local command= word words=\n"
+                     "    COMPREPLY=()\n"
+                     "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+                     "        case $word in\n        ");
+    add_commands(&out, "|");
+    buffer_add(&out, ") command=$word; break ;;\n        esac\n    done\n"
+                     "    case $command:$prev in\n");
+    add_bash_values(&out);
+    for (const struct command *command = command_table; command->name; command++)
+        add_bash_options(&out, command);
+    buffer_add(&out, "    *) words='");
+    add_commands(&out, " ");
+    buffer_add(&out, " --help --version' ;;\n    esac\n"
+                     "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
+                     "}\ncomplete -F _whittle whittle\n");
+    return buffer_end(&out);
+}
+
+/* In the single quotes of zsh and fish, and in what zsh takes for the ends of a description. */
+static void add_description(struct buffer *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\'')
+            buffer_add(out, "’");
+        else if (*text == '[' || *text == ']' || *text == ':')
+            buffer_add(out, " ");
+        else
+            buffer_add_bytes(out, text, 1);
+    }
+}
+
+static void add_zsh_option(struct buffer *out, const struct command *command,
+                           const struct option *option)
+{
+    const char *const *choices =
+        strcmp(option->name, "format") == 0 ? command->formats : option->choices;
+    buffer_format(out, " \\\n            '%s--%s%s[", strcmp(option->name, "target") ? "" : "*",
+                  option->name, option->value ? "=" : "");
+    add_description(out, option->help);
+    buffer_add(out, "]");
+    if (option->value)
+        buffer_format(out, ":%s:", option->value);
+    if (choices) {
+        buffer_add(out, "(");
+        add_words(out, choices);
+        buffer_add(out, ")");
+    } else if (option->value) {
+        buffer_add(out, is_file(option) ? "_files" : is_dir(option) ? "_files -/" : " ");
+    }
+    buffer_add(out, "'");
+}
+
+static void add_zsh_command(struct buffer *out, const struct command *command)
+{
+    buffer_format(out, "        %s)\n            _arguments -s", command->name);
+    for (const struct option *option = option_table; option->name; option++)
+        if (command_takes(command, option->name))
+            add_zsh_option(out, command, option);
+    if (strcmp(command->name, "completion") == 0)
+        buffer_add(out, " \\\n            '1:shell:(bash zsh fish)'");
+    if (strcmp(command->name, "explain") == 0)
+        buffer_add(out, " \\\n            '1:package or path:_files'");
+    buffer_add(out, "\n            ;;\n");
+}
+
+static char *zsh_script(struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    buffer_add(&out, "#compdef whittle\n"
+                     "_whittle() {\n"
+                     "    local context state state_descr line\n"
+                     "    typeset -A opt_args\n"
+                     "    _arguments -C '1:command:->command' '*::argument:->argument'\n"
+                     "    case $state in\n"
+                     "    command)\n        local -a commands=(\n");
+    for (const struct command *command = command_table; command->name; command++) {
+        buffer_format(&out, "            '%s:", command->name);
+        add_description(&out, command->summary);
+        buffer_add(&out, "'\n");
+    }
+    buffer_add(&out, "        )\n        _describe command commands\n        ;;\n"
+                     "    argument)\n        case $words[1] in\n");
+    for (const struct command *command = command_table; command->name; command++)
+        add_zsh_command(&out, command);
+    buffer_add(&out, "        esac\n        ;;\n    esac\n}\n"
+                     "compdef _whittle whittle\n");
+    return buffer_end(&out);
+}
+
+static void add_fish_option(struct buffer *out, const struct command *command,
+                            const struct option *option)
+{
+    const char *const *choices =
+        strcmp(option->name, "format") == 0 ? command->formats : option->choices;
+    buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' -l %s",
+                  command->name, option->name);
+    if (option->letter)
+        buffer_format(out, " -s %c", option->letter);
+    if (option->value)
+        buffer_add(out, is_file(option) || is_dir(option) ? " -r -F" : " -x");
+    if (choices) {
+        buffer_add(out, " -a '");
+        add_words(out, choices);
+        buffer_add(out, "'");
+    }
+    buffer_add(out, " -d '");
+    add_description(out, option->help);
+    buffer_add(out, "'\n");
+}
+
+static char *fish_script(struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    buffer_add(&out, "# fish completion for whittle\ncomplete -c whittle -f\n");
+    for (const struct command *command = command_table; command->name; command++) {
+        buffer_format(&out, "complete -c whittle -n __fish_use_subcommand -a %s -d '",
+                      command->name);
+        add_description(&out, command->summary);
+        buffer_add(&out, "'\n");
+        for (const struct option *option = option_table; option->name; option++)
+            if (command_takes(command, option->name))
+                add_fish_option(&out, command, option);
+    }
+    buffer_add(&out, "complete -c whittle -n '__fish_seen_subcommand_from explain' -F\n"
+                     "complete -c whittle -n '__fish_seen_subcommand_from completion' -a "
+                     "'bash zsh fish'\n");
+    return buffer_end(&out);
+}
+
+char *completion_script(struct arena *arena, const char *shell)
+{
+    static const struct {
+        const char *shell;
+        char *(*script)(struct arena *arena);
+    } table[] = {{"bash", bash_script}, {"zsh", zsh_script}, {"fish", fish_script}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strcmp(table[i].shell, shell) == 0)
+            return table[i].script(arena);
+    return NULL;
+}

@@ -1,0 +1,35 @@
+#include <string.h>
+
+#include "planner/commands/commands.h"
+
+static const char *graph_print(const struct options *options, struct arena *arena,
+                               const struct workspace *workspace, const struct impact *impact)
+{
+    const char *format = options->format ? options->format : "text";
+    struct style style = style_of_result(options);
+    if (strcmp(format, "json") == 0)
+        return graph_json(arena, workspace, impact);
+    if (strcmp(format, "dot") == 0)
+        return graph_dot(arena, workspace, impact);
+    if (strcmp(format, "mermaid") == 0)
+        return graph_mermaid(arena, workspace, impact);
+    return graph_text(arena, workspace, impact, &style);
+}
+
+int run_graph(const struct options *options, struct arena *arena, struct err *err)
+{
+    struct analysis analysis = {0};
+    analysis.targets = options->format && strcmp(options->format, "json") == 0;
+    bool compared = options->base || !options->head;
+    int rc = compared ? analysis_run(options, arena, &analysis, err)
+                      : analysis_workspace(options, arena, &analysis, err);
+    if (rc != 0)
+        return -1;
+    /* Where nothing could be compared a mark on every package would say nothing. */
+    bool marked = compared && analysis.range.mode == MODE_AFFECTED;
+    const char *text =
+        graph_print(options, arena, &analysis.head, marked ? &analysis.impact : NULL);
+    bool for_person = !options->format || strcmp(options->format, "text") == 0;
+    return for_person ? print_text(options, text, arena, err)
+                      : print_result(options, text, arena, err);
+}

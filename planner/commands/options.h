@@ -1,0 +1,63 @@
+/* The command line: one table of commands and options makes the parser, --help, the man page and
+ * the shell completions, so that they can't disagree. */
+#ifndef WHITTLE_COMMANDS_OPTIONS_H
+#define WHITTLE_COMMANDS_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "graph/base/err.h"
+#include "graph/base/vec.h"
+
+enum color_when {
+    COLOR_AUTO,
+    COLOR_ALWAYS,
+    COLOR_NEVER,
+};
+
+/* Everything a command line can say; strings are borrowed from argv. */
+struct options {
+    const char *dir; /* -C; "." by default; relative paths count from there */
+    const char *base, *head;
+    const char *manifest_path; /* relative to dir */
+    const char *format;        /* one of the command's formats, already checked; NULL: default */
+    const char *output;        /* a file instead of standard output */
+    struct strings targets;    /* --target, repeatable */
+    struct strings arguments;  /* positional */
+    enum color_when color;
+    bool full, exit_code, quiet, help, version;
+};
+
+struct command;
+
+/* How a command ends: an exit status, or -1 with `err` filled. */
+typedef int command_run(const struct options *options, struct arena *arena, struct err *err);
+
+struct option {
+    char letter;                /* 0 where it has only a long name */
+    const char *name;           /* without the dashes */
+    const char *value;          /* "DIR", "WHEN"; NULL for a switch */
+    const char *const *choices; /* the values it takes, NULL-terminated; NULL: any */
+    const char *help;           /* one sentence without a full stop */
+    int (*set)(struct options *options, const char *value, struct arena *arena);
+};
+
+struct command {
+    const char *name;
+    const char *arguments; /* "WHAT", "[SHELL]", or NULL */
+    size_t min_arguments, max_arguments;
+    const char *summary;        /* one line */
+    const char *description;    /* paragraphs for the man page */
+    const char *const *formats; /* what --format takes; NULL: it has no --format */
+    const char *const *options; /* long names of the options it takes, NULL-terminated */
+    command_run *run;
+};
+
+extern const struct option option_table[];   /* ends with a NULL name */
+extern const struct command command_table[]; /* ends with a NULL name */
+
+/* Parses argv. On success `*command` is NULL for a bare `whittle` or `whittle --help`. ERR_USAGE
+ * names the word at fault, the nearest known one, and the help that lists them. */
+int options_parse(int argc, char **argv, struct arena *arena, const struct command **command,
+                  struct options *options, struct err *err);
+
+#endif

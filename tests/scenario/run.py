@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+"""Plays one scenario (README.md says how they are written)."""
+
+import codecs
+import json
+import os
+import re
+import shlex
+import shutil
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import harness  # noqa: E402  (the path is set above)
+
+
+def words_of(line):
+    """Splits at blanks; a word in double quotes may hold escapes."""
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', line)
+    return [os.fsdecode(codecs.escape_decode(os.fsencode(quoted))[0]) if not plain else plain
+            for quoted, plain in found]
+
+
+def sections_of(text):
+    """(title, lines) of each section, after the opening story."""
+    sections = []
+    for line in text.split("\n"):
+        if line.startswith("== "):
+            sections.append((line[3:].strip(), []))
+        elif sections:
+            sections[-1][1].append(line)
+    return sections
+
+
+def manifest_of(directory, name, dependencies):
+    """A small manifest; `dependencies` are directories, with dev: or build: before them."""
+    lines = ["[package]", f'name = "{name}"', 'version = "0.1.0"', 'edition = "2021"']
+    for prefix, table in (("", "dependencies"), ("dev:", "dev-dependencies"),
+                          ("build:", "build-dependencies")):
+        chosen = [word.removeprefix(prefix) for word in dependencies
+                  if (word.startswith(prefix) if prefix else ":" not in word)]
+        if chosen:
+            lines.append(f"[{table}]")
+        for target in chosen:
+            path = os.path.relpath(target, directory)
+            lines.append(f'{os.path.basename(target)} = {{ path = "{path}" }}')
+    return "\n".join(lines) + "\n"
+
+
+class Player:
+    def __init__(self, sandbox):
+        self.sandbox = sandbox
+        self.repository = self.cwd = sandbox.repository()
+        self.last = None
+        self.failures = []
+
+    def place(self, path):
+        return os.path.join(self.cwd, path.replace("@tmp", self.sandbox.path))
+
+    def fail(self, message):
+        self.failures.append(message)
+
+    # Edits
+
+    def edit(self, lines):
+        at = 0
+        while at < len(lines):
+            line = lines[at]
+            at += 1
+            if not line.strip() or line.startswith("#"):
+                continue
+            content = []
+            while at < len(lines) and (lines[at].startswith("    ") or
+                                       (not lines[at].strip() and line.startswith("file "))):
+                content.append(lines[at][4:])
+                at += 1
+            self.edit_one(words_of(line), "\n".join(content).strip("\n") + "\n")
+
+    def edit_one(self, words, content):
+        verb, path = words[0], self.place(words[1])
+        if verb == "file":
+            harness.write_file(path, codecs.escape_decode(os.fsencode(content))[0]
+                               if "\\x" in content else content)
+        elif verb == "package":
+            self.write_package(words)
+        elif verb == "delete":
+            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        elif verb == "move":
+            os.makedirs(os.path.dirname(self.place(words[2])), exist_ok=True)
+            os.rename(path, self.place(words[2]))
+        elif verb == "link":
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.symlink(words[2].replace("@tmp", self.sandbox.path), path)
+        elif verb == "bytes":
+            harness.write_file(path, b"")
+            os.truncate(path, int(words[2]))
+        elif verb == "run":
+            os.chmod(path, 0o755)
+        elif verb == "owner":
+            for folder, inner, names in os.walk(path):
+                for name in [".", *inner, *names]:
+                    os.chown(os.path.join(folder, name), int(words[2]), -1, follow_symlinks=False)
+        else:
+            sys.exit(f"no such edit: {verb}")
+
+    def write_package(self, words):
+        directory = words[1]
+        name = os.path.basename(directory).strip(".") or "solo"
+        rest = words[2:]
+        if rest[:1] == ["as"]:
+            name, rest = rest[1], rest[2:]
+        dependencies = [word.strip(",") for word in rest[1:]]
+        harness.write_file(self.place(directory + "/Cargo.toml"),
+                           manifest_of(directory, name, dependencies))
+        if not os.path.exists(self.place(directory + "/src/lib.rs")):
+            harness.write_file(self.place(directory + "/src/lib.rs"), "")
+
+    # Commands
+
+    def git(self, lines):
+        for line in lines:
+            words = [word.replace("@tmp", self.sandbox.path) for word in shlex.split(line)]
+            if words:
+                self.sandbox.git(self.cwd, *words)
+
+    def snapshot(self):
+        """Every file below the sandbox with what a write would change."""
+        found = {}
+        for folder, _, names in os.walk(os.fsencode(self.sandbox.path)):
+            for name in names:
+                path = os.path.join(folder, name)
+                status = os.lstat(path)
+                found[path] = (status.st_size, status.st_mtime_ns, status.st_mode)
+        return found
+
+    def run(self, title):
+        words = [word.replace("@tmp", self.sandbox.path) for word in words_of(title)]
+        extra = {}
+        while words and re.match(r"[A-Z_]+=", words[0]):
+            key, _, extra[key] = words.pop(0).partition("=")
+        if words[:1] in (["plan"], ["graph"]) and not any(w.startswith("--format") for w in words):
+            words.append("--format=json")
+        before = self.snapshot()
+        self.last = self.sandbox.whittle(self.cwd, *words, extra=extra, timeout=60)
+        if self.snapshot() != before:
+            self.fail("the run changed files")
+
+    # Expectations
+
+    def expect(self, lines):
+        lines = [words_of(line) for line in lines if line.strip() and not line.startswith("#")]
+        status = next((int(words[1]) for words in lines if words[0] == "status"), 0)
+        stdout, stderr = self.last.stdout, self.last.stderr
+        if self.last.returncode != status:
+            self.fail(f"exit status {self.last.returncode}, expected {status}")
+        if status > 1 and stdout:
+            self.fail("a failed run printed to standard output")
+        for words in lines:
+            text = os.fsencode(" ".join(words[1:]).replace("@tmp", self.sandbox.path))
+            if words[0] in ("stdout", "stderr"):
+                if text not in getattr(self.last, words[0]):
+                    self.fail(f"{words[0]} lacks: {os.fsdecode(text)}")
+            elif words[0] == "not" and (text in stdout or text in stderr):
+                self.fail(f"printed: {os.fsdecode(text)}")
+        if status <= 1 and stdout.startswith(b"{"):
+            self.expect_json(json.loads(stdout.decode("utf-8")), lines)
+
+    def expect_json(self, value, lines):
+        if value["schema"] == "whittle.plan/1":
+            self.expect_plan(value, lines)
+        else:
+            self.expect_graph(value, lines)
+
+    def compare(self, what, found, expected):
+        for row in sorted(set(found) - set(expected)):
+            self.fail(f"{what} not expected: {' '.join(row)}")
+        for row in sorted(set(expected) - set(found)):
+            self.fail(f"{what} missing: {' '.join(row)}")
+
+    def expect_plan(self, plan, lines):
+        verbs = ("status", "stdout", "stderr", "not", "change", "mode", "warning", "base")
+        mode = next((tuple(w[1:]) for w in lines if w[0] == "mode"), ("affected", "compared"))
+        self.compare("mode", [(plan["mode"], plan["mode_reason"]["code"])], [mode])
+        self.compare("warning", [(row["code"],) for row in plan["warnings"]],
+                     [(w[1],) for w in lines if w[0] == "warning"])
+        for words in lines:
+            if words[0] == "base":
+                self.compare("base", [(str((plan["base"] or {}).get("rev")),)], [(words[1],)])
+        changes = [tuple(w[1:]) for w in lines if w[0] == "change"]
+        if changes:
+            self.compare("change", [(row["path"], row["status"], row["reason"]["code"])
+                                    for row in plan["changes"]], changes)
+        self.expect_packages(plan, [w for w in lines if w[0] not in verbs])
+
+    def expect_packages(self, plan, lines):
+        affected = {row["name"]: row for row in plan["packages"] if row["affected"]}
+        self.compare("affected package", [(name,) for name in affected], [(w[0],) for w in lines])
+        for words in lines:
+            if words[0] not in affected:
+                continue
+            reason = affected[words[0]]["reason"]
+            via = words[words.index("via") + 1:] if "via" in words else []
+            rest = words[1:words.index("via")] if "via" in words else words[1:]
+            found = [reason["code"], str(reason["detail"])][:len(rest)]
+            self.compare(f"reason of {words[0]}", [(*found, "via", *reason["via"])],
+                         [(*rest, "via", *via)])
+
+    def expect_graph(self, graph, lines):
+        rows = {"member": [], "foreign": [], "target": [], "dependency": [], "warning": []}
+        for package in graph["packages"]:
+            kind = "member" if package["member"] else "foreign"
+            rows[kind].append((package["name"], package["path"]))
+            for target in package["targets"]:
+                rows["target"].append((package["name"], "+".join(target["kind"]), target["name"],
+                                       target["src_path"]))
+            for row in package["dependencies"]:
+                rows["dependency"].append((package["name"], row["name"], row["kind"] or "normal",
+                                           row["path"] or "-"))
+        rows["warning"] = [(row["code"],) for row in graph.get("warnings", [])]
+        for what, found in rows.items():
+            expected = [tuple(words[1:]) for words in lines if words[0] == what]
+            if expected:
+                self.compare(what, found, expected)
+
+    def play(self, sections):
+        for title, lines in sections:
+            verb, _, rest = title.partition(" ")
+            if verb in ("base", "change", "commit"):
+                self.edit(lines)
+                self.sandbox.commit(self.cwd, title)
+            elif title == "work tree":
+                self.edit(lines)
+            elif verb == "git":
+                self.git(lines)
+            elif verb == "at":
+                self.cwd = self.sandbox.make(rest)
+            elif verb == "run":
+                self.run(rest)
+            elif verb == "expect":
+                self.expect(lines)
+            else:
+                sys.exit(f"no such section: {title}")
+
+
+def main(path):
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if re.search(r"^needs root$", text, re.MULTILINE) and os.geteuid() != 0:
+        harness.skip("only root can give a file to another user")
+    with harness.Sandbox() as sandbox:
+        player = Player(sandbox)
+        player.play(sections_of(text))
+        if player.failures:
+            print(f"{path}:\n  " + "\n  ".join(player.failures).encode("ascii", "backslashreplace")
+                  .decode())
+            if player.last:
+                print("standard output:", os.fsdecode(player.last.stdout)[:6000].encode(
+                    "ascii", "backslashreplace").decode())
+                print("standard error:", os.fsdecode(player.last.stderr)[:3000].encode(
+                    "ascii", "backslashreplace").decode())
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,41 @@
+# Tests of the whole program, in Python (its standard library alone). Exit status 77 is "skipped".
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+set(whole_environment "WHITTLE=$<TARGET_FILE:whittle>"
+    "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/lsan.supp:print_suppressions=0")
+
+function(add_whole_test name)
+    add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} -B ${ARGN}
+             WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600
+                                            ENVIRONMENT "${whole_environment}")
+endfunction()
+
+# The same over whole histories: `ctest -C Long -L long`.
+function(add_long_test name)
+    add_test(NAME ${name} CONFIGURATIONS Long COMMAND ${Python3_EXECUTABLE} -B ${ARGN}
+             WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 LABELS long TIMEOUT 7200
+                                            ENVIRONMENT "${whole_environment}")
+endfunction()
+
+file(GLOB scenarios CONFIGURE_DEPENDS scenario/*.txt)
+foreach(scenario ${scenarios})
+    get_filename_component(name ${scenario} NAME_WE)
+    add_whole_test(scenario/${name} scenario/run.py ${scenario})
+endforeach()
+
+file(GLOB cli_tests CONFIGURE_DEPENDS cli/test_*.py)
+foreach(script ${cli_tests})
+    get_filename_component(name ${script} NAME_WE)
+    add_whole_test(cli/${name} ${script})
+endforeach()
+
+add_whole_test(structure structure/rules.py)
+add_whole_test(referee/fixtures referee/fixtures.py)
+foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
+    add_whole_test(referee/metadata/${bundle} referee/metadata.py ${bundle})
+    add_whole_test(referee/diff/${bundle} referee/diff.py ${bundle})
+    add_long_test(referee/metadata-all/${bundle} referee/metadata.py --all ${bundle})
+    add_long_test(referee/diff-all/${bundle} referee/diff.py --all ${bundle})
+endforeach()
