@@ -1,6 +1,15 @@
-/* Changes between two trees. */
+/* Changes between two trees: directories with the same id are the same and not entered, which the
+ * library's own comparison does not make use of. */
+#include <string.h>
+
 #include "planner/git/changes_kinds.h"
 #include "planner/git/internal.h"
+#include "planner/git/raw_tree.h"
+
+enum {
+    /* More than any repository has; a few objects can stand for billions of paths. */
+    CHANGE_LIMIT = 5000000,
+};
 
 static bool is_special(const struct node *node)
 {
@@ -22,26 +31,94 @@ void changes_add(struct changes *changes, struct arena *arena, const char *path,
     vec_push(arena, changes, change);
 }
 
-static struct node node_of(const git_diff_file *file)
+/* A directory that differs; on a side where it does not exist its mode is 0. */
+struct pair {
+    const char *path;
+    struct node base, head;
+};
+
+struct comparison {
+    struct arena *arena;
+    git_odb *odb;
+    struct changes *changes;
+    VEC(struct pair) dirs; /* a queue */
+};
+
+static struct node node_of(const struct raw_entry *entry)
 {
-    return (struct node){.mode = file->mode, .id = file->id};
+    return entry ? (struct node){.mode = entry->mode, .id = *entry->id} : (struct node){0};
+}
+
+/* Two entries of one name and kind, or one that only one side has (the other is NULL). */
+static void compare_entries(struct comparison *comparison, const char *dir,
+                            const struct raw_entry *base, const struct raw_entry *head)
+{
+    const struct raw_entry *entry = base ? base : head;
+    struct pair pair = {.base = node_of(base), .head = node_of(head)};
+    if (base && head && base->mode == head->mode && git_oid_equal(base->id, head->id))
+        return;
+    pair.path = arena_printf(comparison->arena, "%s%s%s", dir, dir[0] ? "/" : "", entry->name);
+    if (raw_entry_is_dir(entry))
+        vec_push(comparison->arena, &comparison->dirs, pair);
+    else
+        changes_add(comparison->changes, comparison->arena, pair.path, &pair.base, &pair.head);
+}
+
+/* Goes through two directories side by side. */
+static int merge(struct comparison *comparison, const char *dir, struct raw_tree *base,
+                 struct raw_tree *head)
+{
+    struct raw_entry old, new;
+    int more_old = raw_tree_next(base, &old), more_new = raw_tree_next(head, &new);
+    while (more_old > 0 || more_new > 0) {
+        int order = more_old <= 0 ? 1 : more_new <= 0 ? -1 : raw_entry_compare(&old, &new);
+        compare_entries(comparison, dir, order <= 0 ? &old : NULL, order >= 0 ? &new : NULL);
+        if (order <= 0)
+            more_old = raw_tree_next(base, &old);
+        if (order >= 0)
+            more_new = raw_tree_next(head, &new);
+    }
+    return more_old < 0 || more_new < 0 ? -1 : 0;
+}
+
+static int compare_dirs(struct comparison *comparison, const struct pair *pair)
+{
+    struct raw_tree base = {0}, head = {0};
+    int status = raw_tree_open(&base, comparison->odb, pair->base.mode ? &pair->base.id : NULL);
+    if (status == 0)
+        status = raw_tree_open(&head, comparison->odb, pair->head.mode ? &pair->head.id : NULL);
+    if (status == 0)
+        status = merge(comparison, pair->path, &base, &head);
+    raw_tree_close(&base);
+    raw_tree_close(&head);
+    return status;
+}
+
+static struct node root_of(const git_tree *tree)
+{
+    return tree ? (struct node){.mode = GIT_FILEMODE_TREE, .id = *git_tree_id(tree)}
+                : (struct node){0};
 }
 
 int changes_tree(struct repository *repository, git_tree *base, git_tree *head, struct arena *arena,
                  struct changes *changes, struct err *err)
 {
-    git_diff_options options;
-    git_diff *diff = NULL;
-    git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-    /* Without it a file that became a link is two deltas of one path. */
-    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_SKIP_BINARY_CHECK;
-    if (git_diff_tree_to_tree(&diff, repository->handle, base, head, &options) < 0)
-        return handle_missing(repository->handle, err, "a directory of the base or the head");
-    for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
-        const git_diff_delta *delta = git_diff_get_delta(diff, i);
-        struct node old = node_of(&delta->old_file), new = node_of(&delta->new_file);
-        changes_add(changes, arena, delta->new_file.path, &old, &new);
+    struct comparison comparison = {.arena = arena, .changes = changes};
+    struct pair root = {"", root_of(base), root_of(head)};
+    int status = git_repository_odb(&comparison.odb, repository->handle);
+    if (!base || !git_oid_equal(&root.base.id, &root.head.id))
+        vec_push(arena, &comparison.dirs, root);
+    size_t next = 0;
+    for (; status == 0 && next < comparison.dirs.count; next++) {
+        struct pair pair = comparison.dirs.items[next];
+        status = compare_dirs(&comparison, &pair);
+        if (changes->count + comparison.dirs.count > CHANGE_LIMIT)
+            break;
     }
-    git_diff_free(diff);
+    git_odb_free(comparison.odb);
+    if (status)
+        return handle_missing(repository->handle, err, "a directory of the base or the head");
+    if (next < comparison.dirs.count)
+        return err_set(err, ERR_GIT, "more than %d paths changed", CHANGE_LIMIT);
     return 0;
 }
