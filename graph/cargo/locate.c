@@ -9,6 +9,8 @@ enum {
     /* A workspace that lies deeper than this below where the user stands is not meant. */
     SEARCH_DEPTH = 8,
     LISTED = 8,
+    /* A few git objects can stand for billions of directories. */
+    DIR_LIMIT = 100000,
 };
 
 /* Directories that hold other people's manifests, or none. */
@@ -29,7 +31,7 @@ static struct strings descend(struct arena *arena, const struct source *source,
                               const struct strings *dirs, struct strings *manifests)
 {
     struct strings below = {0};
-    for (size_t i = 0; i < dirs->count; i++) {
+    for (size_t i = 0; i < dirs->count && below.count <= DIR_LIMIT; i++) {
         const char *manifest = manifest_in(arena, source, dirs->items[i]);
         if (manifest) {
             vec_push(arena, manifests, manifest);
@@ -67,6 +69,16 @@ static const char *choose(struct arena *arena, const struct source *source, cons
     return NULL;
 }
 
+static const char *fail_size(const struct source *source, struct err *err)
+{
+    err_set(err, ERR_INPUT,
+            "there is no Cargo.toml at the root of %s, and there are too many directories to "
+            "search them for one",
+            source->label);
+    err_hint(err, "name it with --manifest-path DIR/Cargo.toml");
+    return NULL;
+}
+
 const char *locate_manifest(struct arena *arena, const struct source *source, const char *dir,
                             struct err *err)
 {
@@ -79,7 +91,10 @@ const char *locate_manifest(struct arena *arena, const struct source *source, co
     }
     struct strings dirs = {0}, manifests = {0};
     vec_push(arena, &dirs, dir);
-    for (int depth = 0; depth <= SEARCH_DEPTH && dirs.count; depth++)
+    for (int depth = 0; depth <= SEARCH_DEPTH && dirs.count; depth++) {
         dirs = descend(arena, source, &dirs, &manifests);
+        if (dirs.count > DIR_LIMIT)
+            return fail_size(source, err);
+    }
     return choose(arena, source, dir, &manifests, err);
 }

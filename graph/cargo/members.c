@@ -5,6 +5,11 @@
 #include "graph/base/glob.h"
 #include "graph/base/path.h"
 
+enum {
+    /* More than any repository has; a few tree objects can stand for billions of directories. */
+    DIR_LIMIT = 1000000,
+};
+
 /* One entry of `members` being expanded. */
 struct expansion {
     struct arena *arena;
@@ -12,7 +17,13 @@ struct expansion {
     const struct manifest *root;
     const struct toml *place;
     struct warnings *warnings;
-    struct strings dirs; /* what the components read so far can be */
+    struct strings dirs; /* what the components read so far can be: each once */
+};
+
+/* Directories found for the next component: after two of two stars each is found in many ways. */
+struct found {
+    struct strings dirs;
+    struct map known;
 };
 
 static void warn(struct expansion *expansion, const char *code, const char *path, const char *what)
@@ -23,15 +34,24 @@ static void warn(struct expansion *expansion, const char *code, const char *path
     vec_push(expansion->arena, expansion->warnings, warning);
 }
 
+static void add(struct expansion *expansion, const char *path, struct found *found)
+{
+    uint32_t known;
+    if (map_get(&found->known, path, &known))
+        return;
+    map_put(expansion->arena, &found->known, path, 0);
+    vec_push(expansion->arena, &found->dirs, path);
+}
+
 /* Adds `path` where it is a directory: cargo passes over other files that a glob matches. */
-static void add_if_dir(struct expansion *expansion, const char *path, struct strings *into)
+static void add_if_dir(struct expansion *expansion, const char *path, struct found *found)
 {
     enum file_kind kind = source_stat(expansion->source, path).kind;
     if (kind == FILE_LINK)
         warn(expansion, "glob-link", path,
              "is a symbolic link that leads out of the repository or nowhere: it is left out");
     if (kind == FILE_DIR || kind == FILE_SUBMODULE)
-        vec_push(expansion->arena, into, path);
+        add(expansion, path, found);
 }
 
 /* Cargo follows links below `**` as well, which may lead in circles. */
@@ -42,61 +62,65 @@ static void warn_of_link(struct expansion *expansion, const char *path)
         warn(expansion, "glob-link", path, "is a symbolic link: below `**` it is left out");
 }
 
-/* Every directory at and below `dir`, breadth first. */
-static void add_descendants(struct expansion *expansion, const char *dir, struct strings *into)
+/* Every directory at and below those that were found so far. */
+static int add_descendants(struct expansion *expansion, struct found *found)
 {
-    size_t next = into->count;
-    vec_push(expansion->arena, into, dir);
-    for (; next < into->count; next++) {
-        const char *parent = into->items[next];
+    for (size_t next = 0; next < found->dirs.count; next++) {
+        const char *parent = found->dirs.items[next];
         struct file_list list = source_list(expansion->source, parent, expansion->arena);
         for (size_t i = 0; i < list.count; i++) {
             const char *child = path_join(expansion->arena, parent, list.items[i].name);
             if (list.items[i].kind == FILE_DIR)
-                vec_push(expansion->arena, into, child);
+                add(expansion, child, found);
             else if (list.items[i].kind == FILE_LINK)
                 warn_of_link(expansion, child);
         }
+        if (found->dirs.count > DIR_LIMIT)
+            return -1;
     }
+    return 0;
 }
 
 static void add_matches(struct expansion *expansion, const char *dir, const char *pattern,
-                        size_t len, struct strings *into)
+                        size_t len, struct found *found)
 {
     struct file_list list = source_list(expansion->source, dir, expansion->arena);
-    for (size_t i = 0; i < list.count; i++) {
+    for (size_t i = 0; i < list.count; i++)
         if (glob_match_component(pattern, len, list.items[i].name))
-            add_if_dir(expansion, path_join(expansion->arena, dir, list.items[i].name), into);
-    }
+            add_if_dir(expansion, path_join(expansion->arena, dir, list.items[i].name), found);
 }
 
 /* Replaces the directories by what one component of the pattern makes of them. */
-static void expand_component(struct expansion *expansion, const char *component, size_t len)
+static int expand_component(struct expansion *expansion, const char *component, size_t len)
 {
-    struct strings next = {0};
+    struct found found = {0};
     const char *name = arena_copy(expansion->arena, component, len);
+    bool recursive = strcmp(name, "**") == 0;
     for (size_t i = 0; i < expansion->dirs.count; i++) {
         const char *dir = expansion->dirs.items[i];
-        if (strcmp(name, "**") == 0) {
-            add_descendants(expansion, dir, &next);
-        } else if (glob_is_pattern(name)) {
-            add_matches(expansion, dir, component, len, &next);
-        } else {
-            add_if_dir(expansion, path_join(expansion->arena, dir, name), &next);
-        }
+        if (recursive)
+            add(expansion, dir, &found);
+        else if (glob_is_pattern(name))
+            add_matches(expansion, dir, component, len, &found);
+        else
+            add_if_dir(expansion, path_join(expansion->arena, dir, name), &found);
     }
-    expansion->dirs = next;
+    int status = recursive ? add_descendants(expansion, &found) : 0;
+    expansion->dirs = found.dirs;
+    return status;
 }
 
-static void expand(struct expansion *expansion)
+static int expand(struct expansion *expansion)
 {
     const char *rest = expansion->place->string;
     vec_push(expansion->arena, &expansion->dirs, expansion->root->dir);
     while (*rest) {
         size_t len = strcspn(rest, "/");
-        expand_component(expansion, rest, len);
+        if (expand_component(expansion, rest, len))
+            return -1;
         rest += len + (rest[len] == '/');
     }
+    return 0;
 }
 
 static void add_dirs(struct expansion *expansion, struct member_dirs *dirs)
@@ -122,8 +146,9 @@ static int expand_entry(struct expansion *expansion, struct member_dirs *dirs, s
     if (glob_check(place->string, &cause))
         return err_at(err, ERR_INPUT, expansion->root->path, place->line, place->column,
                       "`%s` is no valid glob: %s", place->string, cause.message);
-    if (glob_is_pattern(place->string))
-        expand(expansion);
+    if (glob_is_pattern(place->string) && expand(expansion))
+        return err_at(err, ERR_INPUT, expansion->root->path, place->line, place->column,
+                      "`%s` goes through more than %d directories", place->string, DIR_LIMIT);
     if (expansion->dirs.count) {
         add_dirs(expansion, dirs);
         return 0;

@@ -85,22 +85,33 @@ static enum reason_code hop_code(const struct edge *hop)
                                     : REASON_DEPENDENCY;
 }
 
-/* Writes the chain that led to `package` down as names, the seed first. */
+/* The package before `steps` hops of the chain that led to `package`. */
+static uint32_t step_back(const struct spread *spread, uint32_t package, size_t steps)
+{
+    while (steps-- > 0)
+        package = spread->hop[package]->to;
+    return package;
+}
+
+/* The chain that led to `package` as names, the seed first. A long one is cut in its middle: all
+ * chains together would otherwise grow with the square of the workspace. */
 static void explain(struct spread *spread, uint32_t package)
 {
     struct impact_package *packages = spread->impact->packages;
     size_t length = spread->distance[spread->hop[package]->to] + 1;
-    const char **via = arena_array(spread->arena, length, sizeof *via);
+    size_t shown = length > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : length;
+    const char **via = arena_array(spread->arena, shown, sizeof *via);
     uint32_t at = package;
-    for (size_t i = length; i-- > 0;) {
-        at = spread->hop[at]->to;
-        via[i] = packages[at].package->name;
+    for (size_t i = shown; i-- > 0;) {
+        bool gap = length > shown && i == shown / 2;
+        at = step_back(spread, at, gap ? length - shown + 1 : 1);
+        via[i] = gap ? "…" : packages[at].package->name;
     }
     packages[package].reason = (struct reason){
         .code = hop_code(spread->hop[package]),
         .detail = packages[at].change,
         .via = via,
-        .via_count = length,
+        .via_count = shown,
     };
     packages[package].change = packages[at].change;
 }

@@ -40,10 +40,13 @@ enum reason_code {
     REASON_COUNT
 };
 
+enum { REASON_VIA_LIMIT = 100 };
+
 struct reason {
     enum reason_code code;
     const char *detail;     /* the path or a sentence; from a repository, so to be escaped */
-    const char *const *via; /* package names, the seed first */
+    const char *const *via; /* package names, the seed first; the middle of a chain longer than
+                               the limit is one "…" */
     size_t via_count;
 };
 
