@@ -4,11 +4,6 @@
 
 #include "graph/base/path.h"
 
-enum {
-    /* Far above any manifest that a person or a tool wrote, far below what fills a memory. */
-    MANIFEST_LIMIT = 16 * 1024 * 1024,
-};
-
 static const struct toml *parse(struct manifests *manifests, const char *path, const char *id,
                                 struct err *err)
 {
@@ -42,6 +37,12 @@ static int no_manifest(const struct source *source, const char *path, enum file_
     return err_at(err, ERR_INPUT, path, 0, 0, "there is no such manifest in %s", source->label);
 }
 
+const struct toml *manifest_package(const struct toml *document)
+{
+    const struct toml *package = toml_get_table(document, "package");
+    return package ? package : toml_get_table(document, "project");
+}
+
 const struct manifest *manifests_get(struct manifests *manifests, const char *path, struct err *err)
 {
     uint32_t known;
@@ -61,9 +62,7 @@ const struct manifest *manifests_get(struct manifests *manifests, const char *pa
     manifest->document = parse(manifests, manifest->path, info.id, err);
     if (!manifest->document)
         return NULL;
-    manifest->package = toml_get_table(manifest->document, "package");
-    if (!manifest->package)
-        manifest->package = toml_get_table(manifest->document, "project");
+    manifest->package = manifest_package(manifest->document);
     manifest->workspace = toml_get_table(manifest->document, "workspace");
     if (!manifest->package && !manifest->workspace) {
         err_at(err, ERR_INPUT, manifest->path, 1, 1,

@@ -7,6 +7,12 @@
 #include "graph/cargo/source.h"
 #include "graph/cargo/toml.h"
 
+enum {
+    /* Bytes: far above any manifest that a person or a tool wrote, far below what fills a memory.
+     */
+    MANIFEST_LIMIT = 16 * 1024 * 1024,
+};
+
 struct manifest {
     const char *path; /* of the file */
     const char *dir;
@@ -37,6 +43,10 @@ struct manifests {
  * read or is neither a package nor a workspace. The value is the arena's. */
 const struct manifest *manifests_get(struct manifests *manifests, const char *path,
                                      struct err *err);
+
+/* The [package] of a parsed manifest, or [project] as old ones call it; NULL where it has neither.
+ */
+const struct toml *manifest_package(const struct toml *document);
 
 /* The manifest in directory `dir` or above it that is the root of `manifest`'s workspace: itself,
  * the one that its `package.workspace` names, or the nearest [workspace] above that does not

@@ -6,8 +6,10 @@
 #include "graph/base/path.h"
 
 enum {
-    /* More than any repository has; a few tree objects can stand for billions of directories. */
-    DIR_LIMIT = 1000000,
+    /* Over all the globs of a workspace, and more than any repository has; a few tree objects can
+     * stand for billions of directories. */
+    DIR_LIMIT = 500000,
+    PATH_LIMIT = 4096, /* cargo can't open a longer one, be it in the repository or not */
 };
 
 /* One entry of `members` being expanded. */
@@ -18,6 +20,7 @@ struct expansion {
     const struct toml *place;
     struct warnings *warnings;
     struct strings dirs; /* what the components read so far can be: each once */
+    size_t met;          /* directories so far, for all entries of `members` */
 };
 
 /* Directories found for the next component: after two of two stars each is found in many ways. */
@@ -37,8 +40,13 @@ static void warn(struct expansion *expansion, const char *code, const char *path
 static void add(struct expansion *expansion, const char *path, struct found *found)
 {
     uint32_t known;
+    expansion->met++;
     if (map_get(&found->known, path, &known))
         return;
+    if (strlen(path) >= PATH_LIMIT) {
+        warn(expansion, "glob-too-deep", path, "is too long a path: it is left out");
+        return;
+    }
     map_put(expansion->arena, &found->known, path, 0);
     vec_push(expansion->arena, &found->dirs, path);
 }
@@ -63,9 +71,9 @@ static void warn_of_link(struct expansion *expansion, const char *path)
 }
 
 /* Every directory at and below those that were found so far. */
-static int add_descendants(struct expansion *expansion, struct found *found)
+static void add_descendants(struct expansion *expansion, struct found *found)
 {
-    for (size_t next = 0; next < found->dirs.count; next++) {
+    for (size_t next = 0; next < found->dirs.count && expansion->met <= DIR_LIMIT; next++) {
         const char *parent = found->dirs.items[next];
         struct file_list list = source_list(expansion->source, parent, expansion->arena);
         for (size_t i = 0; i < list.count; i++) {
@@ -75,10 +83,7 @@ static int add_descendants(struct expansion *expansion, struct found *found)
             else if (list.items[i].kind == FILE_LINK)
                 warn_of_link(expansion, child);
         }
-        if (found->dirs.count > DIR_LIMIT)
-            return -1;
     }
-    return 0;
 }
 
 static void add_matches(struct expansion *expansion, const char *dir, const char *pattern,
@@ -91,12 +96,12 @@ static void add_matches(struct expansion *expansion, const char *dir, const char
 }
 
 /* Replaces the directories by what one component of the pattern makes of them. */
-static int expand_component(struct expansion *expansion, const char *component, size_t len)
+static void expand_component(struct expansion *expansion, const char *component, size_t len)
 {
     struct found found = {0};
     const char *name = arena_copy(expansion->arena, component, len);
     bool recursive = strcmp(name, "**") == 0;
-    for (size_t i = 0; i < expansion->dirs.count; i++) {
+    for (size_t i = 0; i < expansion->dirs.count && expansion->met <= DIR_LIMIT; i++) {
         const char *dir = expansion->dirs.items[i];
         if (recursive)
             add(expansion, dir, &found);
@@ -105,22 +110,27 @@ static int expand_component(struct expansion *expansion, const char *component, 
         else
             add_if_dir(expansion, path_join(expansion->arena, dir, name), &found);
     }
-    int status = recursive ? add_descendants(expansion, &found) : 0;
+    if (recursive)
+        add_descendants(expansion, &found);
     expansion->dirs = found.dirs;
-    return status;
 }
 
-static int expand(struct expansion *expansion)
+static int expand(struct expansion *expansion, struct err *err)
 {
-    const char *rest = expansion->place->string;
+    const struct toml *place = expansion->place;
+    const char *rest = place->string;
     vec_push(expansion->arena, &expansion->dirs, expansion->root->dir);
     while (*rest) {
         size_t len = strcspn(rest, "/");
-        if (expand_component(expansion, rest, len))
-            return -1;
+        expand_component(expansion, rest, len);
         rest += len + (rest[len] == '/');
     }
-    return 0;
+    if (expansion->met <= DIR_LIMIT)
+        return 0;
+    err_at(err, ERR_INPUT, expansion->root->path, place->line, place->column,
+           "`%s` goes through more than %d directories", place->string, DIR_LIMIT);
+    err_hint(err, "name the directories that hold packages, such as \"crates/*\"");
+    return -1;
 }
 
 static void add_dirs(struct expansion *expansion, struct member_dirs *dirs)
@@ -128,11 +138,12 @@ static void add_dirs(struct expansion *expansion, struct member_dirs *dirs)
     for (size_t i = 0; i < expansion->dirs.count; i++) {
         struct member_dir member = {expansion->dirs.items[i], expansion->place};
         const char *manifest = path_join(expansion->arena, member.dir, "Cargo.toml");
-        if (source_stat(expansion->source, manifest).kind != FILE_NONE)
+        if (source_stat(expansion->source, manifest).kind != FILE_NONE) {
             vec_push(expansion->arena, dirs, member);
-        else
-            warn(expansion, "glob-without-manifest", member.dir,
-                 "holds no Cargo.toml: it is left out");
+            continue;
+        }
+        vec_push(expansion->arena, &dirs->hollow, member.dir);
+        warn(expansion, "glob-without-manifest", member.dir, "holds no Cargo.toml: it is left out");
     }
 }
 
@@ -146,9 +157,9 @@ static int expand_entry(struct expansion *expansion, struct member_dirs *dirs, s
     if (glob_check(place->string, &cause))
         return err_at(err, ERR_INPUT, expansion->root->path, place->line, place->column,
                       "`%s` is no valid glob: %s", place->string, cause.message);
-    if (glob_is_pattern(place->string) && expand(expansion))
-        return err_at(err, ERR_INPUT, expansion->root->path, place->line, place->column,
-                      "`%s` goes through more than %d directories", place->string, DIR_LIMIT);
+    expansion->dirs = (struct strings){0};
+    if (glob_is_pattern(place->string) && expand(expansion, err))
+        return -1;
     if (expansion->dirs.count) {
         add_dirs(expansion, dirs);
         return 0;
@@ -163,9 +174,10 @@ int members_expand(struct arena *arena, const struct source *source, const struc
                    struct member_dirs *dirs, struct warnings *warnings, struct err *err)
 {
     const struct toml *members = toml_get_array(root->workspace, "members");
+    struct expansion expansion = {arena, source, root, NULL, warnings, {0}, 0};
     *dirs = (struct member_dirs){0};
     for (const struct toml *item = members ? members->first : NULL; item; item = item->next) {
-        struct expansion expansion = {arena, source, root, item, warnings, {0}};
+        expansion.place = item;
         if (expand_entry(&expansion, dirs, err))
             return -1;
     }

@@ -1,12 +1,6 @@
 #include "graph/cargo/patches.h"
 
-#include <string.h>
-
 #include "graph/base/path.h"
-
-enum {
-    CONFIG_LIMIT = 1024 * 1024,
-};
 
 /* A file that names replacements, and the directory that its paths are seen from. */
 struct patch_file {
@@ -42,44 +36,32 @@ static void add_sources(struct patch_file *file, const struct toml *document)
         add_table(file, source);
 }
 
-/* `paths = […]` of a configuration: directories of replacements, named by their own manifests. */
-static void add_paths(struct patch_file *file, const struct toml *document)
+/* `paths = […]` of a configuration: directories of replacements, named by their own manifests. What
+ * holds packages only further below is none (configs_paths knows it). */
+static void add_paths(struct patch_file *file, const struct source *source,
+                      const struct toml *document)
 {
     const struct toml *paths = toml_get_array(document, "paths");
-    for (const struct toml *item = paths ? paths->first : NULL; item; item = item->next)
-        if (item->string)
+    for (const struct toml *item = paths ? paths->first : NULL; item; item = item->next) {
+        const char *dir = path_join(file->arena, file->dir, item->string ? item->string : "");
+        const char *manifest = path_join(file->arena, dir, "Cargo.toml");
+        if (item->string && (path_outside(dir) || source_stat(source, manifest).kind != FILE_NONE))
             add(file, path_base(item->string), item, item->string);
+    }
 }
 
-static int add_config(struct arena *arena, const struct source *source, const char *dir,
-                      const char *name, struct patches *patches, struct err *err)
+struct patches patches_find(struct arena *arena, const struct source *source,
+                            const struct manifest *root, const struct configs *configs)
 {
-    struct patch_file file = {arena, path_join(arena, dir, name), dir, patches};
-    if (!source_has_file(source, file.path))
-        return 0;
-    struct blob blob;
-    if (source_read(source, file.path, CONFIG_LIMIT, arena, &blob, err))
-        return -1;
-    const struct toml *document = toml_parse(arena, file.path, blob.bytes, blob.size, err);
-    if (!document)
-        return -1;
-    add_sources(&file, document);
-    add_paths(&file, document);
-    return 0;
-}
-
-int patches_read(struct arena *arena, const struct source *source, const struct manifest *root,
-                 struct patches *patches, struct err *err)
-{
-    struct patch_file file = {arena, root->path, root->dir, patches};
-    *patches = (struct patches){0};
+    struct patches patches = {0};
+    struct patch_file file = {arena, root->path, root->dir, &patches};
     add_sources(&file, root->document);
     add_table(&file, toml_get_table(root->document, "replace"));
-    for (const char *dir = root->dir;; dir = path_parent(arena, dir)) {
-        if (add_config(arena, source, dir, ".cargo/config.toml", patches, err) ||
-            add_config(arena, source, dir, ".cargo/config", patches, err))
-            return -1;
-        if (!dir[0])
-            return 0;
+    for (size_t i = 0; i < configs->count; i++) {
+        const struct config *config = &configs->items[i];
+        file = (struct patch_file){arena, config->path, config->dir, &patches};
+        add_sources(&file, config->document);
+        add_paths(&file, source, config->document);
     }
+    return patches;
 }

@@ -3,6 +3,7 @@
 #ifndef WHITTLE_CARGO_PATCHES_H
 #define WHITTLE_CARGO_PATCHES_H
 
+#include "graph/cargo/config.h"
 #include "graph/cargo/workspace.h"
 
 struct patch {
@@ -18,9 +19,9 @@ struct patches {
 };
 
 /* Every replacement by a path that holds for the workspace at `root`: its manifest's, and those of
- * the configuration files in its directory and above.
+ * the configuration.
  * Rules: https://doc.rust-lang.org/cargo/reference/overriding-dependencies.html */
-int patches_read(struct arena *arena, const struct source *source, const struct manifest *root,
-                 struct patches *patches, struct err *err);
+struct patches patches_find(struct arena *arena, const struct source *source,
+                            const struct manifest *root, const struct configs *configs);
 
 #endif

@@ -50,8 +50,7 @@ static const char *existing(const struct finder *finder, const char *relative)
 
 static const struct toml *package_table(const struct finder *finder)
 {
-    const struct toml *table = toml_get_table(finder->package->document, "package");
-    return table ? table : toml_get_table(finder->package->document, "project");
+    return manifest_package(finder->package->document);
 }
 
 static bool is_edition_2015(const struct finder *finder)
@@ -310,7 +309,7 @@ struct strings targets_dirs(struct arena *arena, const char *package_dir,
                             const struct toml *document)
 {
     struct strings dirs = {0};
-    const struct toml *package = toml_get_table(document, "package");
+    const struct toml *package = manifest_package(document);
     add_dir(arena, package_dir, toml_get_string(toml_get_table(document, "lib"), "path"), &dirs);
     add_dir(arena, package_dir, toml_get_string(package, "build"), &dirs);
     const struct toml *scripts = toml_get_array(package, "build");

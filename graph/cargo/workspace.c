@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/cargo/config.h"
 #include "graph/cargo/edges.h"
 #include "graph/cargo/members.h"
 #include "graph/cargo/package.h"
@@ -87,6 +88,8 @@ static int load_package(struct loader *loader, const struct manifest *manifest, 
         package_read(loader->arena, manifest, root, &package, loader->err))
         return -1;
     package.member = member;
+    if (root && root != manifest && root != loader->root)
+        package.shared_manifest = root->path;
     push_package(loader, package);
     want_dependencies(loader, &package);
     return 0;
@@ -148,6 +151,7 @@ static int load_members(struct loader *loader)
     if (members_expand(loader->arena, loader->manifests.source, loader->root, &dirs,
                        &loader->workspace->warnings, loader->err))
         return -1;
+    loader->workspace->hollow_dirs = dirs.hollow;
     for (size_t i = 0; i < dirs.count; i++) {
         struct wanted wanted = {dirs.items[i].dir, NULL, loader->root->path,
                                 dirs.items[i].place->line, dirs.items[i].place->column};
@@ -262,7 +266,8 @@ static int check_started_from(struct loader *loader, const struct manifest *mani
 
 static int load(struct loader *loader, const char *manifest_path)
 {
-    struct patches patches;
+    struct configs configs;
+    const struct source *source = loader->manifests.source;
     const struct manifest *manifest = manifests_get(&loader->manifests, manifest_path, loader->err);
     if (!manifest || manifest_find_root(&loader->manifests, manifest, &loader->root, loader->err))
         return -1;
@@ -272,9 +277,11 @@ static int load(struct loader *loader, const char *manifest_path)
     loader->workspace->manifest_path = loader->root->path;
     if (alone ? load_package(loader, manifest, true) : load_members(loader))
         return -1;
-    if (patches_read(loader->arena, loader->manifests.source, loader->root, &patches,
-                     loader->err) ||
-        load_others(loader, &patches))
+    if (configs_read(loader->arena, source, loader->root->dir, &configs, loader->err))
+        return -1;
+    loader->workspace->config_paths = configs_paths(loader->arena, source, &configs);
+    struct patches patches = patches_find(loader->arena, source, loader->root, &configs);
+    if (load_others(loader, &patches))
         return -1;
     sort_packages(loader);
     edges_resolve(loader->arena, &patches, loader->workspace);

@@ -69,10 +69,12 @@ struct package {
                                   are known */
     const struct toml *document; /* the manifest as written; NULL where opaque */
     struct dependencies dependencies;
-    const char *real_path;      /* where its directory really is, behind a link; NULL if here */
-    struct strings target_dirs; /* directories that its manifest names for targets, out of `path`
-                                   or below it: what changes there changes this package too */
-    struct targets targets;     /* empty until workspace_find_targets */
+    const char *real_path;       /* where its directory really is, behind a link; NULL if here */
+    struct strings target_dirs;  /* directories that its manifest names for targets, out of `path`
+                                    or below it: what changes there changes this package too */
+    const char *shared_manifest; /* the root manifest of the other workspace that it belongs to and
+                                    may inherit from; NULL where it belongs to none */
+    struct targets targets;      /* empty until workspace_find_targets */
 };
 
 /* Why a package is rebuilt when another one is. */
@@ -106,11 +108,13 @@ struct warnings {
 };
 
 struct workspace {
-    const char *root;          /* directory of the root manifest */
-    const char *manifest_path; /* the root manifest */
-    struct packages packages;  /* sorted by path bytes: members, and path dependencies outside */
-    struct edges edges;        /* sorted by from, to, kind; no duplicates */
-    struct map by_path;        /* directory → index in packages */
+    const char *root;            /* directory of the root manifest */
+    const char *manifest_path;   /* the root manifest */
+    struct packages packages;    /* sorted by path bytes: members, and path dependencies outside */
+    struct edges edges;          /* sorted by from, to, kind; no duplicates */
+    struct strings hollow_dirs;  /* member globs match them, but they hold no manifest */
+    struct strings config_paths; /* what cargo's configuration names for every build */
+    struct map by_path;          /* directory → index in packages */
     struct warnings warnings;
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/path.h"
 #include "graph/cargo/edges.h"
 #include "graph/impact/aliases.h"
 #include "graph/impact/judge.h"
@@ -77,12 +78,10 @@ static void add_owners(struct arena *arena, struct impact *impact, const struct 
 }
 
 /* Whether one side's judgement reaches every package. That nobody owns a path counts only where the
- * path exists, and only if the other side knows no owner either. */
-static bool reaches_all(const struct judgement *judgement, const struct judgement *other,
-                        bool exists)
+ * path exists. */
+static bool reaches_all(const struct judgement *judgement, bool exists)
 {
-    return judgement->everything &&
-           (judgement->code != REASON_UNOWNED || (exists && !other->owned));
+    return judgement->everything && (judgement->code != REASON_UNOWNED || exists);
 }
 
 /* What a path means at both revisions together: the wider judgement, the head's before the base's.
@@ -92,8 +91,8 @@ static void settle(struct impact_change *change, const struct judgement *base,
 {
     bool at_base = change->change->status != CHANGE_ADDED;
     bool at_head = change->change->status != CHANGE_DELETED;
-    bool base_all = reaches_all(base, head, at_base);
-    bool head_all = reaches_all(head, base, at_head);
+    bool base_all = reaches_all(base, at_base);
+    bool head_all = reaches_all(head, at_head);
     change->everything = base_all || head_all;
     if (change->everything)
         change->reason.code = head_all ? head->code : base->code;
@@ -126,6 +125,40 @@ static struct impact_change judge(struct arena *arena, struct impact *impact,
     return judged;
 }
 
+static bool is_member_at(const struct side *side, const char *path)
+{
+    uint32_t index;
+    return map_get(&side->workspace->by_path, path, &index) &&
+           side->workspace->packages.items[index].member;
+}
+
+/* The change to which new members are put down: only manifests, or what hides one, make members. */
+static struct impact_change *member_maker(const struct impact *impact)
+{
+    for (size_t i = 0; i < impact->change_count; i++) {
+        const struct change *change = impact->changes[i].change;
+        if (change->special || strcmp(path_base(change->path), "Cargo.toml") == 0)
+            return &impact->changes[i];
+    }
+    return impact->change_count ? &impact->changes[0] : NULL;
+}
+
+/* Members of the head alone have never been tested, even where nothing in them changed: a path
+ * dependency can make a member of what was there before. */
+static void seed_new_members(struct arena *arena, struct impact *impact, const struct side *base,
+                             const struct side *head)
+{
+    struct impact_change *maker = member_maker(impact);
+    for (uint32_t i = 0; maker && i < impact->package_count; i++) {
+        struct impact_package *package = &impact->packages[i];
+        const char *path = package->package->path;
+        if (package->affected || !is_member_at(head, path) || is_member_at(base, path))
+            continue;
+        seed(package, REASON_NEW_MEMBER, maker->change->path);
+        vec_push(arena, &maker->owners, i);
+    }
+}
+
 static void seed_everything(struct impact *impact, const struct impact_change *change)
 {
     for (size_t i = 0; change->everything && i < impact->package_count; i++)
@@ -151,6 +184,7 @@ struct impact impact_compute(struct arena *arena, const struct workspace *base,
         impact.changes[i] = judge(arena, &impact, &old, &new, &aliases, &changes->items[i]);
     for (size_t i = 0; i < changes->count; i++)
         seed_everything(&impact, &impact.changes[i]);
+    seed_new_members(arena, &impact, &old, &new);
     reach_spread(arena, &impact);
     return impact;
 }

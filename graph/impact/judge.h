@@ -14,7 +14,6 @@ struct owner {
 
 struct judgement {
     bool everything;       /* it reaches every package, owners or not */
-    bool owned;            /* a package owns it by its own name, not only through a link */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     VEC(struct owner) owners;
 };

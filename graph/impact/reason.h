@@ -10,11 +10,14 @@ enum reason_code {
     REASON_MANIFEST_CHANGED,  /* detail: the package's own Cargo.toml */
     REASON_TARGET_CHANGED,    /* detail: a path outside the package that a target of it names */
     REASON_SUBMODULE_CHANGED, /* detail: a submodule that holds the package */
+    REASON_NEW_MEMBER,        /* detail: a manifest that changed; at the base it was no member */
     /* seeds: a changed path that reaches every package */
     REASON_ROOT_MANIFEST,
     REASON_LOCK_FILE,
     REASON_TOOLCHAIN,
     REASON_CARGO_CONFIG,
+    REASON_MEMBER_MISSING, /* a directory that a member glob matches has no manifest */
+    REASON_ATTRIBUTES,     /* .gitattributes: what a checkout makes of files */
     REASON_CI_CONFIG,
     REASON_PLANNER_CONFIG,
     REASON_UNOWNED,

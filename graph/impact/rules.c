@@ -27,6 +27,7 @@ static const struct row table[] = {
     {ANYWHERE, "rust-toolchain.toml", RULE_BELOW, REASON_TOOLCHAIN},
     {ANYWHERE, ".cargo/config", RULE_BELOW, REASON_CARGO_CONFIG},
     {ANYWHERE, ".cargo/config.toml", RULE_BELOW, REASON_CARGO_CONFIG},
+    {ANYWHERE, ".gitattributes", RULE_BELOW, REASON_ATTRIBUTES},
     {AT_REPOSITORY, "whittle.yml", RULE_EVERYTHING, REASON_PLANNER_CONFIG},
     {AT_REPOSITORY, ".config/whittle.yml", RULE_EVERYTHING, REASON_PLANNER_CONFIG},
     {AT_REPOSITORY, ".github/whittle.yml", RULE_EVERYTHING, REASON_PLANNER_CONFIG},
@@ -35,6 +36,8 @@ static const struct row table[] = {
     {AT_REPOSITORY, ".gitlab-ci.yml", RULE_EVERYTHING, REASON_CI_CONFIG},
     {AT_REPOSITORY, ".gitlab/", RULE_EVERYTHING, REASON_CI_CONFIG},
     {AT_REPOSITORY, ".buildkite/", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_WORKSPACE, ".config/nextest.toml", RULE_EVERYTHING, REASON_CI_CONFIG},
+    {AT_WORKSPACE, "Cross.toml", RULE_EVERYTHING, REASON_CI_CONFIG},
     {AT_REPOSITORY, ".github/ISSUE_TEMPLATE/", RULE_NOTHING, REASON_NO_EFFECT},
     {AT_REPOSITORY, ".github/ISSUE_TEMPLATE.md", RULE_NOTHING, REASON_NO_EFFECT},
     {AT_REPOSITORY, ".github/PULL_REQUEST_TEMPLATE/", RULE_NOTHING, REASON_NO_EFFECT},
@@ -62,6 +65,14 @@ static bool matches(const char *path, const char *pattern)
     size_t len = strlen(pattern);
     bool prefix = len && pattern[len - 1] == '/';
     return prefix ? strncmp(path, pattern, len) == 0 : strcmp(path, pattern) == 0;
+}
+
+/* Whether the package that owns `path` lies in a directory of that pattern itself. */
+static bool is_package_below(struct arena *arena, const struct workspace *workspace,
+                             const char *pattern, const char *path)
+{
+    uint32_t owner = workspace_owner(arena, workspace, path);
+    return owner != PACKAGE_NONE && matches(workspace->packages.items[owner].path, pattern);
 }
 
 /* The part of `path` below `dir`, or NULL. */
@@ -92,7 +103,9 @@ static bool row_matches(struct arena *arena, const struct row *row,
 {
     *match = (struct rule_match){row->effect, row->code, NULL};
     if (row->place == AT_REPOSITORY)
-        return matches(path, row->pattern);
+        return matches(path, row->pattern) &&
+               (row->effect != RULE_NOTHING ||
+                !is_package_below(arena, workspace, row->pattern, path));
     if (row->place == AT_WORKSPACE) {
         const char *in_workspace = below(workspace->root, path);
         return in_workspace && matches(in_workspace, row->pattern);
@@ -104,10 +117,35 @@ static bool row_matches(struct arena *arena, const struct row *row,
     return match->dir != NULL;
 }
 
+/* Whether `path` would be the manifest of a directory that a member glob matches, and is not there:
+ * cargo refuses the workspace. */
+static bool is_hollow(struct arena *arena, const struct workspace *workspace, const char *path)
+{
+    if (strcmp(path_base(path), "Cargo.toml") != 0)
+        return false;
+    const char *dir = path_parent(arena, path);
+    for (size_t i = 0; i < workspace->hollow_dirs.count; i++)
+        if (strcmp(dir, workspace->hollow_dirs.items[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_configured(const struct workspace *workspace, const char *path)
+{
+    for (size_t i = 0; i < workspace->config_paths.count; i++)
+        if (path_within(workspace->config_paths.items[i], path))
+            return true;
+    return false;
+}
+
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
                               const char *path)
 {
     struct rule_match match;
+    if (is_hollow(arena, workspace, path))
+        return (struct rule_match){RULE_EVERYTHING, REASON_MEMBER_MISSING, NULL};
+    if (is_configured(workspace, path))
+        return (struct rule_match){RULE_EVERYTHING, REASON_CARGO_CONFIG, NULL};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (row_matches(arena, &table[i], workspace, path, &match))
             return match;

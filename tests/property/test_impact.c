@@ -94,13 +94,13 @@ static bool means_everything(const struct world *world, const char *path)
     return strcmp(path, root_file) == 0 || strncmp(path, ".github/workflows/", 18) == 0;
 }
 
-static bool seed_below(const struct world *world, const char *dir, struct verdict *verdict)
+static bool seed_below(const struct world *world, const struct world_revision *revision,
+                       const char *dir, struct verdict *verdict)
 {
     bool any = false;
     char place[MAX_PATH];
     for (unsigned i = 0; i < PLACES; i++) {
-        bool present = world->base.present[i] || world->head.present[i];
-        if (present && is_below(dir, world_place(world, i, place)))
+        if (revision->present[i] && is_below(dir, world_place(world, i, place)))
             any = verdict->seeds[i] = true;
     }
     return any;
@@ -125,6 +125,23 @@ static bool seed_owners(const struct world *world, const struct world_revision *
     return any;
 }
 
+/* Seeds what the change means at one revision; returns whether that is anything. */
+static bool judge_at(const struct world *world, const struct world_revision *revision,
+                     const struct world_change *change, struct verdict *verdict)
+{
+    bool known = change->special && seed_below(world, revision, change->path, verdict);
+    if (ends_with(change->path, ".cargo/config.toml")) {
+        char dir[MAX_PATH];
+        snprintf(dir, sizeof dir, "%s", change->path);
+        dir[strlen(dir) - strlen(".cargo/config.toml")] = '\0';
+        if (dir[0])
+            dir[strlen(dir) - 1] = '\0';
+        known |= seed_below(world, revision, dir, verdict);
+        verdict->everything |= is_below(dir, world->root);
+    }
+    return seed_owners(world, revision, change->path, verdict) || known;
+}
+
 static void judge_change(const struct world *world, const struct world_change *change,
                          struct verdict *verdict)
 {
@@ -132,19 +149,11 @@ static void judge_change(const struct world *world, const struct world_change *c
         verdict->everything = true;
         return;
     }
-    bool known = change->special && seed_below(world, change->path, verdict);
-    if (ends_with(change->path, ".cargo/config.toml")) {
-        char dir[MAX_PATH];
-        snprintf(dir, sizeof dir, "%s", change->path);
-        dir[strlen(dir) - strlen(".cargo/config.toml")] = '\0';
-        if (dir[0])
-            dir[strlen(dir) - 1] = '\0';
-        known |= seed_below(world, dir, verdict);
-        verdict->everything |= is_below(dir, world->root);
-    }
-    known |= seed_owners(world, &world->base, change->path, verdict);
-    known |= seed_owners(world, &world->head, change->path, verdict);
-    verdict->everything |= !known && !is_below(world_stranger, change->path);
+    bool at_base = judge_at(world, &world->base, change, verdict);
+    bool at_head = judge_at(world, &world->head, change, verdict);
+    if (!is_below(world_stranger, change->path))
+        verdict->everything |= (!at_base && change->status != CHANGE_ADDED) ||
+                               (!at_head && change->status != CHANGE_DELETED);
 }
 
 /* Whether an edge counts: a dev-dependency only where its package is a member. */
@@ -187,11 +196,18 @@ static void judge_reach(const struct world *world, struct verdict *verdict)
         }
 }
 
+static bool is_member(const struct world_revision *revision, unsigned place)
+{
+    return revision->present[place] && revision->member[place];
+}
+
 static struct verdict judge(const struct world *world)
 {
     struct verdict verdict = {0};
     for (unsigned i = 0; i < world->change_count; i++)
         judge_change(world, &world->changes[i], &verdict);
+    for (unsigned i = 0; i < PLACES && world->change_count; i++)
+        verdict.seeds[i] |= is_member(&world->head, i) && !is_member(&world->base, i);
     judge_reach(world, &verdict);
     return verdict;
 }
