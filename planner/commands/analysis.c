@@ -1,6 +1,7 @@
 #include "planner/commands/analysis.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/path.h"
@@ -276,10 +277,17 @@ static int with_repository(const struct options *options, struct arena *arena,
     return rc;
 }
 
+/* Every CI service sets CI=true. */
+static bool is_unattended(void)
+{
+    const char *ci = getenv("CI");
+    return ci && *ci && strcmp(ci, "false") != 0 && strcmp(ci, "0") != 0;
+}
+
 int analysis_run(const struct options *options, struct arena *arena, struct analysis *analysis,
                  struct err *err)
 {
-    struct range_request request = {options->base, options->head, options->full};
+    struct range_request request = {options->base, options->head, options->full, is_unattended()};
     return with_repository(options, arena, analysis, &request, compare, err);
 }
 
@@ -287,6 +295,6 @@ int analysis_workspace(const struct options *options, struct arena *arena,
                        struct analysis *analysis, struct err *err)
 {
     /* Asked for in full, the range needs no base. */
-    struct range_request request = {NULL, options->head, true};
+    struct range_request request = {.head = options->head, .full = true};
     return with_repository(options, arena, analysis, &request, load_head, err);
 }

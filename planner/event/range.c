@@ -153,11 +153,13 @@ static int choose_default_base(const struct choice *choice)
         return repository_has_other_branch(choice->repository) ? widen_without_branch(choice)
                                                                : choose_own_tip(choice);
     range->base = branch;
-    if (repository_merge_base(choice->repository, range->head.oid, branch.oid, range->base.oid))
+    if (repository_merge_base(choice->repository, range->head.oid, branch.oid, range->base.oid)) {
+        range->base.merge_base = strcmp(range->base.oid, branch.oid) != 0;
         return choose_compared(choice, arena_printf(choice->arena,
                                                     "compared with the merge base "
                                                     "with %s",
                                                     branch.name));
+    }
     return choose_full(choice, REASON_BASE_MISSING,
                        arena_printf(choice->arena, "%s and %s have no common ancestor here",
                                     range->head.work_tree ? "HEAD" : range->head.name, branch.name),
@@ -177,5 +179,8 @@ int range_choose(struct repository *repository, const struct range_request *requ
         return choose_named_base(&choice, request->base, err);
     if (!range->head.oid[0])
         return choose_full(&choice, REASON_UNBORN, "the branch has no commit yet", NULL);
+    if (request->unattended)
+        return choose_full(&choice, REASON_BASE_MISSING, "in CI the base has to be named",
+                           "whittle plan --base REV --head REV");
     return choose_default_base(&choice);
 }

@@ -16,7 +16,7 @@ static int choose(struct fixture *fixture, const char *dir, const char *base, co
                   bool full, struct range *range)
 {
     struct repository *repository = fixture_open(fixture, dir);
-    struct range_request request = {base, head, full};
+    struct range_request request = {.base = base, .head = head, .full = full};
     failed = (struct err){0};
     int status = range_choose(repository, &request, &fixture->arena, range, &failed);
     repository_close(repository);
