@@ -33,9 +33,17 @@ endforeach()
 
 add_whole_test(structure structure/rules.py)
 add_whole_test(referee/fixtures referee/fixtures.py)
+foreach(name schemas tables readme workflow man version)
+    add_whole_test(docs/${name} docs/${name}.py)
+endforeach()
+add_whole_test(docs/install docs/install.py ${PROJECT_BINARY_DIR})
 foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
     add_whole_test(referee/metadata/${bundle} referee/metadata.py ${bundle})
     add_whole_test(referee/diff/${bundle} referee/diff.py ${bundle})
     add_long_test(referee/metadata-all/${bundle} referee/metadata.py --all ${bundle})
     add_long_test(referee/diff-all/${bundle} referee/diff.py --all ${bundle})
 endforeach()
+
+# What cargo really rebuilds: a few edits here, many in the long run.
+add_whole_test(referee/rebuild referee/rebuild.py --count 48)
+add_long_test(referee/rebuild-all referee/rebuild.py --count 2000)

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Runs every example of the README and of the manual: the commands of the ```console blocks, in
+order, in the demo repository, must print what the pages show. A ```json block must be a part of
+the plan or of the graph."""
+
+import json
+import os
+
+import examples
+from examples import harness
+
+
+def check_page(sandbox, page, shop, skipped=0):
+    failures, count = [], 0
+    for block in examples.blocks(page, "console")[skipped:]:
+        for command, _ in examples.commands(block):
+            count += 1
+            if not command.startswith(("whittle ", "git ")):
+                failures.append(f"{page}: an example of another program: {command}")
+        failures += examples.check_block(sandbox, shop, block, page)
+    return failures, count
+
+
+def parts(value):
+    """A JSON value and all that is in it."""
+    yield value
+    inside = value.values() if isinstance(value, dict) else value
+    for inner in inside if isinstance(value, (dict, list)) else ():
+        yield from parts(inner)
+
+
+def check_excerpts(sandbox, page, shop):
+    known = []
+    for words in (("plan", "--target", "x86_64-unknown-linux-gnu"), ("graph", "--head", "HEAD")):
+        done = sandbox.whittle(shop, *words, "--format", "json")
+        known += parts(json.loads(done.stdout))
+    return [f"{page}: no part of the plan or of the graph: {excerpt}"
+            for excerpt in examples.blocks(page, "json") if json.loads(excerpt) not in known]
+
+
+def check_demo(sandbox):
+    """The first block of the README is what its first command prints at its end."""
+    shown = examples.blocks("README.md", "console")[0]
+    whittle = os.path.join(examples.search_path(sandbox), "whittle")
+    done = sandbox.run(["sh", examples.DEMO, whittle], sandbox.path)
+    failures = [] if done.returncode == 0 else [f"fixtures/demo.sh: status {done.returncode}"]
+    found = examples.as_shown(sandbox, done.stdout + done.stderr)
+    return failures + examples.difference("README.md: the demo", shown.rstrip("\n"), found)
+
+
+def main():
+    failures, count = [], 0
+    for page, skipped in (("README.md", 1), ("docs/manual.md", 0)):
+        with harness.Sandbox() as sandbox:
+            if skipped:
+                failures += check_demo(sandbox)
+            shop = examples.demo_repository(sandbox)
+            failures += check_excerpts(sandbox, page, shop)
+            found, checked = check_page(sandbox, page, shop, skipped)
+            failures += found
+            count += checked
+    examples.finish(failures, count)
+
+
+main()

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Holds real JSON of the program against the schemas in docs/schema, and the schemas to their own
+rules: every field has a sentence, and no object takes fields that are not listed."""
+
+import json
+import os
+import shutil
+
+import examples
+import schema
+from examples import harness
+
+NAMES = ("plan", "graph", "explain")
+NO_COMPARISON = ("--full",)
+
+
+def load():
+    return {name: json.loads(examples.read(f"docs/schema/whittle.{name}-1.schema.json"))
+            for name in NAMES}
+
+
+def check_rules(name, node, failures):
+    """Walks a schema: nodes that describe objects are closed, fields have a description."""
+    if isinstance(node, list):
+        for item in node:
+            check_rules(name, item, failures)
+        return
+    if not isinstance(node, dict):
+        return
+    if node.get("type") == "object" and "additionalProperties" not in node:
+        failures.append(f"{name}: an object with {list(node.get('properties', {}))} is open")
+    for field, inner in node.get("properties", {}).items():
+        if isinstance(inner, dict) and not inner.get("description", "").endswith("."):
+            failures.append(f"{name}: {field} has no sentence")
+    for inner in node.values():
+        check_rules(name, inner, failures)
+
+
+class Outputs:
+    """Runs the program and holds what it prints against the schema of the command."""
+
+    def __init__(self, sandbox):
+        self.sandbox = sandbox
+        self.schemas = load()
+        self.failures = []
+        self.count = 0
+
+    def check(self, cwd, name, *words):
+        done = self.sandbox.whittle(cwd, name, *words, "--format", "json")
+        what = f"whittle {name} {' '.join(words)}"
+        if done.returncode:
+            self.failures.append(f"{what}: {os.fsdecode(done.stderr)}")
+            return None
+        document = json.loads(done.stdout)
+        self.failures += [f"{what}: {error}" for error in
+                          schema.Validator(self.schemas[name]).errors(document)]
+        self.count += 1
+        return document
+
+    def expect(self, holds, what):
+        if not holds:
+            self.failures.append(what)
+
+
+def check_demo(outputs, shop):
+    plan = outputs.check(shop, "plan")
+    outputs.expect(plan and plan["head"].get("work_tree"), "a plan for the work tree")
+    plan = outputs.check(shop, "plan", "--base", "HEAD", "--head", "HEAD")
+    outputs.expect(plan and plan["jobs"]["test"]["count"] == 0, "an empty plan")
+    plan = outputs.check(shop, "plan", *NO_COMPARISON)
+    outputs.expect(plan and plan["mode"] == "full", "a full plan")
+    outputs.check(shop, "plan", "--base", "main", "--head", "HEAD", "--target",
+                  "x86_64-pc-windows-msvc", "--target", "riscv64gc-unknown-linux-gnu")
+    for words in ((), ("--head", "HEAD"), ("--base", "main", "--head", "HEAD")):
+        outputs.check(shop, "graph", *words)
+    for what in ("web", "cli", "cart", "crates/cart/src/lib.rs", "crates/money/src/lib.rs",
+                 "Cargo.toml", "README.md", ".gitignore"):
+        outputs.check(shop, "explain", what)
+        outputs.check(shop, "explain", what, *NO_COMPARISON)
+
+
+def check_trouble(outputs, shop):
+    """Plans that say more than usual: a remedy, warnings, names that are not UTF-8."""
+    sandbox = outputs.sandbox
+    shallow = os.path.join(sandbox.path, "shallow")
+    sandbox.git(sandbox.path, "clone", "--quiet", "--depth", "1", f"file://{shop}", shallow)
+    plan = outputs.check(shallow, "plan")
+    outputs.expect(plan and "remedy" in plan["mode_reason"], "a plan with a remedy")
+    outputs.check(sandbox_unborn(sandbox), "plan")
+    harness.write_file(os.path.join(os.fsencode(shop), b"crates/empty/\xff.txt"), "")
+    plan = outputs.check(shop, "plan")
+    outputs.expect(plan and plan["warnings"], "a plan with warnings")
+
+
+def sandbox_unborn(sandbox):
+    root = sandbox.repository("unborn")
+    harness.write_file(root + "/Cargo.toml", '[package]\nname = "new"\n')
+    harness.write_file(root + "/src/lib.rs", "")
+    return root
+
+
+def check_fixtures(outputs):
+    """The graph of every workspace that shows a rule of cargo and that cargo accepts."""
+    for name in sorted(os.listdir(harness.FIXTURES)):
+        with open(os.path.join(harness.FIXTURES, name, "expected.json"), encoding="utf-8") as file:
+            views = json.load(file)
+        root = os.path.join(outputs.sandbox.path, "fixtures", name)
+        shutil.copytree(os.path.join(harness.FIXTURES, name), root, symlinks=True)
+        outputs.sandbox.git(root, "init", "--quiet")
+        for manifest, expected in views.items():
+            if isinstance(expected, list):
+                outputs.check(root, "graph", "--manifest-path", manifest)
+
+
+def check_by_library(failures):
+    """Where the common validator is installed: whether the schemas are schemas."""
+    try:
+        import jsonschema
+        validator = jsonschema.Draft202012Validator
+    except (ImportError, AttributeError):
+        return
+    for name, document in load().items():
+        failures += [f"{name}: {error.message}" for error in
+                     validator(validator.META_SCHEMA).iter_errors(document)]
+
+
+def main():
+    with harness.Sandbox() as sandbox:
+        outputs = Outputs(sandbox)
+        for name, document in outputs.schemas.items():
+            check_rules(name, document, outputs.failures)
+        check_by_library(outputs.failures)
+        shop = examples.demo_repository(sandbox)
+        check_demo(outputs, shop)
+        check_trouble(outputs, shop)
+        check_fixtures(outputs)
+    examples.finish(outputs.failures, outputs.count)
+
+
+main()
