@@ -2,61 +2,64 @@
 
 #include <string.h>
 
-#include "graph/base/vec.h"
-
-struct part {
-    const char *start;
-    size_t len;
+/* A path under construction, in a buffer that is known to be large enough. */
+struct joined {
+    char *start, *end; /* without a slash at its end */
+    bool absolute;
 };
 
-struct parts {
-    struct part *items;
-    size_t count, capacity;
-};
-
-static bool part_is(const struct part *part, const char *text)
+static bool part_is(const char *part, size_t len, const char *text)
 {
-    return part->len == strlen(text) && memcmp(part->start, text, part->len) == 0;
+    return len == strlen(text) && memcmp(part, text, len) == 0;
 }
 
-static void push_parts(struct arena *arena, struct parts *parts, const char *path, bool absolute)
+/* The last component that was added; what ".." takes back unless it is ".." itself. */
+static char *last_part(const struct joined *joined)
+{
+    char *part = joined->end;
+    while (part > joined->start && part[-1] != '/')
+        part--;
+    return part;
+}
+
+static void add_part(struct joined *joined, const char *part, size_t len)
+{
+    char *last = last_part(joined);
+    size_t last_len = (size_t)(joined->end - last);
+    bool up = part_is(part, len, "..");
+    if (up && last_len && !part_is(last, last_len, "..")) {
+        joined->end = last > joined->start ? last - 1 : last;
+        return;
+    }
+    if (up && joined->absolute)
+        return;
+    if (joined->absolute || joined->end > joined->start)
+        *joined->end++ = '/';
+    memcpy(joined->end, part, len);
+    joined->end += len;
+}
+
+static void add_parts(struct joined *joined, const char *path)
 {
     while (*path) {
-        struct part part = {path, strcspn(path, "/")};
-        path += part.len + (path[part.len] == '/');
-        if (part.len == 0 || part_is(&part, "."))
-            continue;
-        bool up = part_is(&part, "..");
-        if (up && parts->count && !part_is(&parts->items[parts->count - 1], ".."))
-            parts->count--;
-        else if (!up || !absolute)
-            vec_push(arena, parts, part);
+        size_t len = strcspn(path, "/");
+        if (len && !part_is(path, len, "."))
+            add_part(joined, path, len);
+        path += len + (path[len] == '/');
     }
 }
 
 const char *path_join(struct arena *arena, const char *dir, const char *relative)
 {
-    bool absolute = relative[0] == '/';
-    struct parts parts = {0};
-    if (!absolute)
-        push_parts(arena, &parts, dir, dir[0] == '/');
-    absolute = absolute || dir[0] == '/';
-    push_parts(arena, &parts, relative, absolute);
-
-    size_t len = 1;
-    for (size_t i = 0; i < parts.count; i++)
-        len += parts.items[i].len + 1;
-    char *joined = arena_alloc(arena, len);
-    char *end = joined;
-    for (size_t i = 0; i < parts.count; i++) {
-        if (i || absolute)
-            *end++ = '/';
-        memcpy(end, parts.items[i].start, parts.items[i].len);
-        end += parts.items[i].len;
-    }
-    if (absolute && end == joined)
-        *end = '/';
-    return joined;
+    const char *before = relative[0] == '/' ? "" : dir;
+    char *bytes = arena_alloc(arena, strlen(before) + strlen(relative) + 3);
+    struct joined joined = {bytes, bytes, before[0] == '/' || relative[0] == '/'};
+    add_parts(&joined, before);
+    add_parts(&joined, relative);
+    if (joined.absolute && joined.end == joined.start)
+        *joined.end++ = '/';
+    *joined.end = '\0';
+    return bytes;
 }
 
 const char *path_parent(struct arena *arena, const char *path)

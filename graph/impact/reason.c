@@ -3,7 +3,7 @@
 static const struct {
     const char *name, *phrase;
 } table[REASON_COUNT] = {
-    [REASON_FILE_CHANGED] = {"file-changed", "a file of it changed"},
+    [REASON_FILE_CHANGED] = {"file-changed", "one of its files changed"},
     [REASON_MANIFEST_CHANGED] = {"manifest-changed", "its Cargo.toml changed"},
     [REASON_TARGET_CHANGED] = {"target-changed", "a file that a target of it names changed"},
     [REASON_SUBMODULE_CHANGED] = {"submodule-changed", "a submodule or link it is in changed"},

@@ -56,7 +56,7 @@ struct reason {
 /* The stable name: "file-changed". */
 const char *reason_name(enum reason_code code);
 
-/* One phrase for a person: "a file of it changed". */
+/* One phrase for a person: "one of its files changed". */
 const char *reason_phrase(enum reason_code code);
 
 #endif

@@ -93,7 +93,8 @@ char *man_page(struct arena *arena)
 {
     struct buffer out = {.arena = arena};
     buffer_add(&out,
-               ".TH WHITTLE 1 \"" WHITTLE_DATE "\" \"whittle " WHITTLE_VERSION "\" \"User Commands\"\n"
+               ".TH WHITTLE 1 \"" WHITTLE_DATE "\" \"whittle " WHITTLE_VERSION
+               "\" \"User Commands\"\n"
                ".SH NAME\nwhittle \\- cut a CI build matrix down to what a change can affect\n"
                ".SH SYNOPSIS\n\\fBwhittle\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n"
                ".SH DESCRIPTION\n"

@@ -8,7 +8,7 @@
 
 enum {
     /* More than any repository has; a few objects can stand for billions of paths. */
-    CHANGE_LIMIT = 5000000,
+    CHANGE_LIMIT = 1000000,
 };
 
 static bool is_special(const struct node *node)

@@ -87,6 +87,12 @@ static int fail_owner(struct err *err, const char *dir)
     return -1;
 }
 
+static int fail_named(struct err *err, const char *git_dir)
+{
+    err_set(err, ERR_GIT, "GIT_DIR names %s, which is no git repository", git_dir);
+    return err_hint(err, "unset GIT_DIR, or set it to the .git directory of a repository");
+}
+
 static int fail_open(struct err *err, int code, const char *dir)
 {
     const char *why = library_message();
@@ -178,7 +184,8 @@ static int open_handle(struct repository *repository, const char *dir, struct er
     int code = named ? open_named(&repository->handle, path_join(&repository->arena, dir, git_dir))
                      : open_found(&repository->handle, dir);
     if (code < 0)
-        return fail_open(err, code, named ? git_dir : dir);
+        return named && code == GIT_ENOTFOUND ? fail_named(err, git_dir)
+                                              : fail_open(err, code, named ? git_dir : dir);
     if (apply_own_config(repository->handle, &repository->arena) < 0 ||
         apply_work_tree(repository->handle, &repository->arena, dir, named) < 0 ||
         apply_environment(repository->handle, &repository->arena, dir) < 0)

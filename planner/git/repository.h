@@ -15,6 +15,7 @@ struct revision {
     const char *name; /* as the user wrote it, or as it was found: "origin/main", "work tree" */
     char oid[65];     /* the commit in hex; for the work tree HEAD's, "" on an unborn branch */
     bool work_tree;
+    bool merge_base; /* the commit is not that branch's tip, but where it and the head parted */
 };
 
 /* Opens the repository that holds `dir`, as git finds it (GIT_DIR and GIT_WORK_TREE count).

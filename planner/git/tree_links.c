@@ -50,7 +50,7 @@ int tree_links(git_repository *handle, const git_oid *id, struct arena *arena,
     git_odb *odb = NULL;
     int status = git_repository_odb(&odb, handle);
     vec_push(arena, &search.dirs, root);
-    for (size_t i = 0; status == 0 && i < search.dirs.count && i < DIR_LIMIT; i++)
+    for (size_t i = 0; status == 0 && i < search.dirs.count && search.dirs.count <= DIR_LIMIT; i++)
         status = search_dir(&search, odb, search.dirs.items[i]);
     git_odb_free(odb);
     if (status)

@@ -71,28 +71,42 @@ static bool enter(struct trees *trees, const char *path, struct tree_dir *dir)
         entered = open_submodule(trees, dir, path, git_tree_entry_id(entry));
     else if (git_tree_lookup(&entered.tree, dir->handle, git_tree_entry_id(entry)) < 0)
         entered.tree = NULL;
-    map_put(trees->arena, &trees->known, path, (uint32_t)trees->dirs.count);
+    map_put(trees->arena, &trees->known, arena_string(trees->arena, path),
+            (uint32_t)trees->dirs.count);
     vec_push(trees->arena, &trees->dirs, entered);
     *dir = entered;
     return true;
 }
 
+/* Cuts `path` to the part that is known, itself or its parent or else the root, which is then
+ * `*dir`, and returns its length. In a tree that is thousands of levels deep the way from the root
+ * is long: those who go down or up in it, step by step, are spared it. */
+static size_t known_part(const struct trees *trees, char *path, struct tree_dir *dir)
+{
+    uint32_t known = 0;
+    for (int i = 0; i < 2 && !map_get(&trees->known, path, &known); i++) {
+        char *slash = strrchr(path, '/');
+        *(slash && i == 0 ? slash : path) = '\0';
+    }
+    *dir = trees->dirs.items[known];
+    return strlen(path);
+}
+
 bool trees_dir(struct trees *trees, const char *path, struct tree_dir *dir)
 {
-    uint32_t known;
     *dir = (struct tree_dir){0};
-    if (!trees->dirs.count)
+    if (!trees->dirs.count || path[0] == '/')
         return false;
-    if (map_get(&trees->known, path, &known)) {
-        *dir = trees->dirs.items[known];
-        return true;
-    }
-    *dir = trees->dirs.items[0];
-    for (const char *end = path; *end; end += *end == '/') {
-        end += strcspn(end, "/");
-        const char *prefix = arena_copy(trees->arena, path, (size_t)(end - path));
-        if (!enter(trees, prefix, dir))
+    char *part = arena_string(trees->arena, path);
+    size_t len = known_part(trees, part, dir);
+    while (path[len]) {
+        size_t next = len + (len != 0);
+        next += strcspn(path + next, "/");
+        memcpy(part + len, path + len, next - len);
+        part[next] = '\0';
+        if (!enter(trees, part, dir))
             return false;
+        len = next;
     }
     return true;
 }

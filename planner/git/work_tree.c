@@ -5,6 +5,12 @@
 #include "graph/base/path.h"
 #include "planner/git/disk.h"
 
+enum {
+    /* What git ignores is asked for with a look into every directory above: far down that takes
+     * for ever. */
+    DEPTH_LIMIT = 128,
+};
+
 static bool read_flag(git_config *config, const char *name, bool otherwise)
 {
     int value = 0;
@@ -142,4 +148,12 @@ bool work_tree_is_repository(const struct work_tree *tree, const char *path)
     struct stat status;
     return disk_stat(tree->repository->root_fd, arena_printf(tree->arena, "%s/.git", path),
                      &status);
+}
+
+bool work_tree_is_too_deep(const char *path)
+{
+    size_t depth = 0;
+    for (; (path = strchr(path, '/')); path++)
+        depth++;
+    return depth >= DEPTH_LIMIT;
 }

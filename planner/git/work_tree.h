@@ -46,6 +46,10 @@ unsigned work_tree_mode(const struct work_tree *tree, const struct stat *status,
 /* Whether the directory `path` is the work tree of a repository of its own. */
 bool work_tree_is_repository(const struct work_tree *tree, const char *path);
 
+/* Whether an untracked directory lies so far down that it is not gone through: a change of all of
+ * it is assumed. */
+bool work_tree_is_too_deep(const char *path);
+
 /* What is at `path`. Where modes can't be told from the disk, they are as in the index, else as in
  * `base`. */
 struct node work_tree_node(struct work_tree *tree, const char *path, const struct node *base);

@@ -44,6 +44,8 @@ static struct node directory_node(const struct work_tree *tree, const char *path
     /* The empty directory of a submodule that was not initialised. */
     if (entry && entry->mode == GIT_FILEMODE_COMMIT)
         return recorded_node(entry);
+    if (!entry && work_tree_is_too_deep(path))
+        return (struct node){.mode = GIT_FILEMODE_COMMIT, .unknown = true};
     return (struct node){0};
 }
 

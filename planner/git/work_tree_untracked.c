@@ -10,13 +10,14 @@ static bool holds_tracked(const struct work_tree *tree, const char *dir)
     return map_get(&tree->tracked_dirs, dir, &known);
 }
 
-/* A directory that holds nothing tracked: skipped as a whole where it is ignored. */
+/* A directory that holds nothing tracked: skipped as a whole where it is ignored, and one path
+ * where it is a repository of its own or too far down to be gone through. */
 static void visit_new_dir(const struct work_tree *tree, const char *path, struct strings *dirs,
                           struct strings *paths)
 {
     if (work_tree_ignores(tree, arena_printf(tree->arena, "%s/", path)))
         return;
-    if (work_tree_is_repository(tree, path))
+    if (work_tree_is_repository(tree, path) || work_tree_is_too_deep(path))
         vec_push(tree->arena, paths, path);
     else
         vec_push(tree->arena, dirs, path);

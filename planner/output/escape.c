@@ -30,27 +30,56 @@ size_t utf8_decode(const char *at, uint32_t *codepoint)
     return len;
 }
 
-size_t utf8_length(const char *string)
+struct range {
+    uint32_t first, last;
+};
+
+static bool is_in(const struct range *ranges, size_t count, uint32_t codepoint)
 {
-    size_t length = 0;
-    for (; *string; string++)
-        length += ((unsigned char)*string & 0xc0) != 0x80;
-    return length;
+    for (size_t i = 0; i < count; i++)
+        if (codepoint >= ranges[i].first && codepoint <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* The blocks of combining marks, and those that are wide in East Asian scripts: near enough to
+ * align a table, whatever the locale. */
+size_t codepoint_width(uint32_t codepoint)
+{
+    static const struct range none[] = {
+        {0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},   {0x610, 0x61a},   {0x64b, 0x65f},
+        {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe20, 0xfe2f},
+    };
+    static const struct range wide[] = {
+        {0x1100, 0x115e},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},   {0xa960, 0xa97f},
+        {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},
+        {0xffe0, 0xffe6},   {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff},
+        {0x20000, 0x3fffd},
+    };
+    if (codepoint < 0x300)
+        return 1;
+    if (is_in(none, sizeof none / sizeof *none, codepoint))
+        return 0;
+    return is_in(wide, sizeof wide / sizeof *wide, codepoint) ? 2 : 1;
+}
+
+size_t utf8_width(const char *string)
+{
+    size_t width = 0;
+    uint32_t codepoint = 0;
+    for (size_t len; *string && (len = utf8_decode(string, &codepoint)) > 0; string += len)
+        width += codepoint_width(codepoint);
+    return width;
 }
 
 bool codepoint_is_unsafe(uint32_t codepoint)
 {
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
+    static const struct range ranges[] = {
         {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},     {0x115f, 0x1160},
         {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},   {0x3164, 0x3164},
         {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe0fff},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (codepoint >= ranges[i].first && codepoint <= ranges[i].last)
-            return true;
-    return false;
+    return is_in(ranges, sizeof ranges / sizeof *ranges, codepoint);
 }
 
 /* The runner of GitHub Actions takes "##[name]" for a command wherever it stands in a line. */

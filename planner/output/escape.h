@@ -23,8 +23,9 @@ const char *escape_utf8(struct arena *arena, const char *bytes);
 /* The length of the character at `at`, its number in `*codepoint`; 0 where it is not UTF-8. */
 size_t utf8_decode(const char *at, uint32_t *codepoint);
 
-/* Characters in a valid string. */
-size_t utf8_length(const char *string);
+/* The columns that a character, or a valid string, takes on a terminal. */
+size_t codepoint_width(uint32_t codepoint);
+size_t utf8_width(const char *string);
 
 /* Whether a character must not reach a terminal as it is. */
 bool codepoint_is_unsafe(uint32_t codepoint);

@@ -5,8 +5,10 @@
 #include "planner/output/escape.h"
 
 enum {
-    MAX_ALIGNED = 60, /* a longer cell pushes its row aside, not the whole column */
+    MAX_ALIGNED = 60, /* off a terminal a longer cell pushes its row aside, not the column */
     DEFAULT_WIDTH = 100,
+    MAX_LAST = 40, /* columns that the last one can ask the others for */
+    MIN_CUT = 16,  /* no column is cut down to less than this in favour of the next ones */
 };
 
 void layout_paint(struct buffer *out, const struct style *style, enum paint paint,
@@ -33,27 +35,43 @@ void table_cell(struct arena *arena, struct table *table, const char *cell)
     vec_push(arena, &table->cells, cell);
 }
 
-static size_t column_width(const struct table *table, size_t column)
+static size_t column_width(const struct table *table, size_t column, size_t max)
 {
     size_t width = 0;
     for (size_t i = column; i < table->cells.count; i += table->columns) {
-        size_t len = utf8_length(table->cells.items[i]);
-        if (len > width && len <= MAX_ALIGNED)
+        size_t len = utf8_width(table->cells.items[i]);
+        if (len > width && len <= max)
             width = len;
     }
     return width;
 }
 
-/* The first `max` characters of `cell`, the last one an ellipsis where it had more. */
+/* As much of `cell` as fits into `max` columns, the last of them an ellipsis where it was more. */
 static const char *shorten(struct arena *arena, const char *cell, size_t max)
 {
-    if (utf8_length(cell) <= max)
+    if (utf8_width(cell) <= max)
         return cell;
     const char *end = cell;
-    uint32_t codepoint;
-    for (size_t left = max ? max - 1 : 0; left; left--)
-        end += utf8_decode(end, &codepoint);
+    uint32_t codepoint = 0;
+    for (size_t left = max ? max - 1 : 0; *end;) {
+        size_t len = utf8_decode(end, &codepoint), width = codepoint_width(codepoint);
+        if (!len || width > left)
+            break;
+        end += len;
+        left -= width;
+    }
     return arena_printf(arena, "%.*s%s", (int)(end - cell), cell, max ? "…" : "");
+}
+
+/* Likewise, with the end kept: of a path it says more than its middle. */
+static const char *shorten_middle(struct arena *arena, const char *cell, size_t max)
+{
+    size_t over = utf8_width(cell) - max, skipped = 0;
+    const char *head = shorten(arena, cell, max / 2), *tail = cell + strlen(head) - strlen("…");
+    uint32_t codepoint = 0;
+    for (; *tail && skipped <= over; skipped += codepoint_width(codepoint))
+        tail += utf8_decode(tail, &codepoint);
+    return arena_printf(arena, "%s%s", head, tail);
 }
 
 static void add_row(struct buffer *out, const struct table *table, const struct style *style,
@@ -65,8 +83,10 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
         size_t left = SIZE_MAX;
         if (style->width)
             left = style->width > used + gap ? style->width - used - gap : 0;
+        if (style->width && utf8_width(cell) > widths[column] && column + 1 < table->columns)
+            cell = shorten_middle(out->arena, cell, widths[column]);
         cell = shorten(out->arena, cell, left);
-        size_t len = utf8_length(cell);
+        size_t len = utf8_width(cell);
         if (len) {
             layout_spaces(out, gap);
             layout_paint(out, style, table->paints[column], cell);
@@ -78,11 +98,25 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
     buffer_add(out, "\n");
 }
 
+/* Where a row is wider than the terminal, its widest column makes room for the ones after it. */
+static void fit(size_t *widths, size_t columns, size_t max)
+{
+    size_t total = 0, widest = 0;
+    for (size_t i = 0; i < columns; i++) {
+        total += 2 + (i + 1 == columns && widths[i] > MAX_LAST ? MAX_LAST : widths[i]);
+        widest = i + 1 < columns && widths[i] > widths[widest] ? i : widest;
+    }
+    size_t over = max && total > max ? total - max : 0;
+    size_t room = widths[widest] > MIN_CUT ? widths[widest] - MIN_CUT : 0;
+    widths[widest] -= over < room ? over : room;
+}
+
 void layout_table(struct buffer *out, const struct table *table, const struct style *style)
 {
-    size_t widths[4] = {0};
+    size_t widths[4] = {0}, max = style->width ? SIZE_MAX : MAX_ALIGNED;
     for (size_t column = 0; column < table->columns; column++)
-        widths[column] = column_width(table, column);
+        widths[column] = column_width(table, column, max);
+    fit(widths, table->columns, style->width);
     for (size_t first = 0; first + table->columns <= table->cells.count; first += table->columns)
         add_row(out, table, style, first, widths);
 }
@@ -92,7 +126,7 @@ void layout_words(struct buffer *out, const struct strings *words, size_t indent
 {
     size_t width = style->width ? style->width : DEFAULT_WIDTH, used = 0;
     for (size_t i = 0; i < words->count; i++) {
-        size_t len = utf8_length(words->items[i]);
+        size_t len = utf8_width(words->items[i]);
         if (used && used + 2 + len > width) {
             buffer_add(out, "\n");
             used = 0;

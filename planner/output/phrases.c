@@ -23,21 +23,41 @@ static unsigned percent_saved(const struct plan *plan)
     return (unsigned)percent;
 }
 
+const struct impact_change *phrase_cause(const struct impact *impact)
+{
+    for (size_t i = 0; i < impact->change_count; i++)
+        if (impact->changes[i].everything)
+            return &impact->changes[i];
+    return NULL;
+}
+
+static const char *verdict_on_all(struct arena *arena, const struct plan *plan)
+{
+    const struct impact_change *cause = phrase_cause(plan->impact);
+    const char *all = plan->entries == 1
+                          ? "The one entry runs"
+                          : arena_printf(arena, "All %zu entries run", plan->entries);
+    return cause ? arena_printf(arena, "%s, because %s: nothing saved", all,
+                                phrase_reason(arena, &cause->reason))
+                 : arena_printf(arena, "%s: nothing saved", all);
+}
+
 const char *phrase_verdict(struct arena *arena, const struct plan *plan)
 {
-    const char *entries = plan->entries == 1 ? "entry" : "entries";
     if (!plan->entries)
         return "Nothing to run: the workspace has no members";
     if (plan->range->mode == MODE_FULL)
-        return arena_printf(arena, "FULL PLAN: all %zu %s run, nothing was compared", plan->entries,
-                            entries);
-    if (!plan->selected)
-        return arena_printf(arena, "Nothing runs: 0 of %zu %s affected, 100 %% saved",
-                            plan->entries, entries);
+        return plan->entries == 1
+                   ? "FULL PLAN: the one entry runs, nothing was compared"
+                   : arena_printf(arena, "FULL PLAN: all %zu entries run, nothing was compared",
+                                  plan->entries);
     if (!plan->pruned)
-        return arena_printf(arena, "All %zu %s run: nothing saved", plan->entries, entries);
-    return arena_printf(arena, "%zu of %zu %s run: %u %% saved", plan->selected, plan->entries,
-                        entries, percent_saved(plan));
+        return verdict_on_all(arena, plan);
+    if (!plan->selected)
+        return arena_printf(arena, "Nothing runs: 0 of %s affected, 100 %% saved",
+                            layout_count(arena, plan->entries, "entry"));
+    return arena_printf(arena, "%zu of %zu entries run: %u %% saved", plan->selected, plan->entries,
+                        percent_saved(plan));
 }
 
 const char *phrase_revision(struct arena *arena, const struct revision *revision)
@@ -52,8 +72,8 @@ const char *phrase_revision(struct arena *arena, const struct revision *revision
         return "the empty tree";
     if (strncmp(revision->name, revision->oid, strlen(revision->name)) == 0)
         return arena_printf(arena, "%.*s", SHORT_OID, revision->oid);
-    return arena_printf(arena, "%s (%.*s)", escape_name(arena, revision->name), SHORT_OID,
-                        revision->oid);
+    return arena_printf(arena, "%s (%s%.*s)", escape_name(arena, revision->name),
+                        revision->merge_base ? "merge base " : "", SHORT_OID, revision->oid);
 }
 
 const char *phrase_mode(struct arena *arena, const struct range *range)

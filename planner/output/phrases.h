@@ -5,10 +5,15 @@
 
 #include "planner/schedule/plan.h"
 
-/* "2 of 7 entries run: 71 % saved" */
+/* The first change that reaches every package, or NULL. */
+const struct impact_change *phrase_cause(const struct impact *impact);
+
+/* "2 of 7 entries run: 71 % saved", "All 7 entries run, because Cargo.lock changed: nothing saved"
+ */
 const char *phrase_verdict(struct arena *arena, const struct plan *plan);
 
-/* "origin/main (3f2a91ca)", "the work tree (on 3f2a91ca)" */
+/* "origin/main (3f2a91ca0)", "origin/main (merge base 3f2a91ca0)", "the work tree (on 3f2a91ca0)"
+ */
 const char *phrase_revision(struct arena *arena, const struct revision *revision);
 
 /* "base-missing: there is no branch to compare with" */

@@ -1,11 +1,11 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "planner/output/changes.h"
 #include "planner/output/escape.h"
 #include "planner/output/explain.h"
 #include "planner/output/layout.h"
 #include "planner/output/phrases.h"
-
-enum { MAX_CHANGES = 10 };
 
 /* One answer in the making. */
 struct answer {
@@ -100,22 +100,6 @@ static void add_names(struct answer *answer, const struct impact *impact,
     layout_words(&answer->out, &names, 2, answer->style);
 }
 
-static void add_all_changes(struct answer *answer)
-{
-    struct arena *arena = answer->out.arena;
-    const struct impact *impact = answer->plan->impact;
-    struct table table = {.columns = 3, .paints = {PAINT_FAINT}};
-    for (size_t i = 0; i < impact->change_count && i < MAX_CHANGES; i++) {
-        const struct impact_change *item = &impact->changes[i];
-        table_cell(arena, &table, change_status_name(item->change->status));
-        table_cell(arena, &table, escape_name(arena, item->change->path));
-        table_cell(arena, &table, phrase_effect(arena, impact, item));
-    }
-    layout_table(&answer->out, &table, answer->style);
-    if (impact->change_count > MAX_CHANGES)
-        buffer_format(&answer->out, "  … and %zu more\n", impact->change_count - MAX_CHANGES);
-}
-
 static void add_proof(struct answer *answer, uint32_t package)
 {
     struct arena *arena = answer->out.arena;
@@ -136,7 +120,7 @@ static void add_proof(struct answer *answer, uint32_t package)
     add_title(answer, impact->change_count == 1
                           ? "The one change touches none of that"
                           : arena_printf(arena, "None of the %s touches any of that", count));
-    add_all_changes(answer);
+    changes_table(&answer->out, impact, answer->style);
 }
 
 char *explain_package(struct arena *arena, const struct plan *plan, uint32_t package,
@@ -165,29 +149,64 @@ char *explain_package(struct arena *arena, const struct plan *plan, uint32_t pac
     return buffer_end(&answer.out);
 }
 
-static void add_reached(struct answer *answer, const struct impact *alone, bool made)
+/* The nearest to the change first. */
+static int compare_reached(const void *left, const void *right)
+{
+    const struct impact_package *one = *(const struct impact_package *const *)left;
+    const struct impact_package *two = *(const struct impact_package *const *)right;
+    size_t hops = one->reason.via_count, others = two->reason.via_count;
+    return hops != others ? (hops > others) - (hops < others)
+                          : strcmp(one->package->name, two->package->name);
+}
+
+static void add_reached_rows(struct answer *answer, const struct impact_package **reached,
+                             size_t count)
 {
     struct arena *arena = answer->out.arena;
     struct table table = {.columns = 2, .paints = {PAINT_GOOD, PAINT_PLAIN}};
-    struct ids reached = {0};
-    for (uint32_t i = 0; i < alone->package_count; i++)
-        if (alone->packages[i].affected)
-            vec_push(arena, &reached, i);
-    const char *count = layout_count(arena, reached.count, "package");
-    add_title(answer, arena_printf(arena, "%s %s", made ? "It reaches" : "It would reach", count));
-    if (alone->changes[0].everything) {
-        add_names(answer, alone, &reached);
-        return;
-    }
-    for (size_t i = 0; i < reached.count; i++) {
-        const struct impact_package *item = &alone->packages[reached.items[i]];
-        table_cell(arena, &table, escape_name(arena, item->package->name));
-        table_cell(arena, &table,
-                   item->reason.via_count || item->reason.code != REASON_FILE_CHANGED
-                       ? phrase_why(arena, item)
-                       : "owns it");
+    for (size_t i = 0; i < count; i++) {
+        const struct reason *reason = &reached[i]->reason;
+        bool owns = !reason->via_count && reason->code == REASON_FILE_CHANGED;
+        table_cell(arena, &table, escape_name(arena, reached[i]->package->name));
+        table_cell(arena, &table, owns ? "owns it" : phrase_why(arena, reached[i]));
     }
     layout_table(&answer->out, &table, answer->style);
+}
+
+static void add_reached(struct answer *answer, const struct impact *alone, bool made)
+{
+    struct arena *arena = answer->out.arena;
+    struct strings names = {0};
+    size_t count = 0;
+    const struct impact_package **reached =
+        arena_array(arena, alone->package_count, sizeof *reached);
+    for (uint32_t i = 0; i < alone->package_count; i++)
+        if (alone->packages[i].affected)
+            reached[count++] = &alone->packages[i];
+    qsort(reached, count, sizeof *reached, compare_reached);
+    add_title(answer, arena_printf(arena, "%s %s", made ? "It reaches" : "It would reach",
+                                   layout_count(arena, count, "package")));
+    if (!alone->changes[0].everything) {
+        add_reached_rows(answer, reached, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        vec_push(arena, &names, escape_name(arena, reached[i]->package->name));
+    layout_words(&answer->out, &names, 2, answer->style);
+}
+
+/* What the change is, made or imagined: a phrase of what changed fits the first alone. */
+static void add_effect(struct answer *answer, const struct impact *alone, bool made)
+{
+    const struct impact_change *item = &alone->changes[0];
+    const char *effect = phrase_effect(answer->out.arena, alone, item);
+    if (!item->everything && item->owners.count)
+        buffer_format(&answer->out, "  belongs to %s\n", effect);
+    else if (made || !item->everything)
+        buffer_format(&answer->out, "  %s %s\n", made ? "reaches" : "a change would reach", effect);
+    else
+        buffer_format(&answer->out, "  a change would reach everything (%s)\n",
+                      reason_name(item->reason.code));
 }
 
 char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
@@ -202,10 +221,7 @@ char *explain_path(struct arena *arena, const struct plan *plan, const struct im
     else if (plan->range->mode == MODE_FULL)
         status = "nothing was compared";
     add_headline(&answer, PAINT_TITLE, arena_printf(arena, "%s: %s", path, status));
-    const char *verb = made ? "reaches" : "a change would reach";
-    if (!item->everything && item->owners.count)
-        verb = "belongs to";
-    buffer_format(&answer.out, "  %s %s\n", verb, phrase_effect(arena, alone, item));
+    add_effect(&answer, alone, made);
     if (item->everything || item->owners.count)
         add_reached(&answer, alone, made);
     if (plan->range->mode == MODE_FULL)

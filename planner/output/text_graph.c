@@ -87,8 +87,10 @@ static void add_summary(struct buffer *out, const struct workspace *workspace,
     buffer_add(out, layout_count(out->arena, members, "member"));
     if (members < count)
         buffer_format(out, ", %zu beside the workspace", count - members);
-    if (impact)
+    if (affected)
         buffer_format(out, ", %zu affected (*)", affected);
+    else if (impact)
+        buffer_add(out, ", none affected");
     buffer_add(out, "\n");
 }
 

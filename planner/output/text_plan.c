@@ -1,12 +1,12 @@
 #include <string.h>
 
 #include "graph/base/bits.h"
+#include "planner/output/changes.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/phrases.h"
 
 enum {
-    MAX_CHANGES = 10,
     MAX_SEEDS = 40,
     MAX_REACHED = 24, /* more dependents than this are listed by name alone */
     MAX_NAMES = 24,   /* of packages that all have one reason */
@@ -85,32 +85,12 @@ static void add_headline(struct sheet *sheet)
         add_comparison(sheet);
 }
 
-/* The changes that matter most come first: of everything, of some packages, of none. */
-static int rank(const struct impact_change *item)
-{
-    return item->everything ? 0 : item->owners.count ? 1 : 2;
-}
-
 static void add_changes(struct sheet *sheet)
 {
     const struct impact *impact = sheet->plan->impact;
-    struct arena *arena = sheet->out.arena;
-    struct table table = {.columns = 3, .paints = {PAINT_FAINT}};
-    size_t shown = 0;
-    for (int wanted = 0; wanted <= 2; wanted++)
-        for (size_t i = 0; i < impact->change_count && shown < MAX_CHANGES; i++) {
-            const struct impact_change *item = &impact->changes[i];
-            if (rank(item) != wanted)
-                continue;
-            table_cell(arena, &table, change_status_name(item->change->status));
-            table_cell(arena, &table, escape_name(arena, item->change->path));
-            table_cell(arena, &table, phrase_effect(arena, impact, item));
-            shown++;
-        }
-    add_title(sheet, "Changed", layout_count(arena, impact->change_count, "file"));
-    layout_table(&sheet->out, &table, sheet->style);
-    if (shown < impact->change_count)
-        buffer_format(&sheet->out, "  … and %zu more\n", impact->change_count - shown);
+    size_t count = impact->change_count;
+    add_title(sheet, "Changed", count ? layout_count(sheet->out.arena, count, "file") : "nothing");
+    changes_table(&sheet->out, impact, sheet->style);
 }
 
 static void add_names(struct sheet *sheet, const struct ids *packages, size_t indent, size_t max)
@@ -151,23 +131,13 @@ static void add_some(struct sheet *sheet, const struct ids *packages, size_t max
     add_names(sheet, packages, 4, MAX_MANY);
 }
 
-/* The first change that reaches every package, or NULL. */
-static const struct impact_change *change_of_all(const struct impact *impact)
-{
-    for (size_t i = 0; i < impact->change_count; i++)
-        if (impact->changes[i].everything)
-            return &impact->changes[i];
-    return NULL;
-}
-
-/* Everything runs for one reason, said already or here: no package has to be explained. */
+/* Everything runs for one reason, which the headline says: no package has to be explained. */
 static void add_all(struct sheet *sheet, const struct impact_change *cause)
 {
+    const char *hint = cause ? " (`whittle explain NAME` shows what else reaches one)" : "";
     struct arena *arena = sheet->out.arena;
     const char *count = layout_count(arena, sheet->runs.count, "package");
-    if (cause)
-        count = arena_printf(arena, "%s, because %s", count, phrase_reason(arena, &cause->reason));
-    add_title(sheet, "Runs", count);
+    add_title(sheet, "Runs", arena_printf(arena, "%s%s", count, hint));
     add_names(sheet, &sheet->runs, 2, MAX_NAMES);
 }
 
@@ -193,7 +163,7 @@ static void add_each(struct sheet *sheet)
 
 static void add_runs(struct sheet *sheet)
 {
-    const struct impact_change *cause = change_of_all(sheet->plan->impact);
+    const struct impact_change *cause = phrase_cause(sheet->plan->impact);
     if (cause || sheet->plan->range->mode == MODE_FULL)
         add_all(sheet, cause);
     else
@@ -231,18 +201,21 @@ static void add_job_row(struct sheet *sheet, struct table *table, const struct p
                                                  layout_count(arena, shards, "shard")));
 }
 
-/* Worth a section only where a job's entries are more than the packages above. */
+/* Worth a section only where a job's entries are more than the packages above, or where they run
+ * on other machines than this. */
 static void add_jobs(struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
     struct table table = {.columns = 4, .paints = {[3] = PAINT_FAINT}};
-    bool packed = false;
+    const struct platform host = platform_host();
+    bool plain = plan->job_count * plan->matrix->platform_count == 1 &&
+                 strcmp(plan->matrix->platforms[0].target, host.target) == 0;
     for (size_t i = 0; i < plan->job_count; i++) {
-        packed = packed || plan->jobs[i].shard_count < plan->jobs[i].selected;
+        plain = plain && plan->jobs[i].shard_count == plan->jobs[i].selected;
         for (size_t k = 0; k < plan->matrix->platform_count; k++)
             add_job_row(sheet, &table, &plan->jobs[i], &plan->matrix->platforms[k]);
     }
-    if (!packed && plan->job_count * plan->matrix->platform_count == 1)
+    if (plain)
         return;
     add_title(sheet, "Jobs", "");
     layout_table(&sheet->out, &table, sheet->style);
@@ -271,7 +244,7 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
     struct sheet sheet = {.out = {.arena = arena}, .plan = plan, .style = style};
     sort_out(arena, &sheet);
     add_headline(&sheet);
-    if (plan->impact->change_count)
+    if (plan->range->mode == MODE_AFFECTED)
         add_changes(&sheet);
     if (sheet.runs.count)
         add_runs(&sheet);

@@ -57,6 +57,9 @@ def check_forms(checks, sandbox, root):
 
 def check_statuses(checks, sandbox, root):
     plan = ("plan", *RANGE)
+    done = sandbox.whittle(root, "plan", extra={"GIT_DIR": "/nowhere"})
+    checks.status(done, 4, "GIT_DIR names no repository")
+    checks.that(b"GIT_DIR names /nowhere" in done.stderr, f"GIT_DIR is not named: {done.stderr}")
     checks.status(sandbox.whittle(root, *plan, "--exit-code"), 1, "--exit-code, something to do")
     same = ("plan", "--base", "HEAD", "--head", "HEAD", "--exit-code")
     checks.status(sandbox.whittle(root, *same), 0, "--exit-code, nothing to do")

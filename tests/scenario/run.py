@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -241,6 +242,13 @@ class Player:
                 sys.exit(f"no such section: {title}")
 
 
+def play(player, sections):
+    try:
+        player.play(sections)
+    except subprocess.TimeoutExpired as late:
+        player.fail(f"took longer than {late.timeout} s")
+
+
 def main(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -248,7 +256,7 @@ def main(path):
         harness.skip("only root can give a file to another user")
     with harness.Sandbox() as sandbox:
         player = Player(sandbox)
-        player.play(sections_of(text))
+        play(player, sections_of(text))
         if player.failures:
             print(f"{path}:\n  " + "\n  ".join(player.failures).encode("ascii", "backslashreplace")
                   .decode())

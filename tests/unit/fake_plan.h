@@ -104,4 +104,10 @@ static inline void fake_finish(struct fake *fake, size_t platform_count)
         plan_make(&fake->arena, &fake->range, &fake->impact, &fake->matrix, &fake->warnings);
 }
 
+static inline void check_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("lacks:\n%s\nin:\n%s", part, text);
+}
+
 #endif

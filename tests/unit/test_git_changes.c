@@ -330,6 +330,19 @@ static void test_missing_objects(void **state)
     assert_string_equal(changed(fixture, "treeless", "HEAD~1", "HEAD"), "M a/one\n");
 }
 
+/* git's own rules for what is ignored are asked for level by level: a well without a bottom must
+ * not take for ever, and must not be overlooked. */
+static void test_an_untracked_well_is_one_change(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture_run(fixture, ".",
+                "git init -q well && cd well && echo x > file && git add . && git commit -qm 1 && "
+                "for i in $(seq 600); do mkdir d && cd d || exit; done; echo x > bottom");
+    const char *found = changed(fixture, "well", "HEAD", NULL);
+    assert_memory_equal(found, "A* d/d/d/", 9);
+    assert_ptr_equal(strchr(found, '\n'), found + strlen(found) - 1);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
@@ -354,6 +367,7 @@ int main(void)
         TEST(test_submodule),
         TEST(test_linked_work_tree),
         TEST(test_missing_objects),
+        TEST(test_an_untracked_well_is_one_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,12 +12,6 @@
 
 static const struct style plain = {false, 0};
 
-static void check_has(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("lacks:\n%s\nin:\n%s", part, text);
-}
-
 static void check_lacks(const char *text, const char *part)
 {
     if (strstr(text, part))
@@ -177,7 +171,7 @@ static void test_lines_end_at_the_terminals_edge(void **state)
         check_harmless(text);
         for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
             if (line[0] == ' ' && width > 20)
-                assert_true(utf8_length(line) <= width);
+                assert_true(utf8_width(line) <= width);
         arena_free(&fake.arena);
     }
 }
@@ -355,7 +349,7 @@ static void test_chains_name_their_edges(void **state)
     assert_string_equal(explain_package(&fake.arena, &fake.plan, FAKE_E2E, &plain),
                         "e2e (crates/e2e) runs: its tests depend on an affected package\n"
                         "  crates/core/src/lib.rs  modified\n"
-                        "  → core                  a file of it changed\n"
+                        "  → core                  one of its files changed\n"
                         "  core → cli              dependency\n"
                         "  cli → e2e               dev-dependency, the last hop\n"
                         "\nEntries\n  test e2e  linux  runs\n");

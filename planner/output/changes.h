@@ -1,0 +1,12 @@
+/* The changed paths, for a person. */
+#ifndef WHITTLE_OUTPUT_CHANGES_H
+#define WHITTLE_OUTPUT_CHANGES_H
+
+#include "graph/base/buffer.h"
+#include "planner/output/output.h"
+
+/* A row for each change; where they are many, a few for each effect that they have. Those that
+ * matter most come first. */
+void changes_table(struct buffer *out, const struct impact *impact, const struct style *style);
+
+#endif
