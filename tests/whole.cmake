@@ -46,4 +46,4 @@ endforeach()
 
 # What cargo really rebuilds: a few edits here, many in the long run.
 add_whole_test(referee/rebuild referee/rebuild.py --count 48)
-add_long_test(referee/rebuild-all referee/rebuild.py --count 2000)
+add_long_test(referee/rebuild-all referee/rebuild.py --count 500)
