@@ -103,15 +103,29 @@ class scanner
     void step()
     {
         char next = text_[at_];
-        if (next == '"' || next == '\'')
+        switch (next) {
+        case '"':
+        case '\'':
             return skip_string(next);
-        at_++;
-        if (next == '#')
+        case '#':
             at_ = std::min(text_.find('\n', at_), text_.size());
-        else if (next == '.')
+            return;
+        case '.':
             dots_++;
-        else if (std::string_view("[]{}=,\n").find(next) != std::string_view::npos)
+            break;
+        case '[':
+        case ']':
+        case '{':
+        case '}':
+        case '=':
+        case ',':
+        case '\n':
             end_key(next);
+            break;
+        default:
+            break;
+        }
+        at_++;
     }
 
     // A table for each header, array and inline table, and for each part of a key but the last.

@@ -14,6 +14,8 @@ struct commit_source {
     struct source_handles handles;
     struct arena *arena;
     struct trees trees;
+    struct map known_targets; /* of links, by path: each is asked for on every way through it */
+    VEC(const char *) targets;
 };
 
 static enum file_kind kind_at(void *self, const char *path)
@@ -34,17 +36,30 @@ static enum file_kind kind_at(void *self, const char *path)
     }
 }
 
-static const char *target_at(void *self, const char *path, struct arena *arena)
+static const char *read_target(struct commit_source *commit, const char *path)
 {
-    struct commit_source *commit = self;
     struct tree_dir dir;
     struct blob blob;
     size_t size;
     const git_tree_entry *entry = trees_entry(&commit->trees, path, &dir);
-    if (!entry ||
-        handle_read_blob(dir.handle, git_tree_entry_id(entry), LONGEST_LINK, arena, &blob, &size))
+    if (!entry || handle_read_blob(dir.handle, git_tree_entry_id(entry), LONGEST_LINK,
+                                   commit->arena, &blob, &size))
         return NULL;
     return blob.bytes[0] == '/' || strlen(blob.bytes) != blob.size ? NULL : blob.bytes;
+}
+
+static const char *target_at(void *self, const char *path, struct arena *arena)
+{
+    struct commit_source *commit = self;
+    uint32_t known;
+    (void)arena;
+    if (map_get(&commit->known_targets, path, &known))
+        return commit->targets.items[known];
+    const char *target = read_target(commit, path);
+    map_put(commit->arena, &commit->known_targets, arena_string(commit->arena, path),
+            (uint32_t)commit->targets.count);
+    vec_push(commit->arena, &commit->targets, target);
+    return target;
 }
 
 static struct places places_of(struct commit_source *commit)

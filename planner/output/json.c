@@ -43,6 +43,10 @@ static void add_printable(struct buffer *out, const char *dump)
 {
     const char *done = dump;
     for (const char *at = dump; *at;) {
+        if ((unsigned char)*at < 0x7f && *at != '[') { /* nearly all there is */
+            at++;
+            continue;
+        }
         uint32_t codepoint = 0;
         size_t len = utf8_decode(at, &codepoint);
         bool command = *at == '[' && at - dump >= 2 && memcmp(at - 2, "##", 2) == 0;
