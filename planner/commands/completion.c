@@ -3,17 +3,6 @@
 #include "graph/base/buffer.h"
 #include "planner/commands/commands.h"
 
-static bool is_file(const struct option *option)
-{
-    return option->value &&
-           (strcmp(option->value, "FILE") == 0 || strcmp(option->value, "PATH") == 0);
-}
-
-static bool is_dir(const struct option *option)
-{
-    return option->value && strcmp(option->value, "DIR") == 0;
-}
-
 static void add_words(struct buffer *out, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++)
@@ -26,6 +15,15 @@ static void add_commands(struct buffer *out, const char *between)
         buffer_format(out, "%s%s", command == command_table ? "" : between, command->name);
 }
 
+/* What the argument of a command can be, as far as it is known. */
+static void add_argument_words(struct buffer *out, const struct command *command)
+{
+    if (command->words)
+        add_words(out, command->words);
+    if (command->kind == WORD_COMMAND)
+        add_commands(out, " ");
+}
+
 static void add_bash_values(struct buffer *out)
 {
     for (const struct option *option = option_table; option->name; option++) {
@@ -33,12 +31,12 @@ static void add_bash_values(struct buffer *out)
             buffer_format(out, "    *:--%s) words='", option->name);
             add_words(out, option->choices);
             buffer_add(out, "' ;;\n");
-        } else if (is_file(option) || is_dir(option)) {
+        } else if (option->kind != WORD_ANY) {
             buffer_format(out, "    *:--%s", option->name);
             if (option->letter)
                 buffer_format(out, "|*:-%c", option->letter);
             buffer_format(out, ") compopt -o %s; return ;;\n",
-                          is_dir(option) ? "dirnames" : "default");
+                          option->kind == WORD_DIR ? "dirnames" : "default");
         } else if (option->value && strcmp(option->name, "format") != 0) {
             buffer_format(out, "    *:--%s) return ;;\n", option->name);
         }
@@ -54,16 +52,10 @@ static void add_bash_values(struct buffer *out)
 static void add_bash_options(struct buffer *out, const struct command *command)
 {
     buffer_format(out, "    %s:*) words='", command->name);
-    if (strcmp(command->name, "completion") == 0)
-        buffer_add(out, "bash zsh fish ");
-    if (strcmp(command->name, "help") == 0) {
-        add_commands(out, " ");
-        buffer_add(out, " ");
-    }
+    add_argument_words(out, command);
     for (const char *const *name = command->options; *name; name++)
-        buffer_format(out, "%s--%s", name == command->options ? "" : " ", *name);
-    buffer_format(out, "'%s ;;\n",
-                  strcmp(command->name, "explain") == 0 ? "; compopt -o default" : "");
+        buffer_format(out, " --%s", *name);
+    buffer_format(out, "'%s ;;\n", command->kind == WORD_FILE ? "; compopt -o default" : "");
 }
 
 static char *bash_script(struct arena *arena)
@@ -106,8 +98,7 @@ static void add_description(struct buffer *out, const char *text)
 static void add_zsh_option(struct buffer *out, const struct command *command,
                            const struct option *option)
 {
-    const char *const *choices =
-        strcmp(option->name, "format") == 0 ? command->formats : option->choices;
+    const char *const *choices = option_choices(command, option);
     buffer_format(out, " \\\n            '%s--%s%s[", strcmp(option->name, "target") ? "" : "*",
                   option->name, option->value ? "=" : "");
     add_description(out, option->help);
@@ -119,7 +110,11 @@ static void add_zsh_option(struct buffer *out, const struct command *command,
         add_words(out, choices);
         buffer_add(out, ")");
     } else if (option->value) {
-        buffer_add(out, is_file(option) ? "_files" : is_dir(option) ? "_files -/" : " ");
+        static const char *const actions[] = {[WORD_ANY] = " ",
+                                              [WORD_FILE] = "_files",
+                                              [WORD_DIR] = "_files -/",
+                                              [WORD_COMMAND] = " "};
+        buffer_add(out, actions[option->kind]);
     }
     buffer_add(out, "'");
 }
@@ -130,10 +125,13 @@ static void add_zsh_command(struct buffer *out, const struct command *command)
     for (const struct option *option = option_table; option->name; option++)
         if (command_takes(command, option->name))
             add_zsh_option(out, command, option);
-    if (strcmp(command->name, "completion") == 0)
-        buffer_add(out, " \\\n            '1:shell:(bash zsh fish)'");
-    if (strcmp(command->name, "explain") == 0)
-        buffer_add(out, " \\\n            '1:package or path:_files'");
+    if (command->words || command->kind == WORD_COMMAND) {
+        buffer_format(out, " \\\n            '1:%s:(", command->arguments);
+        add_argument_words(out, command);
+        buffer_add(out, ")'");
+    } else if (command->kind == WORD_FILE) {
+        buffer_format(out, " \\\n            '1:%s:_files'", command->arguments);
+    }
     buffer_add(out, "\n            ;;\n");
 }
 
@@ -164,14 +162,13 @@ static char *zsh_script(struct arena *arena)
 static void add_fish_option(struct buffer *out, const struct command *command,
                             const struct option *option)
 {
-    const char *const *choices =
-        strcmp(option->name, "format") == 0 ? command->formats : option->choices;
+    const char *const *choices = option_choices(command, option);
     buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' -l %s",
                   command->name, option->name);
     if (option->letter)
         buffer_format(out, " -s %c", option->letter);
     if (option->value)
-        buffer_add(out, is_file(option) || is_dir(option) ? " -r -F" : " -x");
+        buffer_add(out, option->kind != WORD_ANY ? " -r -F" : " -x");
     if (choices) {
         buffer_add(out, " -a '");
         add_words(out, choices);
@@ -180,6 +177,17 @@ static void add_fish_option(struct buffer *out, const struct command *command,
     buffer_add(out, " -d '");
     add_description(out, option->help);
     buffer_add(out, "'\n");
+}
+
+static void add_fish_argument(struct buffer *out, const struct command *command)
+{
+    bool known = command->words || command->kind == WORD_COMMAND;
+    if (!known && command->kind != WORD_FILE)
+        return;
+    buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' %s", command->name,
+                  known ? "-a '" : "-F");
+    add_argument_words(out, command);
+    buffer_add(out, known ? "'\n" : "\n");
 }
 
 static char *fish_script(struct arena *arena)
@@ -194,10 +202,8 @@ static char *fish_script(struct arena *arena)
         for (const struct option *option = option_table; option->name; option++)
             if (command_takes(command, option->name))
                 add_fish_option(&out, command, option);
+        add_fish_argument(&out, command);
     }
-    buffer_add(&out, "complete -c whittle -n '__fish_seen_subcommand_from explain' -F\n"
-                     "complete -c whittle -n '__fish_seen_subcommand_from completion' -a "
-                     "'bash zsh fish'\n");
     return buffer_end(&out);
 }
 

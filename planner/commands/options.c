@@ -99,6 +99,34 @@ static int check_value(struct parser *parser, const struct option *option, const
     return option->choices ? check_choice(parser, option->name, value, option->choices) : 0;
 }
 
+static enum color_when color_of(const struct option *option, const char *value)
+{
+    int choice = COLOR_AUTO;
+    while (option->choices[choice + 1] && strcmp(option->choices[choice], value) != 0)
+        choice++;
+    return (enum color_when)choice;
+}
+
+/* Stores a checked value in the member that the table names; a switch has none. */
+static void set_option(struct parser *parser, const struct option *option, const char *value)
+{
+    void *member = (char *)parser->options + option->place;
+    switch (option->type) {
+    case OPTION_SWITCH:
+        *(bool *)member = true;
+        break;
+    case OPTION_TEXT:
+        *(const char **)member = value;
+        break;
+    case OPTION_LIST:
+        vec_push(parser->arena, (struct strings *)member, value);
+        break;
+    case OPTION_COLOR:
+        *(enum color_when *)member = color_of(option, value);
+        break;
+    }
+}
+
 /* `value` is what stood in the same word, or NULL. */
 static int take_option(struct parser *parser, const struct option *option, const char *value)
 {
@@ -116,7 +144,8 @@ static int take_option(struct parser *parser, const struct option *option, const
     }
     if (value && check_value(parser, option, value, attached) != 0)
         return -1;
-    return option->set(parser->options, value, parser->arena);
+    set_option(parser, option, value);
+    return 0;
 }
 
 static int take_long(struct parser *parser, const char *word)

@@ -32,18 +32,37 @@ struct command;
 /* How a command ends: an exit status, or -1 with `err` filled. */
 typedef int command_run(const struct options *options, struct arena *arena, struct err *err);
 
+enum option_type {
+    OPTION_SWITCH, /* a bool */
+    OPTION_TEXT,   /* a const char * */
+    OPTION_LIST,   /* struct strings: the option can be repeated */
+    OPTION_COLOR,  /* enum color_when, by its place among the choices */
+};
+
+/* What a word stands for, to complete it. */
+enum word_kind {
+    WORD_ANY,
+    WORD_FILE,
+    WORD_DIR,
+    WORD_COMMAND,
+};
+
 struct option {
     char letter;                /* 0 where it has only a long name */
     const char *name;           /* without the dashes */
     const char *value;          /* "DIR", "WHEN"; NULL for a switch */
+    enum word_kind kind;        /* of the value */
     const char *const *choices; /* the values it takes, NULL-terminated; NULL: any */
     const char *help;           /* one sentence without a full stop */
-    int (*set)(struct options *options, const char *value, struct arena *arena);
+    enum option_type type;
+    size_t place; /* of its member in struct options, in bytes */
 };
 
 struct command {
     const char *name;
-    const char *arguments; /* "WHAT", "[SHELL]", or NULL */
+    const char *arguments;    /* "WHAT", "[SHELL]", or NULL */
+    enum word_kind kind;      /* of its arguments */
+    const char *const *words; /* that they can be, NULL-terminated; NULL: any */
     size_t min_arguments, max_arguments;
     const char *summary;        /* one line */
     const char *description;    /* paragraphs for the man page */

@@ -8,122 +8,31 @@ static const char *const plan_formats[] = {"text", "json", "github", NULL};
 static const char *const explain_formats[] = {"text", "json", NULL};
 static const char *const graph_formats[] = {"text", "dot", "mermaid", "json", NULL};
 
-static int set_dir(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    options->dir = value;
-    return 0;
-}
+static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 
-static int set_base(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    options->base = value;
-    return 0;
-}
-
-static int set_head(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    options->head = value;
-    return 0;
-}
-
-static int set_manifest_path(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    options->manifest_path = value;
-    return 0;
-}
-
-static int set_target(struct options *options, const char *value, struct arena *arena)
-{
-    vec_push(arena, &options->targets, value);
-    return 0;
-}
-
-static int set_format(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    options->format = value;
-    return 0;
-}
-
-static int set_output(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    options->output = value;
-    return 0;
-}
-
-static int set_color(struct options *options, const char *value, struct arena *arena)
-{
-    (void)arena;
-    int choice = COLOR_AUTO;
-    while (color_choices[choice] && strcmp(color_choices[choice], value) != 0)
-        choice++;
-    options->color = (enum color_when)choice;
-    return 0;
-}
-
-static int set_full(struct options *options, const char *value, struct arena *arena)
-{
-    (void)value;
-    (void)arena;
-    options->full = true;
-    return 0;
-}
-
-static int set_exit_code(struct options *options, const char *value, struct arena *arena)
-{
-    (void)value;
-    (void)arena;
-    options->exit_code = true;
-    return 0;
-}
-
-static int set_quiet(struct options *options, const char *value, struct arena *arena)
-{
-    (void)value;
-    (void)arena;
-    options->quiet = true;
-    return 0;
-}
-
-static int set_help(struct options *options, const char *value, struct arena *arena)
-{
-    (void)value;
-    (void)arena;
-    options->help = true;
-    return 0;
-}
-
-static int set_version(struct options *options, const char *value, struct arena *arena)
-{
-    (void)value;
-    (void)arena;
-    options->version = true;
-    return 0;
-}
+#define AT(member) offsetof(struct options, member)
 
 const struct option option_table[] = {
-    {'C', "directory", "DIR", NULL, "Run as if started in DIR", set_dir},
-    {0, "base", "REV", NULL, "Compare with this revision", set_base},
-    {0, "head", "REV", NULL, "Plan for this revision instead of the work tree", set_head},
-    {0, "full", NULL, NULL, "Run everything, compare nothing", set_full},
-    {0, "manifest-path", "PATH", NULL, "The Cargo.toml of the workspace, where there are several",
-     set_manifest_path},
-    {0, "target", "TRIPLE", NULL, "Plan for this platform instead of this machine's; repeatable",
-     set_target},
-    {0, "format", "FORMAT", NULL, "How to print", set_format},
-    {'o', "output", "FILE", NULL, "Write to FILE, as a whole or not at all", set_output},
-    {0, "exit-code", NULL, NULL, "Exit with 1 where something runs, 0 where nothing does",
-     set_exit_code},
-    {'q', "quiet", NULL, NULL, "Print no text, only what a machine reads", set_quiet},
-    {0, "color", "WHEN", color_choices, "Colour the text", set_color},
-    {'h', "help", NULL, NULL, "Print this help", set_help},
-    {'V', "version", NULL, NULL, "Print the version", set_version},
-    {0, NULL, NULL, NULL, NULL, NULL},
+    {'C', "directory", "DIR", WORD_DIR, NULL, "Run as if started in DIR", OPTION_TEXT, AT(dir)},
+    {0, "base", "REV", WORD_ANY, NULL, "Compare with this revision", OPTION_TEXT, AT(base)},
+    {0, "head", "REV", WORD_ANY, NULL, "Plan for this revision instead of the work tree",
+     OPTION_TEXT, AT(head)},
+    {0, "full", NULL, WORD_ANY, NULL, "Run everything, compare nothing", OPTION_SWITCH, AT(full)},
+    {0, "manifest-path", "PATH", WORD_FILE, NULL,
+     "The Cargo.toml of the workspace, where there are several", OPTION_TEXT, AT(manifest_path)},
+    {0, "target", "TRIPLE", WORD_ANY, NULL,
+     "Plan for this platform instead of this machine's; repeatable", OPTION_LIST, AT(targets)},
+    {0, "format", "FORMAT", WORD_ANY, NULL, "How to print", OPTION_TEXT, AT(format)},
+    {'o', "output", "FILE", WORD_FILE, NULL, "Write to FILE, as a whole or not at all", OPTION_TEXT,
+     AT(output)},
+    {0, "exit-code", NULL, WORD_ANY, NULL, "Exit with 1 where something runs, 0 where nothing does",
+     OPTION_SWITCH, AT(exit_code)},
+    {'q', "quiet", NULL, WORD_ANY, NULL, "Print no text, only what a machine reads", OPTION_SWITCH,
+     AT(quiet)},
+    {0, "color", "WHEN", WORD_ANY, color_choices, "Colour the text", OPTION_COLOR, AT(color)},
+    {'h', "help", NULL, WORD_ANY, NULL, "Print this help", OPTION_SWITCH, AT(help)},
+    {'V', "version", NULL, WORD_ANY, NULL, "Print the version", OPTION_SWITCH, AT(version)},
+    {0, NULL, NULL, WORD_ANY, NULL, NULL, OPTION_SWITCH, 0},
 };
 
 #define COMMON  "color", "help", "version"
@@ -135,7 +44,7 @@ static const char *const graph_options[] = {READING, COMMON, NULL};
 static const char *const plain_options[] = {"output", COMMON, NULL};
 
 const struct command command_table[] = {
-    {"plan", NULL, 0, 0, "What runs after a change, what does not, and why",
+    {"plan", NULL, WORD_ANY, NULL, 0, 0, "What runs after a change, what does not, and why",
      "Compares two revisions of a Cargo workspace and plans one job, test, with an entry for every "
      "package on every platform; the entries that the change can't affect are left out.\n"
      "Without options the work tree (staged, unstaged and untracked files) is compared with the "
@@ -147,26 +56,26 @@ const struct command command_table[] = {
      "GITHUB_STEP_SUMMARY, and prints the text. Where GITHUB_OUTPUT is not set the lines for it "
      "are printed instead of the text.",
      plan_formats, plan_options, run_plan},
-    {"explain", "WHAT", 1, 1, "Why a package runs or not, or what a path reaches",
+    {"explain", "WHAT", WORD_FILE, NULL, 1, 1, "Why a package runs or not, or what a path reaches",
      "WHAT is the name of a package or the path of a file, from the current directory or from the "
      "repository's root. For a package that runs: the chain from the changed file to it. For one "
      "that does not: what it depends on, and that no change touches any of it. For a path: whose "
      "it is, and which packages its change reaches or would reach.",
      explain_formats, explain_options, run_explain},
-    {"graph", NULL, 0, 0, "The packages of the workspace and what depends on what",
+    {"graph", NULL, WORD_ANY, NULL, 0, 0, "The packages of the workspace and what depends on what",
      "The affected packages are marked: with --base, and where neither --base nor --head is given. "
      "With --head alone nothing is compared.",
      graph_formats, graph_options, run_graph},
-    {"completion", "SHELL", 1, 1, "Completions for bash, zsh or fish",
+    {"completion", "SHELL", WORD_ANY, shells, 1, 1, "Completions for bash, zsh or fish",
      "For bash, in ~/.bashrc: eval \"$(whittle completion bash)\". For zsh, as _whittle in a "
      "directory of $fpath. For fish, as whittle.fish in ~/.config/fish/completions.",
      NULL, plain_options, run_completion},
-    {"man", NULL, 0, 0, "The manual page", "In the format of man(1): whittle man | man -l -", NULL,
-     plain_options, run_man},
-    {"help", "[COMMAND]", 0, 1, "What the program or a command does", NULL, NULL, plain_options,
-     run_help},
-    {"version", NULL, 0, 0, "The version", NULL, NULL, plain_options, run_version},
-    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL},
+    {"man", NULL, WORD_ANY, NULL, 0, 0, "The manual page",
+     "In the format of man(1): whittle man | man -l -", NULL, plain_options, run_man},
+    {"help", "[COMMAND]", WORD_COMMAND, NULL, 0, 1, "What the program or a command does", NULL,
+     NULL, plain_options, run_help},
+    {"version", NULL, WORD_ANY, NULL, 0, 0, "The version", NULL, NULL, plain_options, run_version},
+    {NULL, NULL, WORD_ANY, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL},
 };
 
 const struct command *command_find(const char *name)
@@ -183,6 +92,11 @@ const struct option *option_find(const char *name)
         if (strcmp(option->name, name) == 0)
             return option;
     return NULL;
+}
+
+const char *const *option_choices(const struct command *command, const struct option *option)
+{
+    return strcmp(option->name, "format") == 0 ? command->formats : option->choices;
 }
 
 bool command_takes(const struct command *command, const char *option)
