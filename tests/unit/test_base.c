@@ -1,36 +1,14 @@
 /* The base: arena, growable arrays, maps, bit sets, paths, text buffers, the error value. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "graph/base/arena.h"
 #include "graph/base/bits.h"
 #include "graph/base/buffer.h"
 #include "graph/base/err.h"
 #include "graph/base/map.h"
 #include "graph/base/path.h"
 #include "graph/base/vec.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int start(void **state)
-{
-    *state = calloc(1, sizeof(struct arena));
-    return *state ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    arena_free(*state);
-    free(*state);
-    return 0;
-}
+#include "tests/unit/arena_test.h"
 
 static void arena_memory_is_zeroed_aligned_and_apart(void **state)
 {
@@ -320,21 +298,21 @@ static void a_long_message_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(arena_memory_is_zeroed_aligned_and_apart, start, stop),
-        cmocka_unit_test_setup_teardown(arena_is_empty_and_usable_after_free, start, stop),
-        cmocka_unit_test_setup_teardown(arena_copies_end_with_nul, start, stop),
-        cmocka_unit_test_setup_teardown(arena_prints, start, stop),
-        cmocka_unit_test_setup_teardown(vectors_keep_their_items, start, stop),
-        cmocka_unit_test_setup_teardown(strings_sort_by_bytes, start, stop),
-        cmocka_unit_test_setup_teardown(maps_find_what_was_put, start, stop),
-        cmocka_unit_test_setup_teardown(maps_replace_values_and_take_any_bytes, start, stop),
-        cmocka_unit_test_setup_teardown(bits_tell_members_from_others, start, stop),
-        cmocka_unit_test_setup_teardown(paths_join, start, stop),
-        cmocka_unit_test_setup_teardown(paths_have_a_parent_and_a_base, start, stop),
+        arena_test(arena_memory_is_zeroed_aligned_and_apart),
+        arena_test(arena_is_empty_and_usable_after_free),
+        arena_test(arena_copies_end_with_nul),
+        arena_test(arena_prints),
+        arena_test(vectors_keep_their_items),
+        arena_test(strings_sort_by_bytes),
+        arena_test(maps_find_what_was_put),
+        arena_test(maps_replace_values_and_take_any_bytes),
+        arena_test(bits_tell_members_from_others),
+        arena_test(paths_join),
+        arena_test(paths_have_a_parent_and_a_base),
         cmocka_unit_test(paths_within),
         cmocka_unit_test(paths_outside),
-        cmocka_unit_test_setup_teardown(a_path_of_many_parts_joins, start, stop),
-        cmocka_unit_test_setup_teardown(buffers_grow, start, stop),
+        arena_test(a_path_of_many_parts_joins),
+        arena_test(buffers_grow),
         cmocka_unit_test(errors_say_what_and_where),
         cmocka_unit_test(the_newest_error_wins),
         cmocka_unit_test(an_error_keeps_the_end_of_a_long_path),

@@ -1,31 +1,10 @@
 /* Platform conditions. The tables hold what cargo 1.95 said (`cargo metadata --no-deps`) to a
  * manifest with [target.'KEY'.dependencies]. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "graph/base/buffer.h"
 #include "graph/cargo/cfg.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int start(void **state)
-{
-    *state = calloc(1, sizeof(struct arena));
-    return *state ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    arena_free(*state);
-    free(*state);
-    return 0;
-}
+#include "tests/unit/arena_test.h"
 
 static const struct {
     const char *key, *printed; /* NULL: as it was written */
@@ -309,14 +288,14 @@ static void a_message_quotes_a_long_expression_in_part(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(keys_are_printed_as_cargo_prints_them, start, stop),
-        cmocka_unit_test_setup_teardown(keys_are_refused_where_cargo_refuses_them, start, stop),
-        cmocka_unit_test_setup_teardown(a_tree_has_operands_in_order, start, stop),
-        cmocka_unit_test_setup_teardown(true_and_false_are_conditions_only_when_alone, start, stop),
-        cmocka_unit_test_setup_teardown(nesting_ends_at_128, start, stop),
-        cmocka_unit_test_setup_teardown(a_long_list_is_no_nesting, start, stop),
-        cmocka_unit_test_setup_teardown(the_column_counts_characters, start, stop),
-        cmocka_unit_test_setup_teardown(a_message_quotes_a_long_expression_in_part, start, stop),
+        arena_test(keys_are_printed_as_cargo_prints_them),
+        arena_test(keys_are_refused_where_cargo_refuses_them),
+        arena_test(a_tree_has_operands_in_order),
+        arena_test(true_and_false_are_conditions_only_when_alone),
+        arena_test(nesting_ends_at_128),
+        arena_test(a_long_list_is_no_nesting),
+        arena_test(the_column_counts_characters),
+        arena_test(a_message_quotes_a_long_expression_in_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,15 +1,9 @@
 /* TOML as a tree. Which documents are good is what cargo 1.95 said of them as manifests. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "graph/base/buffer.h"
 #include "graph/cargo/toml.h"
+#include "tests/unit/arena_test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define TEXT(literal)                                                                              \
@@ -21,19 +15,6 @@ struct text {
     const char *bytes;
     size_t size;
 };
-
-static int start(void **state)
-{
-    *state = calloc(1, sizeof(struct arena));
-    return *state ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    arena_free(*state);
-    free(*state);
-    return 0;
-}
 
 static const struct toml *parse(void **state, const char *text)
 {
@@ -324,15 +305,15 @@ static void large_documents_are_quick(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(values_know_their_type_and_place, start, stop),
-        cmocka_unit_test_setup_teardown(tables_know_their_header, start, stop),
-        cmocka_unit_test_setup_teardown(keys_are_sorted_by_bytes, start, stop),
-        cmocka_unit_test_setup_teardown(strings_are_unescaped, start, stop),
-        cmocka_unit_test_setup_teardown(getters_want_the_right_type, start, stop),
-        cmocka_unit_test_setup_teardown(a_nul_has_no_place_in_c, start, stop),
-        cmocka_unit_test_setup_teardown(odd_but_good_documents, start, stop),
-        cmocka_unit_test_setup_teardown(bad_documents_name_the_place, start, stop),
-        cmocka_unit_test_setup_teardown(bad_utf8_is_refused, start, stop),
+        arena_test(values_know_their_type_and_place),
+        arena_test(tables_know_their_header),
+        arena_test(keys_are_sorted_by_bytes),
+        arena_test(strings_are_unescaped),
+        arena_test(getters_want_the_right_type),
+        arena_test(a_nul_has_no_place_in_c),
+        arena_test(odd_but_good_documents),
+        arena_test(bad_documents_name_the_place),
+        arena_test(bad_utf8_is_refused),
         cmocka_unit_test(nesting_ends_where_cargo_ends_it),
         cmocka_unit_test(hostile_nesting_is_refused),
         cmocka_unit_test(dots_outside_keys_are_free),
