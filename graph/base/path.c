@@ -68,6 +68,15 @@ const char *path_parent(struct arena *arena, const char *path)
     return slash ? arena_copy(arena, path, (size_t)(slash - path)) : "";
 }
 
+bool path_cut(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (!path[0])
+        return false;
+    *(slash ? slash : path) = '\0';
+    return true;
+}
+
 const char *path_base(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -14,6 +14,9 @@ const char *path_join(struct arena *arena, const char *dir, const char *relative
 /* The directory that holds `path`; "" for a path at the root. Not for "" itself. */
 const char *path_parent(struct arena *arena, const char *path);
 
+/* Cuts `path` to its parent in place, for a walk upwards; false where it is "" already. */
+bool path_cut(char *path);
+
 /* The last component, a pointer into `path`. */
 const char *path_base(const char *path);
 

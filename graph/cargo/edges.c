@@ -62,6 +62,14 @@ static void resolve_package(struct arena *arena, struct workspace *workspace, ui
             add_patched(arena, workspace, index, (enum dep_kind)kind, patched);
 }
 
+static void add_unknown(struct arena *arena, struct workspace *workspace, uint32_t from)
+{
+    for (uint32_t to = 0; to < workspace->packages.count; to++) {
+        struct edge edge = {from, to, DEP_NORMAL, true};
+        add(arena, &workspace->edges, edge);
+    }
+}
+
 void edges_resolve(struct arena *arena, const struct patches *patches, struct workspace *workspace)
 {
     struct ids patched = {0};
@@ -71,6 +79,9 @@ void edges_resolve(struct arena *arena, const struct patches *patches, struct wo
             vec_push(arena, &patched, package);
     }
     for (uint32_t i = 0; i < workspace->packages.count; i++)
-        resolve_package(arena, workspace, i, &patched);
+        if (workspace->packages.items[i].opaque)
+            add_unknown(arena, workspace, i);
+        else
+            resolve_package(arena, workspace, i, &patched);
     edges_sort(&workspace->edges);
 }

@@ -312,24 +312,11 @@ int workspace_find_targets(struct arena *arena, const struct source *source,
     return 0;
 }
 
-uint32_t workspace_find(const struct workspace *workspace, const char *name)
-{
-    uint32_t found = PACKAGE_NONE;
-    for (uint32_t i = 0; i < workspace->packages.count; i++) {
-        const struct package *package = &workspace->packages.items[i];
-        if (strcmp(package->name, name) != 0)
-            continue;
-        if (package->member)
-            return i;
-        found = found == PACKAGE_NONE ? i : found;
-    }
-    return found;
-}
-
 uint32_t workspace_owner(struct arena *arena, const struct workspace *workspace, const char *path)
 {
     uint32_t owner = PACKAGE_NONE;
-    while (!map_get(&workspace->by_path, path, &owner) && path[0])
-        path = path_parent(arena, path);
+    char *above = arena_string(arena, path);
+    while (!map_get(&workspace->by_path, above, &owner) && path_cut(above))
+        continue;
     return owner;
 }

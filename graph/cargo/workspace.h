@@ -81,7 +81,8 @@ struct package {
 struct edge {
     uint32_t from, to; /* `from` depends on `to` */
     enum dep_kind kind;
-    bool patched; /* not declared: a [patch] or [replace] may route a dependency there */
+    bool patched; /* not declared but possible: a [patch] or [replace] may lead there, or the
+                     manifest of `from` is not here */
 };
 
 struct edges {
@@ -132,9 +133,6 @@ int workspace_load(struct arena *arena, const struct source *source, const char 
  * that most plans don't depend on. ERR_INPUT where a target can't be found. */
 int workspace_find_targets(struct arena *arena, const struct source *source,
                            struct workspace *workspace, struct err *err);
-
-/* The index of the package of that name (a member before others), or PACKAGE_NONE. */
-uint32_t workspace_find(const struct workspace *workspace, const char *name);
 
 /* The nearest package whose directory holds `path`, or PACKAGE_NONE. */
 uint32_t workspace_owner(struct arena *arena, const struct workspace *workspace, const char *path);

@@ -9,6 +9,8 @@
 enum {
     /* More names than this for one path make no sense: links lead to each other. */
     NAME_LIMIT = 256,
+    /* Nothing can open a longer path (Linux's PATH_MAX). */
+    LENGTH_LIMIT = 4096,
 };
 
 /* One path being named: `names` is the queue as well. */
@@ -45,7 +47,7 @@ struct aliases aliases_index(struct arena *arena, const struct links *links)
 static void add(struct naming *naming, const char *name)
 {
     uint32_t known;
-    if (map_get(&naming->known, name, &known))
+    if (strlen(name) >= LENGTH_LIMIT || map_get(&naming->known, name, &known))
         return;
     map_put(naming->arena, &naming->known, name, 0);
     vec_push(naming->arena, naming->names, name);
@@ -68,12 +70,10 @@ static void add_through(struct naming *naming, const char *path, const char *tar
 
 static void add_names(struct naming *naming, const char *path)
 {
-    const char *target = path;
-    add_through(naming, path, target);
-    while (target[0]) {
-        target = path_parent(naming->arena, target);
+    char *target = arena_string(naming->arena, path);
+    do
         add_through(naming, path, target);
-    }
+    while (path_cut(target));
 }
 
 /* Links that lead below a submodule, or through the link that changed. */
@@ -95,10 +95,11 @@ bool aliases_of(struct arena *arena, const struct aliases *aliases, const char *
     if (!aliases->links || !aliases->links->count)
         return true;
     map_put(arena, &naming.known, path, 0);
-    add_names(&naming, path);
-    if (special)
-        add_below(&naming, path);
-    for (size_t i = 0; i < names->count && names->count <= NAME_LIMIT; i++)
-        add_names(&naming, names->items[i]);
+    for (size_t i = 0; names->count <= NAME_LIMIT && path; i++) {
+        add_names(&naming, path);
+        if (special)
+            add_below(&naming, path);
+        path = i < names->count ? names->items[i] : NULL;
+    }
     return names->count <= NAME_LIMIT;
 }

@@ -11,8 +11,7 @@
 
 /* One of the two revisions, and where its packages are among those of both. */
 struct side {
-    const struct workspace *workspace;
-    const struct source *source;
+    struct judge judge;
     uint32_t *package; /* index in the workspace → index in the impact */
 };
 
@@ -20,7 +19,8 @@ struct side {
 static void merge_packages(struct arena *arena, struct side *base, struct side *head,
                            struct impact *impact)
 {
-    const struct packages *old = &base->workspace->packages, *new = &head->workspace->packages;
+    const struct packages *old = &base->judge.workspace->packages,
+                          *new = &head->judge.workspace->packages;
     impact->packages = arena_array(arena, old->count + new->count, sizeof *impact->packages);
     base->package = arena_array(arena, old->count, sizeof *base->package);
     head->package = arena_array(arena, new->count, sizeof *head->package);
@@ -41,8 +41,8 @@ static void merge_packages(struct arena *arena, struct side *base, struct side *
 
 static void merge_edges(struct arena *arena, const struct side *side, struct edges *edges)
 {
-    for (size_t i = 0; i < side->workspace->edges.count; i++) {
-        struct edge edge = side->workspace->edges.items[i];
+    for (size_t i = 0; i < side->judge.workspace->edges.count; i++) {
+        struct edge edge = side->judge.workspace->edges.items[i];
         edge.from = side->package[edge.from];
         edge.to = side->package[edge.to];
         vec_push(arena, edges, edge);
@@ -102,18 +102,18 @@ static void settle(struct impact_change *change, const struct judgement *base,
         change->reason.code = at_head ? head->code : base->code;
 }
 
-static struct impact_change judge(struct arena *arena, struct impact *impact,
-                                  const struct side *base, const struct side *head,
-                                  const struct aliases *aliases, const struct change *change)
+static struct impact_change judge(struct arena *arena, struct impact *impact, struct side *base,
+                                  struct side *head, const struct aliases *aliases,
+                                  const struct change *change)
 {
     struct impact_change judged = {.change = change};
     struct strings names;
     bool tangled = !aliases_of(arena, aliases, change->path, change->special, &names);
-    struct judgement at_head = change_judge(arena, head->workspace, head->source, change, &names);
+    struct judgement at_head = change_judge(arena, &head->judge, change, &names);
     struct judgement at_base = at_head;
     add_owners(arena, impact, head, &at_head, &judged);
-    if (base->workspace != head->workspace) {
-        at_base = change_judge(arena, base->workspace, base->source, change, &names);
+    if (base->judge.workspace != head->judge.workspace) {
+        at_base = change_judge(arena, &base->judge, change, &names);
         add_owners(arena, impact, base, &at_base, &judged);
     }
     settle(&judged, &at_base, &at_head);
@@ -128,16 +128,19 @@ static struct impact_change judge(struct arena *arena, struct impact *impact,
 static bool is_member_at(const struct side *side, const char *path)
 {
     uint32_t index;
-    return map_get(&side->workspace->by_path, path, &index) &&
-           side->workspace->packages.items[index].member;
+    return map_get(&side->judge.workspace->by_path, path, &index) &&
+           side->judge.workspace->packages.items[index].member;
 }
 
-/* The change to which new members are put down: only manifests, or what hides one, make members. */
-static struct impact_change *member_maker(const struct impact *impact)
+/* The change to which new members are put down. */
+static struct impact_change *member_maker(struct arena *arena, const struct impact *impact,
+                                          const struct aliases *aliases)
 {
     for (size_t i = 0; i < impact->change_count; i++) {
         const struct change *change = impact->changes[i].change;
-        if (change->special || strcmp(path_base(change->path), "Cargo.toml") == 0)
+        struct strings names;
+        if (!aliases_of(arena, aliases, change->path, change->special, &names) ||
+            change_touches_manifest(change, &names))
             return &impact->changes[i];
     }
     return impact->change_count ? &impact->changes[0] : NULL;
@@ -146,9 +149,11 @@ static struct impact_change *member_maker(const struct impact *impact)
 /* Members of the head alone have never been tested, even where nothing in them changed: a path
  * dependency can make a member of what was there before. */
 static void seed_new_members(struct arena *arena, struct impact *impact, const struct side *base,
-                             const struct side *head)
+                             const struct side *head, const struct aliases *aliases)
 {
-    struct impact_change *maker = member_maker(impact);
+    if (base->judge.workspace == head->judge.workspace)
+        return;
+    struct impact_change *maker = member_maker(arena, impact, aliases);
     for (uint32_t i = 0; maker && i < impact->package_count; i++) {
         struct impact_package *package = &impact->packages[i];
         const char *path = package->package->path;
@@ -172,7 +177,8 @@ struct impact impact_compute(struct arena *arena, const struct workspace *base,
 {
     const struct aliases aliases = aliases_index(arena, links);
     struct impact impact = {.change_count = changes->count};
-    struct side old = {base, base_source, NULL}, new = {head, head_source, NULL};
+    struct side old = {.judge = {.workspace = base, .source = base_source}};
+    struct side new = {.judge = {.workspace = head, .source = head_source}};
     merge_packages(arena, &old, &new, &impact);
     merge_edges(arena, &new, &impact.edges);
     if (base != head)
@@ -184,7 +190,7 @@ struct impact impact_compute(struct arena *arena, const struct workspace *base,
         impact.changes[i] = judge(arena, &impact, &old, &new, &aliases, &changes->items[i]);
     for (size_t i = 0; i < changes->count; i++)
         seed_everything(&impact, &impact.changes[i]);
-    seed_new_members(arena, &impact, &old, &new);
+    seed_new_members(arena, &impact, &old, &new, &aliases);
     reach_spread(arena, &impact);
     return impact;
 }

@@ -51,45 +51,45 @@ static bool holds_targets(struct arena *arena, const struct source *source, cons
 }
 
 /* Packages around the nearest one that find targets of their own in its directory. */
-static void add_around(struct arena *arena, struct judgement *judgement,
-                       const struct workspace *workspace, const struct source *source,
+static void add_around(struct arena *arena, struct judgement *judgement, const struct judge *judge,
                        const char *path, uint32_t nearest)
 {
+    const struct workspace *workspace = judge->workspace;
     const struct package *packages = workspace->packages.items;
     for (uint32_t around = nearest; packages[around].path[0];) {
         around = workspace_owner(arena, workspace, path_parent(arena, packages[around].path));
         if (around == PACKAGE_NONE)
             return;
-        if (holds_targets(arena, source, packages[around].path, packages[nearest].path, path))
+        if (holds_targets(arena, judge->source, packages[around].path, packages[nearest].path,
+                          path))
             add_owner(arena, judgement, around, REASON_FILE_CHANGED);
     }
 }
 
-static void add_nearest(struct arena *arena, struct judgement *judgement,
-                        const struct workspace *workspace, const struct source *source,
+static void add_nearest(struct arena *arena, struct judgement *judgement, const struct judge *judge,
                         const char *path)
 {
-    uint32_t nearest = workspace_owner(arena, workspace, path);
+    uint32_t nearest = workspace_owner(arena, judge->workspace, path);
     if (nearest == PACKAGE_NONE)
         return;
-    bool manifest = strcmp(path, workspace->packages.items[nearest].manifest_path) == 0;
+    bool manifest = strcmp(path, judge->workspace->packages.items[nearest].manifest_path) == 0;
     add_owner(arena, judgement, nearest, manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED);
-    add_around(arena, judgement, workspace, source, path, nearest);
+    add_around(arena, judgement, judge, path, nearest);
 }
 
 /* Packages that stand behind a link to where the path is, name targets there, or inherit from it.
  */
 static void add_elsewhere(struct arena *arena, struct judgement *judgement,
-                          const struct workspace *workspace, const char *path)
+                          const struct workspace *workspace, const char *path, bool special)
 {
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
-        if (package->real_path && path_within(package->real_path, path))
+        if (package->real_path && rules_touch(path, special, package->real_path))
             add_owner(arena, judgement, i, REASON_FILE_CHANGED);
-        if (package->shared_manifest && strcmp(package->shared_manifest, path) == 0)
+        if (package->shared_manifest && rules_touch(path, special, package->shared_manifest))
             add_owner(arena, judgement, i, REASON_ROOT_MANIFEST);
         for (size_t k = 0; k < package->target_dirs.count; k++)
-            if (path_within(package->target_dirs.items[k], path))
+            if (rules_touch(path, special, package->target_dirs.items[k]))
                 add_owner(arena, judgement, i, REASON_TARGET_CHANGED);
     }
 }
@@ -103,8 +103,7 @@ static bool has_packages(const struct workspace *workspace, const char *dir)
     return false;
 }
 
-/* Whether the manifest at `path` is a package's, which then owns what lies beside it. */
-static bool is_package(struct arena *arena, const struct source *source, const char *path)
+static bool reads_as_package(struct arena *arena, const struct source *source, const char *path)
 {
     struct blob blob;
     struct err err = {0};
@@ -114,67 +113,96 @@ static bool is_package(struct arena *arena, const struct source *source, const c
     return document && manifest_package(document);
 }
 
+/* Whether the manifest at `path` is a package's, which then owns what lies beside it. */
+static bool is_package(struct arena *arena, struct judge *judge, const char *path)
+{
+    uint32_t known;
+    if (!map_get(&judge->manifests, path, &known)) {
+        known = reads_as_package(arena, judge->source, path);
+        map_put(arena, &judge->manifests, path, known);
+    }
+    return known;
+}
+
 /* Whether a manifest stands above `path` that is not the root manifest: since no package of the
  * workspace owns the path, that is another workspace's. Only a virtual manifest above packages of
  * this one leaves it open whose the path is. */
-static bool is_foreign(struct arena *arena, const struct workspace *workspace,
-                       const struct source *source, const char *path)
+static bool is_foreign(struct arena *arena, struct judge *judge, const char *path)
 {
-    while (path[0]) {
-        path = path_parent(arena, path);
-        const char *manifest = path_join(arena, path, "Cargo.toml");
-        if (source_has_file(source, manifest))
-            return strcmp(manifest, workspace->manifest_path) != 0 &&
-                   (!has_packages(workspace, path) || is_package(arena, source, manifest));
+    char *above = arena_string(arena, path);
+    while (path_cut(above)) {
+        const char *manifest = path_join(arena, above, "Cargo.toml");
+        if (source_has_file(judge->source, manifest))
+            return strcmp(manifest, judge->workspace->manifest_path) != 0 &&
+                   (!has_packages(judge->workspace, above) || is_package(arena, judge, manifest));
     }
     return false;
 }
 
-/* By the table of path rules and by ownership; says RULE_OWNER where neither knows the path. */
-static enum rule_effect judge_name(struct arena *arena, struct judgement *judgement,
-                                   const struct workspace *workspace, const struct source *source,
-                                   const char *path, bool special)
-{
-    struct rule_match match = rules_match(arena, workspace, path);
-    if (match.effect == RULE_EVERYTHING && !judgement->everything) {
-        judgement->everything = true;
-        judgement->code = match.code;
-    }
-    if (match.effect == RULE_NOTHING || match.effect == RULE_EVERYTHING)
-        return match.effect;
-    if (match.effect == RULE_BELOW)
-        add_below(arena, judgement, workspace, match.dir, match.code);
-    if (special)
-        add_below(arena, judgement, workspace, path, REASON_SUBMODULE_CHANGED);
-    add_nearest(arena, judgement, workspace, source, path);
-    add_elsewhere(arena, judgement, workspace, path);
-    return judgement->owners.count ? RULE_BELOW : RULE_OWNER;
-}
-
-/* What no rule decides and no package owns by its own name. */
-static void judge_unowned(struct arena *arena, struct judgement *judgement,
-                          const struct workspace *workspace, const struct source *source,
+/* What no rule decides and no package owns. */
+static void judge_unowned(struct arena *arena, struct judgement *judgement, struct judge *judge,
                           const char *path)
 {
-    bool foreign = is_foreign(arena, workspace, source, path);
+    bool foreign = is_foreign(arena, judge, path);
     judgement->code = foreign ? REASON_OTHER_WORKSPACE : REASON_UNOWNED;
     judgement->everything = !foreign;
 }
 
-struct judgement change_judge(struct arena *arena, const struct workspace *workspace,
-                              const struct source *source, const struct change *change,
+/* One name of a path. */
+static struct judgement judge_name(struct arena *arena, struct judge *judge, const char *path,
+                                   bool special)
+{
+    struct rule_match match = rules_match(arena, judge->workspace, path, special);
+    struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
+                                  .code = match.code};
+    if (match.effect == RULE_NOTHING || match.effect == RULE_EVERYTHING)
+        return judgement;
+    if (match.effect == RULE_BELOW)
+        add_below(arena, &judgement, judge->workspace, match.dir, match.code);
+    if (special)
+        add_below(arena, &judgement, judge->workspace, path, REASON_SUBMODULE_CHANGED);
+    add_nearest(arena, &judgement, judge, path);
+    add_elsewhere(arena, &judgement, judge->workspace, path, special);
+    if (judgement.owners.count)
+        judgement.code = judgement.owners.items[0].code;
+    else
+        judge_unowned(arena, &judgement, judge, path);
+    return judgement;
+}
+
+/* What either of two names reaches, the path reaches. */
+static void widen(struct arena *arena, struct judgement *judgement, const struct judgement *by)
+{
+    bool reached = judgement->everything || judgement->owners.count;
+    if ((by->everything && !judgement->everything) || (by->owners.count && !reached))
+        judgement->code = by->code;
+    judgement->everything |= by->everything;
+    for (size_t i = 0; i < by->owners.count; i++)
+        add_owner(arena, judgement, by->owners.items[i].package, by->owners.items[i].code);
+}
+
+struct judgement change_judge(struct arena *arena, struct judge *judge, const struct change *change,
                               const struct strings *names)
 {
-    struct judgement judgement = {0};
-    enum rule_effect effect =
-        judge_name(arena, &judgement, workspace, source, change->path, change->special);
-    if (effect == RULE_NOTHING)
-        judgement.code = REASON_NO_EFFECT;
-    if (effect == RULE_OWNER)
-        judge_unowned(arena, &judgement, workspace, source, change->path);
-    for (size_t i = 0; i < names->count; i++)
-        judge_name(arena, &judgement, workspace, source, names->items[i], change->special);
-    if (judgement.owners.count && !judgement.everything)
-        judgement.code = judgement.owners.items[0].code;
+    struct judgement judgement = judge_name(arena, judge, change->path, change->special);
+    for (size_t i = 0; i < names->count; i++) {
+        struct judgement other = judge_name(arena, judge, names->items[i], change->special);
+        widen(arena, &judgement, &other);
+    }
     return judgement;
+}
+
+static bool is_manifest(const char *path)
+{
+    return strcmp(path_base(path), "Cargo.toml") == 0;
+}
+
+bool change_touches_manifest(const struct change *change, const struct strings *names)
+{
+    if (change->special || is_manifest(change->path) || strcmp(change->path, ".gitmodules") == 0)
+        return true;
+    for (size_t i = 0; i < names->count; i++)
+        if (is_manifest(names->items[i]))
+            return true;
+    return false;
 }

@@ -18,11 +18,20 @@ struct judgement {
     VEC(struct owner) owners;
 };
 
-/* Judges `change` in one revision's workspace: by the table of path rules, then by ownership, and
- * where no package owns it by the nearest manifest that `source` holds. `names` are the other
- * names of its path: a rule or an owner of one of them counts as well. */
-struct judgement change_judge(struct arena *arena, const struct workspace *workspace,
-                              const struct source *source, const struct change *change,
+/* One revision, as judgements see it. Initialise with {.workspace, .source}. */
+struct judge {
+    const struct workspace *workspace;
+    const struct source *source;
+    struct map manifests; /* of other workspaces: whether each is a package's */
+};
+
+/* Judges `change` in one revision: by rules, then by ownership, and where no package owns it by
+ * the nearest manifest there is. `names` are the other names of its path, judged like its own. */
+struct judgement change_judge(struct arena *arena, struct judge *judge, const struct change *change,
                               const struct strings *names);
+
+/* Whether a change may touch a manifest, under any of its path's names: then base and head may be
+ * different workspaces. */
+bool change_touches_manifest(const struct change *change, const struct strings *names);
 
 #endif

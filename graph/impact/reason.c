@@ -34,6 +34,8 @@ static const struct {
     [REASON_BASE_SHALLOW] = {"base-shallow", "the history is cut off before the base"},
     [REASON_BASE_UNREADABLE] = {"base-unreadable", "objects of the base are not here"},
     [REASON_BASE_BROKEN] = {"base-broken", "the workspace at the base can't be loaded"},
+    [REASON_HEAD_UNREADABLE] = {"head-unreadable", "directories of the head are not here"},
+    [REASON_TOO_MANY] = {"too-many-changes", "more paths changed than can be followed"},
     [REASON_UNBORN] = {"unborn", "the branch has no commit yet"},
 };
 

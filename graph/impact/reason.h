@@ -8,7 +8,7 @@ enum reason_code {
     /* seeds: a changed path */
     REASON_FILE_CHANGED,      /* detail: the path, which the package owns */
     REASON_MANIFEST_CHANGED,  /* detail: the package's own Cargo.toml */
-    REASON_TARGET_CHANGED,    /* detail: a path outside the package that a target of it names */
+    REASON_TARGET_CHANGED,    /* detail: a path where its manifest names a target */
     REASON_SUBMODULE_CHANGED, /* detail: a submodule that holds the package */
     REASON_NEW_MEMBER,        /* detail: a manifest that changed; at the base it was no member */
     /* seeds: a changed path that reaches every package */
@@ -39,6 +39,8 @@ enum reason_code {
     REASON_BASE_SHALLOW,    /* full: the history is cut off before the merge base */
     REASON_BASE_UNREADABLE, /* full: objects of the base are not here (a partial clone) */
     REASON_BASE_BROKEN,     /* full: the workspace at the base can't be loaded */
+    REASON_HEAD_UNREADABLE, /* full: directories of the head are not here */
+    REASON_TOO_MANY,        /* full: more paths changed than can be followed */
     REASON_UNBORN,          /* full: the branch has no commit yet */
     REASON_COUNT
 };

@@ -59,29 +59,36 @@ static const struct row table[] = {
     {AT_WORKSPACE, ".clippy.toml", RULE_NOTHING, REASON_NO_EFFECT},
 };
 
-/* Whether `path` is `pattern` as seen from its place. */
-static bool matches(const char *path, const char *pattern)
+/* The pattern as a path below `root`, and whether it stands for a directory. */
+static const char *placed(struct arena *arena, const char *root, const char *pattern, bool *is_dir)
 {
     size_t len = strlen(pattern);
-    bool prefix = len && pattern[len - 1] == '/';
-    return prefix ? strncmp(path, pattern, len) == 0 : strcmp(path, pattern) == 0;
+    *is_dir = len && pattern[len - 1] == '/';
+    return path_join(arena, root, pattern);
 }
 
-/* Whether the package that owns `path` lies in a directory of that pattern itself. */
-static bool is_package_below(struct arena *arena, const struct workspace *workspace,
-                             const char *pattern, const char *path)
+/* Whether the package that owns `path` lies in `dir` itself: then that is no settings directory. */
+static bool holds_owner(struct arena *arena, const struct workspace *workspace, const char *dir,
+                        const char *path)
 {
     uint32_t owner = workspace_owner(arena, workspace, path);
-    return owner != PACKAGE_NONE && matches(workspace->packages.items[owner].path, pattern);
+    return owner != PACKAGE_NONE && path_within(dir, workspace->packages.items[owner].path);
 }
 
-/* The part of `path` below `dir`, or NULL. */
-static const char *below(const char *dir, const char *path)
+/* A row that is seen from a fixed directory. */
+static bool fixed_row_matches(struct arena *arena, const struct row *row,
+                              const struct workspace *workspace, const char *path, bool special)
 {
-    if (!path_within(dir, path))
-        return NULL;
-    path += strlen(dir);
-    return *path == '/' ? path + 1 : path;
+    bool is_dir;
+    const char *root = row->place == AT_WORKSPACE ? workspace->root : "";
+    const char *place = placed(arena, root, row->pattern, &is_dir);
+    if (special && row->effect != RULE_NOTHING && path_within(path, place))
+        return true;
+    if (!is_dir)
+        return strcmp(path, place) == 0;
+    if (!path_within(place, path) || strcmp(place, path) == 0)
+        return false;
+    return row->effect != RULE_NOTHING || !holds_owner(arena, workspace, place, path);
 }
 
 /* Where the pattern ends `path` at a directory boundary, the directory before it; else NULL. */
@@ -96,21 +103,27 @@ static const char *dir_before(struct arena *arena, const char *path, const char 
                                               : NULL;
 }
 
+/* The directory that a file named by the pattern would hold for, or NULL. A `special` path may be
+ * the directory that the pattern begins with. */
+static const char *dir_of_row(struct arena *arena, const struct row *row, const char *path,
+                              bool special)
+{
+    const char *slash = strchr(row->pattern, '/');
+    const char *dir = dir_before(arena, path, row->pattern);
+    if (dir || !special || !slash)
+        return dir;
+    return dir_before(arena, path, arena_copy(arena, row->pattern, (size_t)(slash - row->pattern)));
+}
+
 /* Whether the row holds for `path`; sets `*match` then. */
 static bool row_matches(struct arena *arena, const struct row *row,
-                        const struct workspace *workspace, const char *path,
+                        const struct workspace *workspace, const char *path, bool special,
                         struct rule_match *match)
 {
     *match = (struct rule_match){row->effect, row->code, NULL};
-    if (row->place == AT_REPOSITORY)
-        return matches(path, row->pattern) &&
-               (row->effect != RULE_NOTHING ||
-                !is_package_below(arena, workspace, row->pattern, path));
-    if (row->place == AT_WORKSPACE) {
-        const char *in_workspace = below(workspace->root, path);
-        return in_workspace && matches(in_workspace, row->pattern);
-    }
-    match->dir = dir_before(arena, path, row->pattern);
+    if (row->place != ANYWHERE)
+        return fixed_row_matches(arena, row, workspace, path, special);
+    match->dir = dir_of_row(arena, row, path, special);
     /* What holds for its directory and below holds for everything where the workspace is below. */
     if (match->dir && path_within(match->dir, workspace->root))
         match->effect = RULE_EVERYTHING;
@@ -130,24 +143,26 @@ static bool is_hollow(struct arena *arena, const struct workspace *workspace, co
     return false;
 }
 
-static bool is_configured(const struct workspace *workspace, const char *path)
+static bool is_configured(const struct workspace *workspace, const char *path, bool special)
 {
     for (size_t i = 0; i < workspace->config_paths.count; i++)
-        if (path_within(workspace->config_paths.items[i], path))
+        if (rules_touch(path, special, workspace->config_paths.items[i]))
             return true;
     return false;
 }
 
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
-                              const char *path)
+                              const char *path, bool special)
 {
     struct rule_match match;
+    if (special && path_within(path, workspace->root))
+        return (struct rule_match){RULE_EVERYTHING, REASON_SUBMODULE_CHANGED, NULL};
     if (is_hollow(arena, workspace, path))
         return (struct rule_match){RULE_EVERYTHING, REASON_MEMBER_MISSING, NULL};
-    if (is_configured(workspace, path))
+    if (is_configured(workspace, path, special))
         return (struct rule_match){RULE_EVERYTHING, REASON_CARGO_CONFIG, NULL};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (row_matches(arena, &table[i], workspace, path, &match))
+        if (row_matches(arena, &table[i], workspace, path, special, &match))
             return match;
     return (struct rule_match){RULE_OWNER, REASON_FILE_CHANGED, NULL};
 }

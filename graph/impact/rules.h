@@ -3,6 +3,9 @@
 #ifndef WHITTLE_IMPACT_RULES_H
 #define WHITTLE_IMPACT_RULES_H
 
+#include <stdbool.h>
+
+#include "graph/base/path.h"
 #include "graph/cargo/workspace.h"
 #include "graph/impact/reason.h"
 
@@ -19,8 +22,17 @@ struct rule_match {
     const char *dir; /* RULE_BELOW */
 };
 
-/* Judges `path` by the first row of the table that matches in this workspace. */
+/* Judges `path` by what this workspace makes of it: the manifest that a member glob misses there,
+ * what cargo's configuration names, then the first row of the table that matches. Where the change
+ * is `special` (a link or a submodule), everything below the path may have changed as well. */
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
-                              const char *path);
+                              const char *path, bool special);
+
+/* Whether a change of `path` may have changed what is at `place` or below it; below a `special`
+ * path anything may have changed. */
+static inline bool rules_touch(const char *path, bool special, const char *place)
+{
+    return path_within(place, path) || (special && path_within(path, place));
+}
 
 #endif

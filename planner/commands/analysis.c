@@ -7,6 +7,7 @@
 #include "graph/base/path.h"
 #include "graph/cargo/locate.h"
 #include "graph/impact/aliases.h"
+#include "graph/impact/judge.h"
 #include "planner/git/changes.h"
 #include "planner/git/source.h"
 
@@ -108,41 +109,25 @@ static void widen(struct session *session, enum reason_code code, const struct e
     analysis->impact = impact_everything(session->arena, &analysis->head, &range->mode_reason);
 }
 
-static bool is_manifest(const char *path)
-{
-    return strcmp(path_base(path), "Cargo.toml") == 0;
-}
-
-/* Whether a change may touch a manifest, which a link can give another name. */
-static bool may_be_manifest(const struct session *session, const struct change *change)
-{
-    struct strings names = {0};
-    if (change->special || is_manifest(change->path) || strcmp(change->path, ".gitmodules") == 0)
-        return true;
-    if (!session->links.count)
-        return false;
-    if (!aliases_of(session->arena, &session->aliases, change->path, false, &names))
-        return true;
-    for (size_t i = 0; i < names.count; i++)
-        if (is_manifest(names.items[i]))
-            return true;
-    return false;
-}
-
-/* Whether the workspace at the base may be another one than that at the head. Only manifests say
- * what a workspace is; a link or a submodule that changed can hide one. */
+/* Whether the workspace at the base may be another one than that at the head. */
 static bool base_differs(const struct session *session)
 {
     const struct changes *changes = &session->analysis->changes;
-    for (size_t i = 0; i < changes->count; i++)
-        if (may_be_manifest(session, &changes->items[i]))
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct change *change = &changes->items[i];
+        struct strings names;
+        if (!aliases_of(session->arena, &session->aliases, change->path, change->special, &names) ||
+            change_touches_manifest(change, &names))
             return true;
+    }
     return false;
 }
 
+/* Links matter to what is changed, or asked about. */
 static int load_links(struct session *session, struct err *trouble)
 {
-    if (session->analysis->changes.count &&
+    const struct analysis *analysis = session->analysis;
+    if ((analysis->changes.count || analysis->question) &&
         source_links(&session->head, session->arena, &session->links, trouble) != 0)
         return -1;
     session->aliases = aliases_index(session->arena, &session->links);
@@ -217,9 +202,11 @@ static void compare_with(struct session *session, const struct source *base_sour
     const struct workspace *base;
     struct err trouble = {0};
     if (changes_read(session->repository, &analysis->range.base, &analysis->range.head,
-                     session->arena, &analysis->changes, &trouble) != 0 ||
-        load_links(session, &trouble) != 0) {
-        widen(session, REASON_BASE_UNREADABLE, &trouble);
+                     session->arena, &analysis->changes, &trouble) != 0) {
+        widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_TOO_MANY,
+              &trouble);
+    } else if (load_links(session, &trouble) != 0) {
+        widen(session, REASON_HEAD_UNREADABLE, &trouble);
     } else if (load_base(session, base_source, &base, &trouble) != 0) {
         widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_BASE_BROKEN,
               &trouble);
@@ -230,24 +217,32 @@ static void compare_with(struct session *session, const struct source *base_sour
     }
 }
 
-static int compare(struct session *session)
+static void compare_range(struct session *session)
 {
-    struct analysis *analysis = session->analysis;
+    struct range *range = &session->analysis->range;
     struct source base_source;
     struct err trouble = {0};
-    if (load_head(session) != 0)
-        return -1;
-    if (analysis->range.mode == MODE_FULL) {
-        analysis->impact =
-            impact_everything(session->arena, &analysis->head, &analysis->range.mode_reason);
-    } else if (source_open(session->repository, &analysis->range.base, session->arena, &base_source,
+    if (range->mode == MODE_FULL) {
+        session->analysis->impact =
+            impact_everything(session->arena, &session->analysis->head, &range->mode_reason);
+    } else if (source_open(session->repository, &range->base, session->arena, &base_source,
                            &trouble) != 0) {
         widen(session, REASON_BASE_UNREADABLE, &trouble);
     } else {
         compare_with(session, &base_source);
         source_close(&base_source);
     }
-    if (analysis->range.mode == MODE_FULL)
+}
+
+static int compare(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    struct err trouble = {0};
+    if (load_head(session) != 0)
+        return -1;
+    compare_range(session);
+    /* What a path would reach is answered for a full plan as well, as far as the head tells. */
+    if (analysis->range.mode == MODE_FULL && load_links(session, &trouble) == 0)
         answer_question(session, &analysis->head, &session->head);
     return 0;
 }

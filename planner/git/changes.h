@@ -9,7 +9,8 @@
  * tree: the base's tree against the files, staged, unstaged, untracked (unless ignored) and
  * deleted ones; a path that is skipped by a sparse checkout is as in the index. A file whose mode
  * or type alone differs is modified. `base->oid` may be "": everything is added then.
- * ERR_GIT where an object is missing (a partial clone: the hint says how to fetch it). */
+ * ERR_GIT where an object is missing (a partial clone: the hint says how to fetch it), ERR_INPUT
+ * where there are more than a million. */
 int changes_read(struct repository *repository, const struct revision *base,
                  const struct revision *head, struct arena *arena, struct changes *changes,
                  struct err *err);

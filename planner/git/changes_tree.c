@@ -119,6 +119,6 @@ int changes_tree(struct repository *repository, git_tree *base, git_tree *head, 
     if (status)
         return handle_missing(repository->handle, err, "a directory of the base or the head");
     if (next < comparison.dirs.count)
-        return err_set(err, ERR_GIT, "more than %d paths changed", CHANGE_LIMIT);
+        return err_set(err, ERR_INPUT, "more than %d paths changed", CHANGE_LIMIT);
     return 0;
 }

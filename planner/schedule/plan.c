@@ -22,7 +22,8 @@ static struct lots lots_of_job(struct arena *arena, const struct matrix *matrix,
                         matrix->platform_count};
     for (size_t i = 0; i < lots.count; i++) {
         lots.items[i].platform = &matrix->platforms[i];
-        lots.items[i].entries = arena_array(arena, job->entry_count, sizeof(void *));
+        lots.items[i].entries =
+            arena_array(arena, job->entry_count / matrix->platform_count, sizeof(void *));
     }
     for (size_t i = 0; i < job->entry_count; i++) {
         const struct matrix_entry *entry = &job->entries[i];

@@ -77,11 +77,14 @@ static bool ends_with(const char *text, const char *end)
 }
 
 /* The built-in rules, for the paths that world.c makes. */
-static bool means_everything(const struct world *world, const char *path)
+static bool means_everything(const struct world *world, const struct world_change *change)
 {
+    const char *path = change->path;
     static const char *const toolchain[] = {"rust-toolchain", "rust-toolchain.toml"};
     char root_file[MAX_PATH];
     const char *slash = world->root[0] ? "/" : "";
+    if (change->special && is_below(path, world->root)) /* the workspace itself is in it */
+        return true;
     for (size_t i = 0; i < 2; i++) {
         snprintf(root_file, sizeof root_file, "%s%s%s", world->root, slash, toolchain[i]);
         if (strcmp(path, toolchain[i]) == 0 || strcmp(path, root_file) == 0)
@@ -107,8 +110,9 @@ static bool seed_below(const struct world *world, const struct world_revision *r
 }
 
 static bool seed_owners(const struct world *world, const struct world_revision *revision,
-                        const char *path, struct verdict *verdict)
+                        const struct world_change *change, struct verdict *verdict)
 {
+    const char *path = change->path;
     int owner = owner_of(world, revision, path);
     if (owner >= 0)
         verdict->seeds[owner] = true;
@@ -119,7 +123,7 @@ static bool seed_owners(const struct world *world, const struct world_revision *
             continue;
         world_place(world, (unsigned)revision->shared[i], place);
         snprintf(file, sizeof file, "%s%ssrc", place, place[0] ? "/" : "");
-        if (is_below(file, path))
+        if (is_below(file, path) || (change->special && is_below(path, file)))
             any = verdict->seeds[i] = true;
     }
     return any;
@@ -139,13 +143,13 @@ static bool judge_at(const struct world *world, const struct world_revision *rev
         known |= seed_below(world, revision, dir, verdict);
         verdict->everything |= is_below(dir, world->root);
     }
-    return seed_owners(world, revision, change->path, verdict) || known;
+    return seed_owners(world, revision, change, verdict) || known;
 }
 
 static void judge_change(const struct world *world, const struct world_change *change,
                          struct verdict *verdict)
 {
-    if (means_everything(world, change->path)) {
+    if (means_everything(world, change)) {
         verdict->everything = true;
         return;
     }

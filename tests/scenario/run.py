@@ -84,7 +84,8 @@ class Player:
         elif verb == "package":
             self.write_package(words)
         elif verb == "delete":
-            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+            is_tree = os.path.isdir(path) and not os.path.islink(path)
+            shutil.rmtree(path) if is_tree else os.remove(path)
         elif verb == "move":
             os.makedirs(os.path.dirname(self.place(words[2])), exist_ok=True)
             os.rename(path, self.place(words[2]))
