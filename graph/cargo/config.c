@@ -52,7 +52,43 @@ static void add_program(const struct naming *naming, const struct toml *value)
     }
 }
 
-static void add_build(const struct naming *naming, const struct toml *document)
+static void add_file(const struct naming *naming, const struct source *source, const char *word)
+{
+    const char *path = path_join(naming->arena, naming->dir, word);
+    if (*word && !path_outside(path) && source_has_file(source, path))
+        add(naming, word);
+}
+
+/* A file that a compiler's flag names: the flag itself, or what follows a separator in it, or a
+ * letter as in -Tlink.x. Taken for one only where it is there. */
+static void add_flag(const struct naming *naming, const struct source *source, const char *flag)
+{
+    static const char separators[] = "=,@: ";
+    for (const char *at = flag; *at; at += strspn(at, separators)) {
+        size_t len = strcspn(at, separators);
+        const char *word = arena_copy(naming->arena, at, len);
+        add_file(naming, source, word);
+        if (len > 2 && word[0] == '-')
+            add_file(naming, source, word + 2);
+        at += len;
+    }
+}
+
+static void add_flags(const struct naming *naming, const struct source *source,
+                      const struct toml *table)
+{
+    static const char *const keys[] = {"rustflags", "rustdocflags"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct toml *value = toml_get(table, keys[i]);
+        const struct toml *flag = value && value->type == TOML_ARRAY ? value->first : value;
+        for (; flag; flag = flag == value ? NULL : flag->next)
+            if (flag->string)
+                add_flag(naming, source, flag->string);
+    }
+}
+
+static void add_build(const struct naming *naming, const struct source *source,
+                      const struct toml *document)
 {
     static const char *const programs[] = {"rustc", "rustc-wrapper", "rustc-workspace-wrapper",
                                            "rustdoc"};
@@ -60,10 +96,12 @@ static void add_build(const struct naming *naming, const struct toml *document)
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
         add_program(naming, toml_get(build, programs[i]));
     add_all(naming, toml_get(build, "target"));
+    add_flags(naming, source, build);
     const struct toml *platforms = toml_get_table(document, "target");
     for (const struct toml *item = platforms ? platforms->first : NULL; item; item = item->next) {
         add_program(naming, toml_get(item, "linker"));
         add_program(naming, toml_get(item, "runner"));
+        add_flags(naming, source, item);
     }
 }
 
@@ -111,7 +149,7 @@ struct strings configs_paths(struct arena *arena, const struct source *source,
         const struct config *config = &configs->items[i];
         struct naming naming = {arena, config->dir, &paths};
         add_included(arena, config, &paths);
-        add_build(&naming, config->document);
+        add_build(&naming, source, config->document);
         add_sources(&naming, config->document);
         add_environment(&naming, config->document);
         add_overrides(&naming, source, config->document);

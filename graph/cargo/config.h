@@ -26,7 +26,8 @@ int configs_read(struct arena *arena, const struct source *source, const char *d
 
 /* Files and directories of the repository that they name and every build may depend on: included
  * files (there or not), sources of registry packages, linkers, runners, wrappers, target
- * specifications, and what the environment is given as a relative path. */
+ * specifications, files that compiler flags name, and what the environment is given as a relative
+ * path. */
 struct strings configs_paths(struct arena *arena, const struct source *source,
                              const struct configs *configs);
 

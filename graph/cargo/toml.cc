@@ -204,12 +204,16 @@ const toml::key *convert_children(struct arena *arena, worklist &work, const tom
         for (const toml::node &element : *array)
             link = convert_child(arena, work, element, nullptr, link);
     if (const toml::table *table = node.as_table()) {
+        parent->keys = static_cast<const struct toml_value **>(
+            arena_array(arena, table->size(), sizeof *parent->keys));
         for (auto &&[key, value] : *table) {
             const std::string_view name = key.str();
             if (name.find('\0') != std::string_view::npos)
                 return &key;
             const char *copy = arena_copy(arena, name.data(), name.size());
-            link = convert_child(arena, work, value, copy, link);
+            const struct toml_value **child = link;
+            link = convert_child(arena, work, value, copy, child);
+            parent->keys[parent->key_count++] = *child;
         }
     }
     return nullptr;
@@ -283,14 +287,18 @@ const struct toml_value *toml_parse(struct arena *arena, const char *file, const
     }
 }
 
+// Tables are sorted by the bytes of their keys.
 const struct toml_value *toml_get(const struct toml_value *table, const char *key)
 {
-    if (!table || table->type != TOML_TABLE)
-        return nullptr;
-    const struct toml_value *child = table->first;
-    while (child && std::strcmp(child->key, key) != 0)
-        child = child->next;
-    return child;
+    size_t low = 0, high = table ? table->key_count : 0;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = std::strcmp(table->keys[middle]->key, key);
+        if (order == 0)
+            return table->keys[middle];
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
+    return nullptr;
 }
 
 const struct toml_value *toml_get_table(const struct toml_value *table, const char *key)

@@ -28,6 +28,8 @@ struct toml {
     bool boolean;             /* TOML_BOOLEAN */
     const struct toml *first; /* children of a table (sorted by key bytes) or an array */
     const struct toml *next;  /* the next child of the same parent */
+    const struct toml **keys; /* the children of a table once more, to search in */
+    size_t key_count;
 };
 
 /* Parses a whole document into `arena`. On bad TOML (or bad UTF-8, or nesting beyond any sane

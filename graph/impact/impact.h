@@ -14,7 +14,8 @@ struct impact_package {
     bool affected;
     bool carries; /* affected in what its dependents see: not through a dev-dependency alone */
     struct reason reason;
-    const char *change; /* the changed path where the chain begins; NULL where not affected */
+    const char *change;     /* the changed path where the chain begins; NULL where not affected */
+    const struct edge *hop; /* of `edges` below: the last of the chain; NULL where it begins here */
 };
 
 /* What one change means. */

@@ -114,6 +114,7 @@ static void explain(struct spread *spread, uint32_t package)
         .via_count = shown,
     };
     packages[package].change = packages[at].change;
+    packages[package].hop = spread->hop[package];
 }
 
 void reach_spread(struct arena *arena, struct impact *impact)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "planner/commands/commands.h"
+#include "planner/output/escape.h"
 
 enum { NO_PACKAGE = -1 };
 
@@ -44,7 +45,7 @@ static int print_package(const struct options *options, struct arena *arena,
     const char *text = explain_package(arena, plan, package, &style);
     if (analysis->path && !analysis->path_is_dir)
         text = arena_printf(arena, "%s\nThere is a file of that name, too: explain ./%s\n", text,
-                            plan->impact->packages[package].package->name);
+                            escape_name(arena, plan->impact->packages[package].package->name));
     return print_text(options, text, arena, err);
 }
 

@@ -54,6 +54,7 @@ int plan_run(const struct options *options, struct arena *arena, struct analysis
         return -1;
     struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
     *matrix = matrix_build(arena, &analysis->impact, platforms, count);
+    matrix->unasked = options->targets.count == 0;
     *plan = plan_make(arena, &analysis->range, &analysis->impact, matrix, &analysis->warnings);
     return 0;
 }

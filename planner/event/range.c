@@ -103,11 +103,17 @@ static int choose_named_base(const struct choice *choice, const char *name, stru
     return choose_compared(choice, arena_printf(choice->arena, "compared with %s", name));
 }
 
+/* The refspec that fetches every branch of a remote, as a shell takes it. */
+static const char *all_branches(struct arena *arena, const char *remote)
+{
+    return text_shell_word(arena, arena_printf(arena, "+refs/heads/*:refs/remotes/%s/*", remote));
+}
+
 /* A clone that is shallow mostly has one branch, too: both are mended at once. */
 static int widen_shallow(const struct choice *choice, const struct revision *branch)
 {
     const char *remote = remote_argument(choice);
-    const char *name = *remote ? remote + 1 : "origin";
+    const char *name = repository_remote(choice->repository, choice->arena);
     if (branch->name)
         return choose_full(choice, REASON_BASE_SHALLOW,
                            arena_printf(choice->arena,
@@ -117,9 +123,9 @@ static int widen_shallow(const struct choice *choice, const struct revision *bra
                            arena_printf(choice->arena, "git fetch --unshallow%s", remote));
     return choose_full(choice, REASON_BASE_SHALLOW,
                        "the history is cut off, and there is no default branch to compare with",
-                       arena_printf(choice->arena,
-                                    "git fetch --unshallow %s '+refs/heads/*:refs/remotes/%s/*'",
-                                    name, name));
+                       arena_printf(choice->arena, "git fetch --unshallow%s %s",
+                                    *remote ? remote : " origin",
+                                    all_branches(choice->arena, name ? name : "origin")));
 }
 
 static int widen_without_branch(const struct choice *choice)

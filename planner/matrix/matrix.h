@@ -21,6 +21,7 @@ struct matrix_job {
 struct matrix {
     const struct platform *platforms;
     size_t platform_count;
+    bool unasked; /* the platform is this machine's, because none was asked for */
     struct matrix_job *jobs;
     size_t job_count;
 };

@@ -14,57 +14,27 @@ const char *edge_kind_name(const struct edge *edge)
     return edge->patched ? "patch" : names[edge->kind];
 }
 
-static bool named(const struct impact *impact, uint32_t package, const char *name)
+static size_t chain_length(const struct impact *impact, uint32_t package)
 {
-    return strcmp(impact->packages[package].package->name, name) == 0;
-}
-
-static bool wanted(const struct edge *edge, enum reason_code code)
-{
-    switch (code) {
-    case REASON_DEV_DEPENDENCY:
-        return edge->kind == DEP_DEV;
-    case REASON_BUILD_DEPENDENCY:
-        return edge->kind == DEP_BUILD && !edge->patched;
-    case REASON_PATCH:
-        return edge->patched;
-    default:
-        return edge->kind == DEP_NORMAL && !edge->patched;
-    }
-}
-
-/* The edge that a hop went over: of the wanted kind where there are several. A dev edge is never
- * one in the middle of a chain. */
-static const struct edge *edge_between(const struct impact *impact, const char *from,
-                                       const char *to, enum reason_code code)
-{
-    const struct edge *found = NULL;
-    for (size_t i = 0; i < impact->edges.count; i++) {
-        const struct edge *edge = &impact->edges.items[i];
-        if (!named(impact, edge->to, from) || !named(impact, edge->from, to))
-            continue;
-        if (wanted(edge, code))
-            return edge;
-        if (!found || found->kind == DEP_DEV)
-            found = edge;
-    }
-    return found;
+    size_t length = 0;
+    for (const struct edge *hop; (hop = impact->packages[package].hop); package = hop->to)
+        length++;
+    return length;
 }
 
 struct hops explain_hops(struct arena *arena, const struct impact *impact, uint32_t package)
 {
-    const struct impact_package *item = &impact->packages[package];
-    struct hops hops = {0};
-    for (size_t i = 0; i < item->reason.via_count; i++) {
-        bool last = i + 1 == item->reason.via_count;
-        struct hop hop = {.from = item->reason.via[i], .kind = "dependency"};
-        hop.to = last ? item->package->name : item->reason.via[i + 1];
-        const struct edge *edge =
-            edge_between(impact, hop.from, hop.to, last ? item->reason.code : REASON_DEPENDENCY);
-        if (edge)
-            hop.kind = edge_kind_name(edge);
-        hop.last_only = last && edge && edge->kind == DEP_DEV;
-        vec_push(arena, &hops, hop);
+    struct hops hops = {.count = chain_length(impact, package)};
+    hops.items = arena_array(arena, hops.count, sizeof *hops.items);
+    for (size_t i = hops.count; i-- > 0;) {
+        const struct edge *edge = impact->packages[package].hop;
+        hops.items[i] = (struct hop){
+            .from = impact->packages[edge->to].package->name,
+            .to = impact->packages[package].package->name,
+            .kind = edge_kind_name(edge),
+            .last_only = edge->kind == DEP_DEV,
+        };
+        package = edge->to;
     }
     return hops;
 }

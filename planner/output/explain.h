@@ -13,7 +13,7 @@ struct hop {
 
 struct hops {
     struct hop *items;
-    size_t count, capacity;
+    size_t count;
 };
 
 /* From the package that owns the change to `package`; empty where it is that package. */

@@ -201,15 +201,14 @@ static void add_job_row(struct sheet *sheet, struct table *table, const struct p
                                                  layout_count(arena, shards, "shard")));
 }
 
-/* Worth a section only where a job's entries are more than the packages above, or where they run
- * on other machines than this. */
+/* Worth a section only where a job's entries are more than the packages above, or where platforms
+ * were asked for. */
 static void add_jobs(struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
     struct table table = {.columns = 4, .paints = {[3] = PAINT_FAINT}};
-    const struct platform host = platform_host();
-    bool plain = plan->job_count * plan->matrix->platform_count == 1 &&
-                 strcmp(plan->matrix->platforms[0].target, host.target) == 0;
+    bool plain =
+        plan->job_count * plan->matrix->platform_count == 1 && plan->matrix->unasked;
     for (size_t i = 0; i < plan->job_count; i++) {
         plain = plain && plan->jobs[i].shard_count == plan->jobs[i].selected;
         for (size_t k = 0; k < plan->matrix->platform_count; k++)

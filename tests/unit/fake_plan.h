@@ -34,6 +34,7 @@ struct fake {
     struct warning warning;
     struct warnings warnings;
     struct matrix matrix;
+    bool unasked; /* of the matrix */
     struct plan plan;
 };
 
@@ -93,6 +94,9 @@ static inline void fake_start(struct fake *fake)
                  .work_tree = true},
         .mode = MODE_AFFECTED,
         .mode_reason = {.code = REASON_COMPARED, .detail = "merge base with origin/main"}};
+    fake->items[FAKE_CLI].hop = &fake->edges[0];
+    fake->items[FAKE_E2E].hop = &fake->edges[3];
+    fake->unasked = true;
     fake->platforms[0] = platform_for("x86_64-unknown-linux-gnu");
     fake->platforms[1] = platform_for("x86_64-pc-windows-msvc");
 }
@@ -100,6 +104,7 @@ static inline void fake_start(struct fake *fake)
 static inline void fake_finish(struct fake *fake, size_t platform_count)
 {
     fake->matrix = matrix_build(&fake->arena, &fake->impact, fake->platforms, platform_count);
+    fake->matrix.unasked = fake->unasked;
     fake->plan =
         plan_make(&fake->arena, &fake->range, &fake->impact, &fake->matrix, &fake->warnings);
 }

@@ -96,6 +96,7 @@ static void test_another_machines_platform_is_named(void **state)
     (void)state;
     fake_start(&fake);
     fake.platforms[0] = platform_for("riscv64gc-unknown-linux-gnu");
+    fake.unasked = false;
     fake_finish(&fake, 1);
     check_has(plan_text(&fake.arena, &fake.plan, &plain), "\nJobs\n  test  ");
     arena_free(&fake.arena);
