@@ -22,8 +22,7 @@ bool glob_is_recursive(const char *component, size_t len);
 
 /* Whether `name`, a component of a path, is matched by `len` bytes of a pattern that glob_check
  * accepts. A leading dot is a character like any other. `**` matches every name; else a name that
- * is not UTF-8 matches nothing, as in cargo. Takes at most len × strlen(name) steps.
- * For the walk: "." and ".." are candidates where a pattern begins with a dot. */
+ * is not UTF-8 matches nothing, as in cargo. Takes at most len × strlen(name) steps. */
 bool glob_match_component(const char *component, size_t len, const char *name);
 
 #endif

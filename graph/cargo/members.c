@@ -100,7 +100,7 @@ static void expand_component(struct expansion *expansion, const char *component,
 {
     struct found found = {0};
     const char *name = arena_copy(expansion->arena, component, len);
-    bool recursive = strcmp(name, "**") == 0;
+    bool recursive = glob_is_recursive(component, len);
     for (size_t i = 0; i < expansion->dirs.count && expansion->met <= DIR_LIMIT; i++) {
         const char *dir = expansion->dirs.items[i];
         if (recursive)

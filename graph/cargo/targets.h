@@ -11,8 +11,8 @@
 int targets_find(struct arena *arena, const struct source *source, const struct package *package,
                  struct targets *targets, struct err *err);
 
-/* Directories of the sources that the manifest names, but for `package_dir` itself: readable from
- * the manifest alone. Only there can a target leave its package, or lie in a package below it. */
+/* Directories of the sources that the manifest names, but for `package_dir` itself, whose files are
+ * the package's own: readable from the manifest alone. */
 struct strings targets_dirs(struct arena *arena, const char *package_dir,
                             const struct toml *document);
 

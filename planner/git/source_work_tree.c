@@ -36,6 +36,7 @@ static enum file_kind kind_at(void *self, const char *path)
     bool on_disk;
     return trees_name_is_valid(path_base(path)) ? kind_of(self, path, &on_disk) : FILE_NONE;
 }
+
 /* An absolute target may still lead into the work tree. */
 static const char *within_root(const char *root, const char *target)
 {

@@ -30,11 +30,11 @@ size_t utf8_decode(const char *at, uint32_t *codepoint)
     return len;
 }
 
-struct range {
+struct block {
     uint32_t first, last;
 };
 
-static bool is_in(const struct range *ranges, size_t count, uint32_t codepoint)
+static bool is_in(const struct block *ranges, size_t count, uint32_t codepoint)
 {
     for (size_t i = 0; i < count; i++)
         if (codepoint >= ranges[i].first && codepoint <= ranges[i].last)
@@ -46,11 +46,11 @@ static bool is_in(const struct range *ranges, size_t count, uint32_t codepoint)
  * align a table, whatever the locale. */
 size_t codepoint_width(uint32_t codepoint)
 {
-    static const struct range none[] = {
+    static const struct block none[] = {
         {0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},   {0x610, 0x61a},   {0x64b, 0x65f},
         {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe20, 0xfe2f},
     };
-    static const struct range wide[] = {
+    static const struct block wide[] = {
         {0x1100, 0x115e},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},   {0xa960, 0xa97f},
         {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},
         {0xffe0, 0xffe6},   {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff},
@@ -74,7 +74,7 @@ size_t utf8_width(const char *string)
 
 bool codepoint_is_unsafe(uint32_t codepoint)
 {
-    static const struct range ranges[] = {
+    static const struct block ranges[] = {
         {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},     {0x115f, 0x1160},
         {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},   {0x3164, 0x3164},
         {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe0fff},
