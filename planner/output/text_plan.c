@@ -207,8 +207,7 @@ static void add_jobs(struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
     struct table table = {.columns = 4, .paints = {[3] = PAINT_FAINT}};
-    bool plain =
-        plan->job_count * plan->matrix->platform_count == 1 && plan->matrix->unasked;
+    bool plain = plan->job_count * plan->matrix->platform_count == 1 && plan->matrix->unasked;
     for (size_t i = 0; i < plan->job_count; i++) {
         plain = plain && plan->jobs[i].shard_count == plan->jobs[i].selected;
         for (size_t k = 0; k < plan->matrix->platform_count; k++)
