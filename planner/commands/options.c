@@ -107,44 +107,43 @@ static enum color_when color_of(const struct option *option, const char *value)
     return (enum color_when)choice;
 }
 
-/* Stores a checked value in the member that the table names; a switch has none. */
-static void set_option(struct parser *parser, const struct option *option, const char *value)
+/* Stores a checked value in the member that the table names. */
+static void set_value(struct parser *parser, const struct option *option, const char *value)
 {
     void *member = (char *)parser->options + option->place;
-    switch (option->type) {
-    case OPTION_SWITCH:
-        *(bool *)member = true;
-        break;
-    case OPTION_TEXT:
-        *(const char **)member = value;
-        break;
-    case OPTION_LIST:
+    if (option->type == OPTION_LIST)
         vec_push(parser->arena, (struct strings *)member, value);
-        break;
-    case OPTION_COLOR:
+    else if (option->type == OPTION_COLOR)
         *(enum color_when *)member = color_of(option, value);
-        break;
-    }
+    else
+        *(const char **)member = value;
+}
+
+static int take_switch(struct parser *parser, const struct option *option, const char *value)
+{
+    if (value)
+        return err_set(parser->err, ERR_USAGE, "--%s takes no value, but has '%s'", option->name,
+                       value);
+    *(bool *)((char *)parser->options + option->place) = true;
+    return 0;
 }
 
 /* `value` is what stood in the same word, or NULL. */
 static int take_option(struct parser *parser, const struct option *option, const char *value)
 {
-    vec_push(parser->arena, &parser->seen, option->name);
     bool attached = value != NULL;
-    if (!option->value && attached)
-        return err_set(parser->err, ERR_USAGE, "--%s takes no value, but has '%s'", option->name,
-                       value);
-    if (option->value && !attached) {
+    vec_push(parser->arena, &parser->seen, option->name);
+    if (option->type == OPTION_SWITCH)
+        return take_switch(parser, option, value);
+    if (!attached)
         value = *parser->argv;
-        if (!value)
-            return err_set(parser->err, ERR_USAGE, "--%s needs a value: %s", option->name,
-                           option->value);
-        parser->argv++;
-    }
-    if (value && check_value(parser, option, value, attached) != 0)
+    if (!value)
+        return err_set(parser->err, ERR_USAGE, "--%s needs a value: %s", option->name,
+                       option->value);
+    parser->argv += !attached;
+    if (check_value(parser, option, value, attached) != 0)
         return -1;
-    set_option(parser, option, value);
+    set_value(parser, option, value);
     return 0;
 }
 
