@@ -123,6 +123,22 @@ static bool base_differs(const struct session *session)
     return false;
 }
 
+/* The index knows only links that are tracked; one that is not, but was at the base, is seen there.
+ */
+static int load_untracked_links(struct session *session, const struct source *base,
+                                struct err *trouble)
+{
+    struct links links = {0};
+    if (!session->analysis->range.head.work_tree)
+        return 0;
+    if (source_links(base, session->arena, &links, trouble) != 0)
+        return -1;
+    for (size_t i = 0; i < links.count; i++)
+        vec_push(session->arena, &session->links, links.items[i]);
+    session->aliases = aliases_index(session->arena, &session->links);
+    return 0;
+}
+
 /* Links matter to what is changed, or asked about. */
 static int load_links(struct session *session, struct err *trouble)
 {
@@ -207,6 +223,8 @@ static void compare_with(struct session *session, const struct source *base_sour
               &trouble);
     } else if (load_links(session, &trouble) != 0) {
         widen(session, REASON_HEAD_UNREADABLE, &trouble);
+    } else if (load_untracked_links(session, base_source, &trouble) != 0) {
+        widen(session, REASON_BASE_UNREADABLE, &trouble);
     } else if (load_base(session, base_source, &base, &trouble) != 0) {
         widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_BASE_BROKEN,
               &trouble);
