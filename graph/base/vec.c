@@ -24,3 +24,20 @@ void strings_sort(struct strings *strings)
     if (strings->count > 1)
         qsort(strings->items, strings->count, sizeof *strings->items, string_compare);
 }
+
+static int id_compare(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+void ids_sort(struct ids *ids)
+{
+    size_t kept = 0;
+    if (ids->count > 1)
+        qsort(ids->items, ids->count, sizeof *ids->items, id_compare);
+    for (size_t i = 0; i < ids->count; i++)
+        if (kept == 0 || ids->items[i] != ids->items[kept - 1])
+            ids->items[kept++] = ids->items[i];
+    ids->count = kept;
+}

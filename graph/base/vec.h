@@ -39,6 +39,9 @@ struct ids {
 /* Sorts by bytes, so that order depends on neither locale nor input. */
 void strings_sort(struct strings *strings);
 
+/* Sorts, and keeps one of each. */
+void ids_sort(struct ids *ids);
+
 /* qsort comparison of two `const char *` elements by bytes. */
 int string_compare(const void *left, const void *right);
 
