@@ -1,0 +1,354 @@
+#include "graph/cargo/module_scan.h"
+
+#include <string.h>
+
+#include "graph/cargo/module_scanner.h"
+
+enum {
+    ITEM_LIMIT = 100000, /* of one file */
+    STEP_LIMIT = 500000, /* attributes and inline modules of one file */
+    DEPTH_LIMIT = 4096,  /* of brackets; rustc's stack ends before */
+};
+
+bool token_opens(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT && strchr("([{", token->punct) != NULL;
+}
+
+bool token_closes(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT && strchr(")]}", token->punct) != NULL;
+}
+
+static unsigned line_of(struct scanner *scanner, const char *at)
+{
+    while (scanner->counted < at)
+        scanner->line += *scanner->counted++ == '\n';
+    return scanner->line;
+}
+
+void scanner_add(struct scanner *scanner, struct scan_item item, const char *at)
+{
+    if (scanner->stopped)
+        return;
+    if (scanner->scan->items.count + 1 == ITEM_LIMIT) {
+        item = (struct scan_item){.type = SCAN_GAP, .text = "the file names too many files"};
+        scanner->stopped = true;
+    }
+    if (item.type != SCAN_GAP && strlen(item.text) > SCANNER_PATH_LIMIT)
+        item = (struct scan_item){
+            .type = SCAN_GAP, .text = "a path that is too long", .when = item.when};
+    if (item.type != SCAN_MENTION)
+        item.line = line_of(scanner, at);
+    vec_push(scanner->arena, &scanner->scan->items, item);
+}
+
+void scanner_gap(struct scanner *scanner, const char *what, struct module_when when, const char *at)
+{
+    scanner_add(scanner, (struct scan_item){.type = SCAN_GAP, .text = what, .when = when}, at);
+}
+
+void scanner_step(struct scanner *scanner, const char *at)
+{
+    if (++scanner->steps == STEP_LIMIT)
+        scanner_stop(scanner, "the file has too many attributes or modules", at);
+}
+
+void scanner_stop(struct scanner *scanner, const char *what, const char *at)
+{
+    scanner_gap(scanner, what, (struct module_when){0}, at);
+    scanner->stopped = true;
+}
+
+static void mention(struct scanner *scanner, const char *text, struct module_when when,
+                    const char *at)
+{
+    if (!text || !strpbrk(text, "./") || strlen(text) > SCANNER_PATH_LIMIT)
+        return;
+    for (const char *byte = text; *byte; byte++)
+        if ((unsigned char)*byte <= ' ' || *byte == 0x7f)
+            return;
+    scanner_add(scanner, (struct scan_item){.type = SCAN_MENTION, .text = text, .when = when}, at);
+}
+
+/* Most strings are none: those get no copy. */
+void scanner_mention(struct scanner *scanner, const struct rust_token *token,
+                     struct module_when when)
+{
+    if (memchr(token->start, '.', token->len) || memchr(token->start, '/', token->len) ||
+        memchr(token->start, '\\', token->len))
+        mention(scanner, rust_token_text(scanner->arena, token), when, token->start);
+}
+
+/* What the attributes held for ends here. */
+static void end_scope(struct scanner_frame *frame)
+{
+    frame->scope = SCOPE_NONE;
+    frame->item_when = frame->when;
+}
+
+static char closing(char open)
+{
+    if (open == '(')
+        return ')';
+    return open == '[' ? ']' : '}';
+}
+
+static void push_frame(struct scanner *scanner, struct scanner_frame frame,
+                       const struct rust_token *open)
+{
+    if (scanner->frames.count == DEPTH_LIMIT) {
+        scanner_stop(scanner, "brackets are nested too deep", open->start);
+        return;
+    }
+    frame.close = closing(open->punct);
+    frame.place = open->punct == '{' ? PLACE_START : PLACE_LIST;
+    frame.item_when = frame.when;
+    frame.scope = SCOPE_NONE;
+    frame.macro_next = false;
+    vec_push(scanner->arena, &scanner->frames, frame);
+}
+
+/* Brackets that are no module. */
+static void open_block(struct scanner *scanner, const struct rust_token *open, bool macro,
+                       bool body)
+{
+    struct scanner_frame *outer = scanner_top(scanner), frame = *outer;
+    frame.when = outer->in_macro ? outer->when : outer->item_when;
+    frame.in_body |= body || outer->macro_next;
+    frame.in_macro |= macro || frame.in_body;
+    frame.in_block = true;
+    outer->macro_next &= open->punct != '{';
+    push_frame(scanner, frame, open);
+}
+
+static void close_frame(struct scanner *scanner, const struct rust_token *close)
+{
+    if (scanner_top(scanner)->close != close->punct) {
+        scanner->unclosed = true;
+        return;
+    }
+    scanner->frames.count--;
+    struct scanner_frame *frame = scanner_top(scanner);
+    frame->place = PLACE_INSIDE;
+    if (close->punct == '}') {
+        frame->place = PLACE_START;
+        end_scope(frame);
+    }
+}
+
+/* The names that an item begins with, of those whose generics may hold a comma. */
+static bool is_item_word(const struct rust_token *token)
+{
+    static const char *const words[] = {"fn",     "struct", "enum", "trait", "mod",   "type",
+                                        "static", "impl",   "use",  "let",   "crate", "const"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (rust_is_word(token, words[i]) && !token->raw)
+            return true;
+    return false;
+}
+
+static bool is_modifier(const struct rust_token *token)
+{
+    static const char *const words[] = {"pub", "async", "unsafe", "safe", "extern", "default"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (rust_is_word(token, words[i]) && !token->raw)
+            return true;
+    return token->type == RUST_STRING;
+}
+
+/* Reads `(…)` of pub(…) where it is next. */
+static void skip_visibility(struct rust_lexer *lexer)
+{
+    struct rust_lexer ahead = *lexer;
+    struct rust_token token = rust_lexer_next(&ahead);
+    if (!rust_is_punct(&token, '('))
+        return;
+    for (int i = 0; i < 16 && !token_closes(&token); i++)
+        token = rust_lexer_next(&ahead);
+    if (token_closes(&token))
+        *lexer = ahead;
+}
+
+/* The keyword of the item that begins with `token`: the first that is no modifier. */
+static struct rust_token item_keyword(struct rust_lexer *lexer, struct rust_token token)
+{
+    for (int i = 0; i < 8 && is_modifier(&token); i++) {
+        if (rust_is_word(&token, "pub"))
+            skip_visibility(lexer);
+        token = rust_lexer_next(lexer);
+    }
+    return token;
+}
+
+static bool is_mod(const struct rust_token *token)
+{
+    return rust_is_word(token, "mod") && !token->raw;
+}
+
+/* fn(u8) is a type, const { … } an expression: only with a name behind it is it an item. */
+static bool begins_item(const struct rust_lexer *lexer, const struct rust_token *token)
+{
+    struct rust_lexer ahead = *lexer;
+    struct rust_token keyword = item_keyword(&ahead, *token);
+    struct rust_token name = rust_lexer_next(&ahead);
+    return is_item_word(&keyword) && (name.type == RUST_WORD || rust_is_word(&keyword, "impl"));
+}
+
+/* A #[path] in front of something else than a module; a macro may make one of that. */
+static void drop_paths(struct scanner *scanner, const struct rust_token *token)
+{
+    const struct scanner_frame *frame = scanner_top(scanner);
+    for (size_t i = 0; i < scanner->paths.count; i++)
+        mention(scanner, scanner->paths.items[i].text, frame->when, token->start);
+    if (scanner->paths.count && frame->in_macro)
+        scanner_gap(scanner, "a #[path] in a macro", frame->when, token->start);
+    scanner->paths.count = 0;
+}
+
+/* The first token behind attributes. */
+static void begin_scope(struct scanner *scanner, const struct rust_token *token)
+{
+    struct scanner_frame *frame = scanner_top(scanner);
+    drop_paths(scanner, token);
+    if (frame->in_macro)
+        end_scope(frame);
+    else if (frame->place == PLACE_LIST)
+        frame->scope = SCOPE_ELEMENT;
+    else
+        frame->scope = begins_item(&scanner->lexer, token) ? SCOPE_ITEM : SCOPE_STATEMENT;
+}
+
+/* Whether what the attributes hold for is over with this token at the latest. An element may be a
+ * parameter of a function, a closure or a type, and what follows is no longer its own. */
+static bool ends_scope(const struct scanner *scanner, const struct rust_token *token)
+{
+    enum scanner_scope scope = scanner_top(scanner)->scope;
+    bool arrow = scanner->previous == '=' || scanner->previous == '-';
+    if (token->type != RUST_PUNCT || scope == SCOPE_NONE)
+        return false;
+    if (token->punct == ';')
+        return true;
+    if (token->punct == ',')
+        return scope != SCOPE_ITEM;
+    if (scope != SCOPE_ELEMENT)
+        return false;
+    if (token->punct == '{')
+        return scanner->previous != '>';
+    return token->punct == '|' || (token->punct == '>' && !arrow);
+}
+
+static void read_mod(struct scanner *scanner, const struct rust_token *mod)
+{
+    struct scanner_frame *outer = scanner_top(scanner), frame = *outer;
+    frame.when = outer->item_when;
+    if (outer->in_macro)
+        end_scope(outer);
+    struct rust_token open = {.type = RUST_PUNCT, .start = mod->start, .punct = '{'};
+    if (scanner_mod(scanner, mod, &frame))
+        push_frame(scanner, frame, &open);
+}
+
+/* Attributes count for the module they stand in front of, whatever its visibility. */
+static bool read_attributed_mod(struct scanner *scanner, const struct rust_token *token)
+{
+    struct rust_lexer ahead = scanner->lexer;
+    struct rust_token keyword = item_keyword(&ahead, *token);
+    if (!is_mod(&keyword))
+        return false;
+    scanner->lexer = ahead;
+    scanner_top(scanner)->scope = SCOPE_ITEM;
+    read_mod(scanner, &keyword);
+    return true;
+}
+
+/* name!(…), name! name {…} */
+static void read_call(struct scanner *scanner, const struct rust_token *word)
+{
+    struct rust_lexer ahead = scanner->lexer;
+    struct rust_token bang = rust_lexer_next(&ahead), open = {.type = RUST_END};
+    bool definition = rust_is_word(word, "macro_rules");
+    if (rust_is_word(word, "macro") && bang.type == RUST_WORD)
+        scanner_top(scanner)->macro_next = true;
+    if (!rust_is_punct(&bang, '!'))
+        return;
+    open = rust_lexer_next(&ahead);
+    if (open.type == RUST_WORD)
+        open = rust_lexer_next(&ahead);
+    if (!token_opens(&open))
+        return;
+    scanner->lexer = ahead;
+    open_block(scanner, &open, true, definition);
+}
+
+static void read_word(struct scanner *scanner, const struct rust_token *word)
+{
+    if (is_mod(word))
+        read_mod(scanner, word);
+    else if (!scanner_include(scanner, &scanner->lexer, word, scanner_top(scanner)->item_when))
+        read_call(scanner, word);
+}
+
+static void read_punct(struct scanner *scanner, const struct rust_token *token)
+{
+    if (token_opens(token))
+        open_block(scanner, token, false, false);
+    else if (token_closes(token))
+        close_frame(scanner, token);
+    else if (token->punct == ';')
+        scanner_top(scanner)->place = PLACE_START;
+    else if (token->punct == ',')
+        scanner_top(scanner)->place = PLACE_LIST;
+}
+
+static void read_token(struct scanner *scanner, const struct rust_token *token)
+{
+    struct scanner_frame *frame = scanner_top(scanner);
+    if (frame->scope == SCOPE_AHEAD) {
+        if (read_attributed_mod(scanner, token))
+            return;
+        begin_scope(scanner, token);
+    }
+    if (ends_scope(scanner, token))
+        end_scope(frame);
+    frame->place = PLACE_INSIDE;
+    if (token->type == RUST_WORD)
+        read_word(scanner, token);
+    else if (token->type == RUST_STRING)
+        scanner_mention(scanner, token, frame->item_when);
+    else if (token->type == RUST_PUNCT)
+        read_punct(scanner, token);
+}
+
+static void read_tokens(struct scanner *scanner)
+{
+    struct rust_token token;
+    while (!scanner->stopped && !scanner->unclosed &&
+           (token = rust_lexer_next(&scanner->lexer)).type != RUST_END) {
+        if (token.type == RUST_DOC || (rust_is_punct(&token, '#') && scanner_attribute(scanner)))
+            continue;
+        read_token(scanner, &token);
+        scanner->previous = token.punct;
+    }
+    if (scanner->unclosed || scanner->lexer.broken || scanner->frames.count > 1)
+        scanner_stop(scanner, "brackets or quotes that don't match", scanner->lexer.at);
+}
+
+const struct module_scan *module_scan_read(struct arena *arena, const char *bytes, size_t size)
+{
+    struct module_scan *scan = arena_alloc(arena, sizeof *scan);
+    struct scanner scanner = {.arena = arena, .scan = scan, .counted = bytes, .line = 1};
+    struct scanner_frame file = {.place = PLACE_START};
+    scanner.lexer = rust_lexer_new(bytes, size);
+    vec_push(arena, &file.dirs, (struct scanner_dir){0});
+    vec_push(arena, &scanner.frames, file);
+    read_tokens(&scanner);
+    return scan;
+}
+
+const struct module_scan *module_scan_gap(struct arena *arena, const char *what)
+{
+    struct module_scan *scan = arena_alloc(arena, sizeof *scan);
+    vec_push(arena, &scan->items, ((struct scan_item){.type = SCAN_GAP, .text = what}));
+    return scan;
+}

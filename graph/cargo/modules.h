@@ -1,0 +1,69 @@
+/* The files that a crate is made of: from its root through `mod`, #[path], include!, include_str!
+ * and include_bytes!, each with the conditions under which it is reached.
+ * Rules: https://doc.rust-lang.org/reference/items/modules.html, and for include!, a path seen from
+ * the file that says it. */
+#ifndef WHITTLE_CARGO_MODULES_H
+#define WHITTLE_CARGO_MODULES_H
+
+#include "graph/base/map.h"
+#include "graph/base/vec.h"
+#include "graph/cargo/cfg.h"
+#include "graph/cargo/source.h"
+
+enum module_how {
+    MODULE_ROOT,
+    MODULE_MOD,     /* mod name; */
+    MODULE_INCLUDE, /* include!: Rust, whose modules are seen from where it lies */
+    MODULE_TEXT,    /* include_str!, include_bytes!, in a doc attribute too: any file */
+};
+
+/* One way to reach a file. A path may be there several times, under different conditions. Files
+ * that do not exist are listed as well (`mod x;` looks at x.rs and x/mod.rs): one that is added
+ * there is reached. */
+struct module_file {
+    const char *path; /* repository path; outside it where the source says so */
+    enum module_how how;
+    const struct cfg *when; /* all conditions on the way, in one CFG_ALL; NULL: always */
+    const char *from;       /* the file that names it; NULL for the root */
+};
+
+/* Something that can't be followed: any file may be reached through it. */
+struct module_gap {
+    const char *path; /* of the file it is in */
+    unsigned line;    /* 0: the file as a whole */
+    const char *what; /* "include!(…) of a computed path", "the file can't be read: …" */
+    const struct cfg *when;
+};
+
+/* A string that may be the name of a file: it holds a '/' or a '.', no white space and no control
+ * characters, and is at most 1024 bytes long. `text` as written, escapes resolved. */
+struct module_mention {
+    const char *text;
+    const char *path; /* of the file it is in */
+    const struct cfg *when;
+};
+
+struct modules {
+    VEC(struct module_file) files; /* in the order they were met */
+    VEC(struct module_gap) gaps;
+    VEC(struct module_mention) mentions;
+    struct map by_path; /* path → the first place in `files` */
+};
+
+struct module_scan;
+
+/* What was found in single files, by object id, shared between targets and revisions so that
+ * nothing is read twice. Initialise with {0}; lives as long as its arena. */
+struct module_cache {
+    struct map by_id;
+    VEC(const struct module_scan *) scans;
+};
+
+/* Reads the crate whose root is `src_path`. `package_dir` is what env!("CARGO_MANIFEST_DIR")
+ * stands for. `mod name;` within a macro's arguments counts, with unknown conditions. Never fails:
+ * what can't be read is a gap; a module that has no file is none. */
+struct modules modules_read(struct arena *arena, const struct source *source,
+                            const char *package_dir, const char *src_path,
+                            struct module_cache *cache);
+
+#endif

@@ -1,0 +1,20 @@
+/* Rust source that looks like an example. Internal to graph/cargo. */
+#ifndef WHITTLE_CARGO_TOKEN_PATTERN_H
+#define WHITTLE_CARGO_TOKEN_PATTERN_H
+
+#include <stdbool.h>
+
+#include "graph/cargo/lexer.h"
+
+/* Whether the bytes occur anywhere, split into tokens or not. */
+bool source_holds(const char *bytes, size_t size, const char *word);
+
+bool rust_is_word(const struct rust_token *token, const char *word);
+bool rust_is_punct(const struct rust_token *token, char punct);
+
+/* Where the next tokens are those of `pattern`, which is Rust, the lexer stands behind them on
+ * return. A string in it means any string, a number any number, and `_` any identifier: `*value` is
+ * the last of these; it may be NULL. Else false, and nothing has changed. */
+bool token_pattern_skip(struct rust_lexer *lexer, const char *pattern, struct rust_token *value);
+
+#endif
