@@ -1,5 +1,7 @@
 #include "graph/cargo/dependencies.h"
 
+#include <string.h>
+
 #include "graph/base/path.h"
 #include "graph/cargo/cfg.h"
 
@@ -19,6 +21,15 @@ static const struct {
     {"dev-dependencies", "dev_dependencies", DEP_DEV},
     {"build-dependencies", "build_dependencies", DEP_BUILD},
 };
+
+bool dependencies_is_section(const struct toml *value)
+{
+    for (size_t i = 0; i < sizeof section_keys / sizeof *section_keys; i++)
+        if (strcmp(value->key, section_keys[i].key) == 0 ||
+            strcmp(value->key, section_keys[i].old_key) == 0)
+            return value->type == TOML_TABLE;
+    return false;
+}
 
 /* The entry of the root's [workspace.dependencies] that `declared` stands for. */
 static const struct toml *inherited(const struct section *section, const struct toml *declared,
@@ -58,9 +69,12 @@ static int dependency_read(const struct section *section, const struct toml *dec
         .kind = section->kind,
         .target = section->target,
         .optional = toml_get_boolean(declared, "optional", false),
+        .artifact = toml_get(value, "artifact") || toml_get(declared, "artifact"),
         .path = path ? path_join(section->arena, home->dir, path) : NULL,
         .line = declared->line,
         .package = PACKAGE_NONE,
+        .declared = declared,
+        .shared = value == declared ? NULL : value,
     };
     return 0;
 }

@@ -12,4 +12,8 @@ int dependencies_read(struct arena *arena, const struct manifest *manifest,
                       const struct manifest *root, struct dependencies *dependencies,
                       struct err *err);
 
+/* Whether a child of the manifest, or of one platform in its [target], is a table that
+ * dependencies_read reads, or passes over because it stands there in the newer spelling too. */
+bool dependencies_is_section(const struct toml *value);
+
 #endif

@@ -1,6 +1,7 @@
 #include "graph/cargo/edges.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int compare_numbers(uint32_t left, uint32_t right)
 {
@@ -13,7 +14,9 @@ static int compare(const void *left, const void *right)
     int order = compare_numbers(a->from, b->from);
     order = order ? order : compare_numbers(a->to, b->to);
     order = order ? order : compare_numbers(a->kind, b->kind);
-    return order ? order : compare_numbers(a->patched, b->patched);
+    order = order ? order : compare_numbers(a->patched, b->patched);
+    order = order ? order : compare_numbers(a->artifact, b->artifact);
+    return order ? order : strcmp(a->platform ? a->platform : "", b->platform ? b->platform : "");
 }
 
 void edges_sort(struct edges *edges)
@@ -37,7 +40,7 @@ static void add_patched(struct arena *arena, struct workspace *workspace, uint32
                         enum dep_kind kind, const struct ids *patched)
 {
     for (size_t i = 0; i < patched->count; i++) {
-        struct edge edge = {from, patched->items[i], kind, true};
+        struct edge edge = {.from = from, .to = patched->items[i], .kind = kind, .patched = true};
         add(arena, &workspace->edges, edge);
     }
 }
@@ -54,7 +57,11 @@ static void resolve_package(struct arena *arena, struct workspace *workspace, ui
         if (dependency->kind == DEP_DEV && !package->member)
             continue;
         fetched[dependency->kind] |= !dependency->path;
-        struct edge edge = {index, dependency->package, dependency->kind, false};
+        struct edge edge = {.from = index,
+                            .to = dependency->package,
+                            .kind = dependency->kind,
+                            .artifact = dependency->artifact,
+                            .platform = dependency->target};
         add(arena, &workspace->edges, edge);
     }
     for (int kind = DEP_NORMAL; kind <= DEP_BUILD; kind++)
@@ -65,7 +72,7 @@ static void resolve_package(struct arena *arena, struct workspace *workspace, ui
 static void add_unknown(struct arena *arena, struct workspace *workspace, uint32_t from)
 {
     for (uint32_t to = 0; to < workspace->packages.count; to++) {
-        struct edge edge = {from, to, DEP_NORMAL, true};
+        struct edge edge = {.from = from, .to = to, .kind = DEP_NORMAL, .patched = true};
         add(arena, &workspace->edges, edge);
     }
 }

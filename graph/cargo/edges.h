@@ -11,7 +11,7 @@
  * edge to it. What an opaque package depends on is unknown: it gets an edge to every other one. */
 void edges_resolve(struct arena *arena, const struct patches *patches, struct workspace *workspace);
 
-/* Sorts by from, to, kind and patched, and drops what is there twice. */
+/* Sorts by from, to, kind, patched, artifact and platform, and drops what is there twice. */
 void edges_sort(struct edges *edges);
 
 #endif

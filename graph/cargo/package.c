@@ -57,6 +57,7 @@ int package_read(struct arena *arena, const struct manifest *manifest, const str
         .path = manifest->dir,
         .manifest_path = manifest->path,
         .document = manifest->document,
+        .shared = root ? root->document : NULL,
         .real_path = manifest->real_dir,
         .target_dirs = targets_dirs(arena, manifest->dir, manifest->document),
     };

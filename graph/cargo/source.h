@@ -34,6 +34,8 @@ struct blob {
 struct file_entry {
     const char *name;
     enum file_kind kind; /* links are not followed */
+    const char *node;    /* git's mode and object id, "100644 3f2a…", of a directory its tree's:
+                            equal nodes are equal contents. NULL where the source doesn't know it */
 };
 
 struct file_list {
@@ -51,6 +53,16 @@ struct link {
 struct links {
     struct link *items; /* sorted by the bytes of their paths */
     size_t count, capacity;
+};
+
+/* What a walk over many files asks, and what it is told. Paths, like contents, are only there until
+ * the function returns. */
+struct file_visitor {
+    void *self;
+    bool (*enter)(void *self, const char *dir);  /* whether to go into that directory */
+    bool (*wants)(void *self, const char *path); /* whether to read that file */
+    /* A file's content; NULL where it can't be read, or has more bytes than the limit. */
+    void (*visit)(void *self, const char *path, const struct blob *blob);
 };
 
 struct source {
@@ -72,6 +84,14 @@ struct source {
     /* Every tracked symbolic link that stays in the repository. Fails where a directory can't be
      * read. */
     int (*links)(void *self, struct arena *arena, struct links *links, struct err *err);
+
+    /* Goes through the regular files below `dir`, in any order, without entering links or
+     * submodules; links that lead to `dir` are followed, and paths are those it really has. The
+     * cheapest way to look into many files: nothing of them is kept. Untracked files of the work
+     * tree count unless they are ignored. Nothing where there is no such directory; fails where
+     * one can't be read, or holds more than any repository. */
+    int (*walk)(void *self, const char *dir, size_t limit, const struct file_visitor *visitor,
+                struct err *err);
 };
 
 static inline struct file_info source_stat(const struct source *source, const char *path)
@@ -100,6 +120,12 @@ static inline int source_links(const struct source *source, struct arena *arena,
                                struct links *links, struct err *err)
 {
     return source->links(source->self, arena, links, err);
+}
+
+static inline int source_walk(const struct source *source, const char *dir, size_t limit,
+                              const struct file_visitor *visitor, struct err *err)
+{
+    return source->walk(source->self, dir, limit, visitor, err);
 }
 
 #endif

@@ -58,11 +58,31 @@ static bool is_edition_2015(const struct finder *finder)
     return strcmp(finder->package->edition, "2015") == 0;
 }
 
-static void push(struct finder *finder, enum target_kind kind, const char *name, const char *path,
-                 struct strings crate_types)
+/* Cargo runs the documentation's tests of what other crates can link, or use as a macro. */
+static bool has_doctests(const struct target *target)
 {
-    struct target target = {
-        .kind = kind, .name = name, .src_path = path, .crate_types = crate_types};
+    for (size_t i = 0; i < target->crate_types.count; i++) {
+        const char *type = target->crate_types.items[i];
+        if (target->kind == TARGET_LIB && (strcmp(type, "lib") == 0 || strcmp(type, "rlib") == 0 ||
+                                           strcmp(type, "proc-macro") == 0))
+            return true;
+    }
+    return false;
+}
+
+/* `target` but for what its table says (NULL where nothing lists it) or cargo takes for granted. */
+static void push(struct finder *finder, struct target target, const struct toml *table)
+{
+    bool tested =
+        target.kind == TARGET_LIB || target.kind == TARGET_BIN || target.kind == TARGET_TEST;
+    bool benched =
+        target.kind == TARGET_LIB || target.kind == TARGET_BIN || target.kind == TARGET_BENCH;
+    const struct toml *required = toml_get(table, "required-features");
+    target.no_harness = !toml_get_boolean(table, "harness", true);
+    target.no_test = !toml_get_boolean(table, "test", tested);
+    target.no_bench = !toml_get_boolean(table, "bench", benched);
+    target.no_doctest = !has_doctests(&target) || !toml_get_boolean(table, "doctest", true);
+    target.gated = required && (required->type != TOML_ARRAY || required->first);
     vec_push(finder->arena, finder->targets, target);
 }
 
@@ -128,10 +148,11 @@ static int find_library(struct finder *finder)
     if (!path && lib)
         return err_at(finder->err, ERR_INPUT, package->manifest_path, lib->line, lib->column,
                       "there is no library at src/lib.rs: name its file with lib.path");
+    struct target target = {TARGET_LIB, .name = name, .src_path = path};
+    target.crate_types = is_proc_macro(lib) ? one_type(finder->arena, "proc-macro")
+                                            : crate_types(finder, lib, "lib");
     if (path)
-        push(finder, TARGET_LIB, name, path,
-             is_proc_macro(lib) ? one_type(finder->arena, "proc-macro")
-                                : crate_types(finder, lib, "lib"));
+        push(finder, target, lib);
     return 0;
 }
 
@@ -221,9 +242,10 @@ static int push_listed(struct finder *finder, const struct listed_kind *kind,
         return err_at(finder->err, ERR_INPUT, file, table->line, table->column,
                       "there is no file for %s `%s` under %s: name it with path", kind->array, name,
                       kind->dir);
-    push(finder, kind->kind, name, path,
-         kind->kind == TARGET_EXAMPLE ? crate_types(finder, table, "bin")
-                                      : one_type(finder->arena, "bin"));
+    struct target target = {kind->kind, .name = name, .src_path = path};
+    target.crate_types = kind->kind == TARGET_EXAMPLE ? crate_types(finder, table, "bin")
+                                                      : one_type(finder->arena, "bin");
+    push(finder, target, table);
     return 0;
 }
 
@@ -253,10 +275,12 @@ static int find_listed(struct finder *finder, const struct listed_kind *kind)
     bool by_default = !array || !is_edition_2015(finder);
     if (!toml_get_boolean(package_table(finder), kind->autodiscover, by_default))
         return 0;
-    for (size_t i = 0; i < found.count; i++)
+    for (size_t i = 0; i < found.count; i++) {
+        struct target target = {kind->kind, found.items[i].name, one_type(finder->arena, "bin"),
+                                .src_path = found.items[i].path};
         if (!array || !is_listed(finder, array, &found.items[i]))
-            push(finder, kind->kind, found.items[i].name, found.items[i].path,
-                 one_type(finder->arena, "bin"));
+            push(finder, target, NULL);
+    }
     return 0;
 }
 
@@ -265,8 +289,10 @@ static void push_build_script(struct finder *finder, const char *path)
     const char *base = path_base(path);
     const char *dot = strrchr(base, '.');
     int stem = (int)(dot && dot != base ? (size_t)(dot - base) : strlen(base));
-    push(finder, TARGET_BUILD_SCRIPT, arena_printf(finder->arena, "build-script-%.*s", stem, base),
-         path, one_type(finder->arena, "bin"));
+    struct target target = {TARGET_BUILD_SCRIPT, .src_path = path};
+    target.name = arena_printf(finder->arena, "build-script-%.*s", stem, base);
+    target.crate_types = one_type(finder->arena, "bin");
+    push(finder, target, NULL);
 }
 
 /* `build` is a path, a list of paths, true, false, or absent: then build.rs, where there is one. */

@@ -12,7 +12,9 @@ extern "C" {
 #undef toml
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <new>
 #include <string>
@@ -159,6 +161,73 @@ class scanner
     size_t at_ = 0, dots_ = 0, tables_ = 0;
 };
 
+// A number that is read back as the same value, and never looks like an integer.
+std::string spell(double number)
+{
+    if (std::isnan(number))
+        return "nan"; // whose sign means nothing
+    char text[40];
+    std::snprintf(text, sizeof text, "%.17g", number);
+    const bool plain = std::strspn(text, "-0123456789") == std::strlen(text);
+    return std::string(text) + (plain ? ".0" : "");
+}
+
+std::string spell(const toml::date &date)
+{
+    char text[40];
+    std::snprintf(text, sizeof text, "%04u-%02u-%02u", static_cast<unsigned>(date.year),
+                  static_cast<unsigned>(date.month), static_cast<unsigned>(date.day));
+    return text;
+}
+
+std::string spell(const toml::time &time)
+{
+    char text[40];
+    std::snprintf(text, sizeof text, "%02u:%02u:%02u.%09u", static_cast<unsigned>(time.hour),
+                  static_cast<unsigned>(time.minute), static_cast<unsigned>(time.second),
+                  static_cast<unsigned>(time.nanosecond));
+    return text;
+}
+
+std::string spell(const toml::date_time &moment)
+{
+    std::string text = spell(moment.date) + "T" + spell(moment.time);
+    return moment.offset ? text + " " + std::to_string(moment.offset->minutes) : text;
+}
+
+// A string of which C sees nothing, in a spelling that no other has.
+std::string spell(const std::string &bytes)
+{
+    std::string text;
+    for (const char byte : bytes)
+        if (byte == '\0')
+            text += "\\0";
+        else
+            text += byte == '\\' ? std::string("\\\\") : std::string(1, byte);
+    return text;
+}
+
+std::string spell(const toml::node &node)
+{
+    if (const auto *integer = node.as_integer())
+        return std::to_string(integer->get());
+    if (const auto *number = node.as_floating_point())
+        return spell(number->get());
+    if (const auto *date = node.as_date())
+        return spell(date->get());
+    if (const auto *time = node.as_time())
+        return spell(time->get());
+    if (const auto *moment = node.as_date_time())
+        return spell(moment->get());
+    const auto *bytes = node.as_string();
+    return bytes ? spell(bytes->get()) : std::string();
+}
+
+const char *copy_text(struct arena *arena, const std::string &text)
+{
+    return arena_copy(arena, text.data(), text.size());
+}
+
 using worklist = std::vector<std::pair<const toml::node *, struct toml_value *>>;
 
 struct toml_value *convert_node(struct arena *arena, const toml::node &node)
@@ -178,8 +247,10 @@ struct toml_value *convert_node(struct arena *arena, const toml::node &node)
     } else if (const auto *text = node.as_string()) {
         const std::string &bytes = text->get();
         value->type = TOML_STRING;
-        if (bytes.find('\0') == std::string::npos)
-            value->string = arena_copy(arena, bytes.data(), bytes.size());
+        const bool whole = bytes.find('\0') == std::string::npos;
+        (whole ? value->string : value->text) = copy_text(arena, whole ? bytes : spell(bytes));
+    } else {
+        value->text = copy_text(arena, spell(node));
     }
     return value;
 }

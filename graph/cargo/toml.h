@@ -17,7 +17,7 @@ enum toml_type {
     TOML_ARRAY,
     TOML_STRING,
     TOML_BOOLEAN,
-    TOML_OTHER, /* numbers and dates: cargo's graph never depends on their value */
+    TOML_OTHER, /* numbers and dates: only compared, never calculated with */
 };
 
 struct toml {
@@ -25,6 +25,8 @@ struct toml {
     unsigned line, column;    /* of the value, from 1; of the header for a table */
     const char *key;          /* in a table; NULL in an array and for the document */
     const char *string;       /* TOML_STRING: UTF-8; NULL in others and where it holds a NUL */
+    const char *text;         /* TOML_OTHER, and strings that hold a NUL: the value in one spelling;
+                                 NULL in others */
     bool boolean;             /* TOML_BOOLEAN */
     const struct toml *first; /* children of a table (sorted by key bytes) or an array */
     const struct toml *next;  /* the next child of the same parent */

@@ -275,6 +275,7 @@ static int load(struct loader *loader, const char *manifest_path)
     loader->root = alone ? manifest : loader->root;
     loader->workspace->root = loader->root->dir;
     loader->workspace->manifest_path = loader->root->path;
+    loader->workspace->document = loader->root->document;
     if (alone ? load_package(loader, manifest, true) : load_members(loader))
         return -1;
     if (configs_read(loader->arena, source, loader->root->dir, &configs, loader->err))

@@ -29,9 +29,13 @@ struct dependency {
     enum dep_kind kind;
     const char *target; /* "cfg(windows)", a triple, or NULL */
     bool optional;
+    bool artifact;    /* `artifact = …`: its programs are wanted, not its library alone */
     const char *path; /* where it is a path dependency: its directory; else NULL */
     unsigned line;    /* in the manifest that declares it */
     uint32_t package; /* index of the package at `path`; PACKAGE_NONE for a registry's */
+    const struct toml *declared; /* in the manifest; its key is the dependency's */
+    const struct toml *shared;   /* the entry of [workspace.dependencies] that it inherits; NULL
+                                    where it inherits none */
 };
 
 enum target_kind {
@@ -46,8 +50,11 @@ enum target_kind {
 struct target {
     enum target_kind kind;
     const char *name;
-    struct strings crate_types; /* "lib", "proc-macro", "bin", … */
-    const char *src_path;       /* repository path; outside it where the manifest says so */
+    struct strings crate_types;         /* "lib", "proc-macro", "bin", … */
+    const char *src_path;               /* repository path; outside it where the manifest says so */
+    bool no_harness;                    /* `harness = false` */
+    bool no_test, no_bench, no_doctest; /* `test = false` and so on, or by default */
+    bool gated;                         /* it has `required-features` */
 };
 
 struct dependencies {
@@ -68,6 +75,8 @@ struct package {
     bool opaque;               /* its manifest can't be read here (a submodule): only name and path
                                   are known */
     const struct toml *document; /* the manifest as written; NULL where opaque */
+    const struct toml *shared;   /* the root manifest that it may inherit from; NULL where there is
+                                    none */
     struct dependencies dependencies;
     const char *real_path;       /* where its directory really is, behind a link; NULL if here */
     struct strings target_dirs;  /* directories that its manifest names for targets, out of `path`
@@ -81,8 +90,10 @@ struct package {
 struct edge {
     uint32_t from, to; /* `from` depends on `to` */
     enum dep_kind kind;
-    bool patched; /* not declared but possible: a [patch] or [replace] may lead there, or the
-                     manifest of `from` is not here */
+    bool patched;  /* not declared but possible: a [patch] or [replace] may lead there, or the
+                      manifest of `from` is not here */
+    bool artifact; /* programs of `to` are wanted */
+    const char *platform; /* where it holds: as in struct dependency; NULL: everywhere */
 };
 
 struct edges {
@@ -111,8 +122,9 @@ struct warnings {
 struct workspace {
     const char *root;            /* directory of the root manifest */
     const char *manifest_path;   /* the root manifest */
+    const struct toml *document; /* as written */
     struct packages packages;    /* sorted by path bytes: members, and path dependencies outside */
-    struct edges edges;          /* sorted by from, to, kind; no duplicates */
+    struct edges edges;          /* sorted by from, to, kind, platform; no duplicates */
     struct strings hollow_dirs;  /* member globs match them, but they hold no manifest */
     struct strings config_paths; /* what cargo's configuration names for every build */
     struct map by_path;          /* directory → index in packages */

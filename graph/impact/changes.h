@@ -17,12 +17,19 @@ struct change {
     const char *path; /* repository path */
     enum change_status status;
     bool special; /* a symbolic link or a submodule at base or head */
+    /* git's mode and object id at each side, "100644 3f2a…"; NULL where it does not exist there.
+     * Never equal, unless both are NULL because nobody asked. */
+    const char *base_node, *head_node;
 };
 
 struct changes {
     struct change *items; /* sorted by path bytes, each path once */
     size_t count, capacity;
 };
+
+/* The changes below the directory `dir` ("" for all), which follow each other: the place of the
+ * first, and how many. */
+size_t changes_below(const struct changes *changes, const char *dir, size_t *count);
 
 /* "added", "modified" or "deleted". */
 const char *change_status_name(enum change_status status);

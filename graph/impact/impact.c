@@ -5,38 +5,66 @@
 
 #include "graph/base/path.h"
 #include "graph/cargo/edges.h"
-#include "graph/impact/aliases.h"
-#include "graph/impact/judge.h"
+#include "graph/impact/comparison.h"
+#include "graph/impact/fingerprint.h"
+#include "graph/impact/merkle.h"
 #include "graph/impact/reach.h"
 
-/* One of the two revisions, and where its packages are among those of both. */
-struct side {
-    struct judge judge;
-    uint32_t *package; /* index in the workspace → index in the impact */
-};
-
-/* Packages of both sides by directory: two sorted lists become one. */
-static void merge_packages(struct arena *arena, struct side *base, struct side *head,
-                           struct impact *impact)
+const struct crate_files *comparison_files(struct comparison *comparison, struct side *side,
+                                           uint32_t package)
 {
-    const struct packages *old = &base->judge.workspace->packages,
-                          *new = &head->judge.workspace->packages;
-    impact->packages = arena_array(arena, old->count + new->count, sizeof *impact->packages);
-    base->package = arena_array(arena, old->count, sizeof *base->package);
-    head->package = arena_array(arena, new->count, sizeof *head->package);
-    for (size_t i = 0, k = 0; i < old->count || k < new->count;) {
-        int order = i == old->count   ? 1
-                    : k == new->count ? -1
-                                      : strcmp(old->items[i].path, new->items[k].path);
-        struct impact_package *merged = &impact->packages[impact->package_count];
-        merged->at_head = order >= 0;
-        merged->package = order >= 0 ? &new->items[k] : &old->items[i];
-        if (order <= 0)
-            base->package[i++] = (uint32_t)impact->package_count;
-        if (order >= 0)
-            head->package[k++] = (uint32_t)impact->package_count;
-        impact->package_count++;
-    }
+    struct crate_files *files = &side->files[package];
+    const struct package *known = side_package(comparison, side, package);
+    if (files->read)
+        return files;
+    files->read = true;
+    files->targets = arena_array(comparison->arena, known->targets.count, sizeof *files->targets);
+    for (size_t i = 0; i < known->targets.count; i++)
+        files->targets[i] = modules_read(comparison->arena, side->judge.source, known->path,
+                                         known->targets.items[i].src_path, &comparison->modules);
+    return files;
+}
+
+static bool defines_the_same(const struct unit_package *package)
+{
+    return package->base && package->head && package->base->document == package->head->document &&
+           package->base->shared == package->head->shared;
+}
+
+const struct definition *comparison_definition(struct comparison *comparison,
+                                               const struct side *side, uint32_t package)
+{
+    const struct units *units = &comparison->impact->units;
+    const struct package *known = side_package(comparison, side, package);
+    bool head = side->at == AT_HEAD || defines_the_same(&units->packages[package]);
+    struct definition **definitions = &comparison->definitions[head];
+    if (!*definitions)
+        *definitions = arena_array(comparison->arena, units->package_count, sizeof **definitions);
+    struct definition *definition = &(*definitions)[package];
+    if (!definition->items && known && known->document)
+        *definition = definition_of_package(comparison->arena, known);
+    return definition;
+}
+
+uint32_t comparison_change(const struct comparison *comparison, const char *path)
+{
+    uint32_t change = NO_CHANGE;
+    map_get(&comparison->changed, path, &change);
+    return change;
+}
+
+static struct side side_new(struct comparison *comparison, const struct revision_view *view,
+                            uint8_t at)
+{
+    const struct units *units = &comparison->impact->units;
+    struct side side = {.judge = {.workspace = view->workspace, .source = view->source}, .at = at};
+    side.package =
+        arena_array(comparison->arena, view->workspace->packages.count, sizeof *side.package);
+    side.files = arena_array(comparison->arena, units->package_count, sizeof *side.files);
+    for (uint32_t i = 0, k = 0; i < units->package_count; i++)
+        if (at == AT_HEAD ? units->packages[i].head : units->packages[i].base)
+            side.package[k++] = i;
+    return side;
 }
 
 static void merge_edges(struct arena *arena, const struct side *side, struct edges *edges)
@@ -49,162 +77,245 @@ static void merge_edges(struct arena *arena, const struct side *side, struct edg
     }
 }
 
-static void seed(struct impact_package *package, enum reason_code code, const char *path)
+static struct comparison begin(struct arena *arena, const struct impact_request *request,
+                               struct impact *impact)
 {
-    if (package->affected)
-        return;
-    package->affected = package->carries = true;
-    package->reason = (struct reason){.code = code, .detail = path};
-    package->change = path;
+    struct comparison comparison = {.arena = arena,
+                                    .request = request,
+                                    .impact = impact,
+                                    .lock_change = NO_CHANGE,
+                                    .aliases = aliases_index(arena, request->links)};
+    bool one = request->base.workspace == request->head.workspace;
+    impact->units = units_build(arena, request->base.workspace, request->head.workspace,
+                                request->platforms, request->platform_count);
+    impact->package_count = impact->units.package_count;
+    comparison.head = side_new(&comparison, &request->head, AT_HEAD);
+    comparison.base = side_new(&comparison, &request->base, AT_BASE);
+    merge_edges(arena, &comparison.head, &impact->edges);
+    if (!one)
+        merge_edges(arena, &comparison.base, &impact->edges);
+    edges_sort(&impact->edges);
+    impact->change_count = request->changes->count;
+    impact->changes = arena_array(arena, impact->change_count, sizeof *impact->changes);
+    for (uint32_t i = 0; i < impact->change_count; i++) {
+        impact->changes[i].change = &request->changes->items[i];
+        map_put(arena, &comparison.changed, request->changes->items[i].path, i);
+    }
+    return comparison;
 }
 
-static bool has_id(const struct ids *ids, uint32_t id)
+static int compare_ids(const void *left, const void *right)
 {
-    for (size_t i = 0; i < ids->count; i++)
-        if (ids->items[i] == id)
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void sort_owners(struct ids *owners)
+{
+    size_t kept = 0;
+    if (owners->count > 1)
+        qsort(owners->items, owners->count, sizeof *owners->items, compare_ids);
+    for (size_t i = 0; i < owners->count; i++)
+        if (!kept || owners->items[kept - 1] != owners->items[i])
+            owners->items[kept++] = owners->items[i];
+    owners->count = kept;
+}
+
+/* Whether a build for one of the plan's platforms may ask for the unit itself. */
+static bool is_planned(const struct units *units, const struct unit *unit)
+{
+    for (size_t i = 0; i < units->platform_count; i++) {
+        uint32_t side = units->platform_sides[i];
+        if (unit->target != UNIT_GROUP)
+            side =
+                units_side_of(units, side, unit->package, unit->target, (enum unit_mode)unit->mode);
+        if (side == unit->side)
             return true;
+    }
     return false;
 }
 
-static void add_owners(struct arena *arena, struct impact *impact, const struct side *side,
-                       const struct judgement *judgement, struct impact_change *change)
+bool impact_makes(const struct roots *roots, const struct unit_target *target, enum unit_mode mode)
 {
-    for (size_t i = 0; i < judgement->owners.count; i++) {
-        uint32_t package = side->package[judgement->owners.items[i].package];
-        seed(&impact->packages[package], judgement->owners.items[i].code, change->change->path);
-        if (!has_id(&change->owners, package))
-            vec_push(arena, &change->owners, package);
-    }
+    return (target->head && roots_have(roots, target->head, mode)) ||
+           (target->base && roots_have(roots, target->base, mode));
 }
 
-/* Whether one side's judgement reaches every package. That nobody owns a path counts only where the
- * path exists. */
-static bool reaches_all(const struct judgement *judgement, bool exists)
+bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id)
 {
-    return judgement->everything && (judgement->code != REASON_UNOWNED || exists);
+    const struct unit *unit = &units->items[id];
+    const struct unit_package *package = &units->packages[unit->package];
+    const struct roots *roots = request->roots;
+    if (unit->target == UNIT_WORLD || !is_planned(units, unit))
+        return false;
+    if (!roots)
+        return unit->target != UNIT_GROUP || unit->mode < GROUP_FORMAT;
+    if (unit->target == UNIT_GROUP)
+        return (unit->mode == GROUP_FORMAT && roots->command == CARGO_FMT) ||
+               (unit->mode == GROUP_LINT && roots->command == CARGO_CLIPPY) ||
+               (unit->mode < GROUP_FORMAT && !package->target_count);
+    return impact_makes(roots, &package->targets[unit->target], (enum unit_mode)unit->mode);
 }
 
-/* What a path means at both revisions together: the wider judgement, the head's before the base's.
- */
-static void settle(struct impact_change *change, const struct judgement *base,
-                   const struct judgement *head)
+/* What the plan asks for: without a command, all units. */
+static const struct bits *wanted_units(struct arena *arena, const struct impact *impact,
+                                       const struct impact_request *request)
 {
-    bool at_base = change->change->status != CHANGE_ADDED;
-    bool at_head = change->change->status != CHANGE_DELETED;
-    bool base_all = reaches_all(base, at_base);
-    bool head_all = reaches_all(head, at_head);
-    change->everything = base_all || head_all;
-    if (change->everything)
-        change->reason.code = head_all ? head->code : base->code;
-    else if (change->owners.count)
-        change->reason.code = head->owners.count ? head->code : base->code;
-    else
-        change->reason.code = at_head ? head->code : base->code;
+    struct ids roots = {0};
+    if (!request->roots)
+        return NULL;
+    for (uint32_t i = 0; i < impact->units.count; i++)
+        if (impact->units.items[i].at && impact_is_seen(request, &impact->units, i))
+            vec_push(arena, &roots, i);
+    struct bits *wanted = arena_alloc(arena, sizeof *wanted);
+    *wanted = merkle_closure(arena, &impact->units, &roots);
+    return wanted;
 }
 
-static struct impact_change judge(struct arena *arena, struct impact *impact, struct side *base,
-                                  struct side *head, const struct aliases *aliases,
-                                  const struct change *change)
+static void note(struct impact *impact, const struct impact_request *request, uint32_t id)
 {
-    struct impact_change judged = {.change = change};
-    struct strings names;
-    bool tangled = !aliases_of(arena, aliases, change->path, change->special, &names);
-    struct judgement at_head = change_judge(arena, &head->judge, change, &names);
-    struct judgement at_base = at_head;
-    add_owners(arena, impact, head, &at_head, &judged);
-    if (base->judge.workspace != head->judge.workspace) {
-        at_base = change_judge(arena, &base->judge, change, &names);
-        add_owners(arena, impact, base, &at_base, &judged);
-    }
-    settle(&judged, &at_base, &at_head);
-    if (tangled && !judged.everything) {
-        judged.everything = true;
-        judged.reason.code = REASON_LINKS;
-    }
-    judged.reason.detail = change->path;
-    return judged;
-}
-
-static bool is_member_at(const struct side *side, const char *path)
-{
-    uint32_t index;
-    return map_get(&side->judge.workspace->by_path, path, &index) &&
-           side->judge.workspace->packages.items[index].member;
-}
-
-/* The change to which new members are put down. */
-static struct impact_change *member_maker(struct arena *arena, const struct impact *impact,
-                                          const struct aliases *aliases)
-{
-    for (size_t i = 0; i < impact->change_count; i++) {
-        const struct change *change = impact->changes[i].change;
-        struct strings names;
-        if (!aliases_of(arena, aliases, change->path, change->special, &names) ||
-            change_touches_manifest(change, &names))
-            return &impact->changes[i];
-    }
-    return impact->change_count ? &impact->changes[0] : NULL;
-}
-
-/* Members of the head alone have never been tested, even where nothing in them changed: a path
- * dependency can make a member of what was there before. */
-static void seed_new_members(struct arena *arena, struct impact *impact, const struct side *base,
-                             const struct side *head, const struct aliases *aliases)
-{
-    if (base->judge.workspace == head->judge.workspace)
+    const struct unit *unit = &impact->units.items[id];
+    const struct impact_unit *state = &impact->states[id];
+    if (!state->affected || unit->target == UNIT_WORLD)
         return;
-    struct impact_change *maker = member_maker(arena, impact, aliases);
-    for (uint32_t i = 0; maker && i < impact->package_count; i++) {
+    struct impact_package *package = &impact->packages[unit->package];
+    bool needs = unit->target == UNIT_GROUP && unit->mode == GROUP_NEEDS;
+    package->carries |=
+        needs || (unit->target != UNIT_GROUP && unit->mode == UNIT_BUILD &&
+                  unit_target(&impact->units.packages[unit->package].targets[unit->target])->kind ==
+                      TARGET_LIB);
+    if (!impact_is_seen(request, &impact->units, id))
+        return;
+    if (package->unit == UNIT_NONE || state->distance < impact->states[package->unit].distance)
+        package->unit = id;
+    package->affected = true;
+}
+
+static void summarise(struct arena *arena, struct impact *impact,
+                      const struct impact_request *request)
+{
+    impact->packages = arena_array(arena, impact->package_count, sizeof *impact->packages);
+    for (uint32_t i = 0; i < impact->package_count; i++) {
+        const struct unit_package *package = &impact->units.packages[i];
+        impact->packages[i] = (struct impact_package){
+            .package = unit_package(package), .at_head = package->head != NULL, .unit = UNIT_NONE};
+    }
+    for (uint32_t i = 0; i < impact->units.count; i++)
+        note(impact, request, i);
+    for (uint32_t i = 0; i < impact->package_count; i++) {
         struct impact_package *package = &impact->packages[i];
-        const char *path = package->package->path;
-        if (package->affected || !is_member_at(head, path) || is_member_at(base, path))
+        package->reason = (struct reason){.code = REASON_NOT_REACHED,
+                                          .detail = reason_phrase(REASON_NOT_REACHED)};
+        if (package->unit == UNIT_NONE)
             continue;
-        seed(package, REASON_NEW_MEMBER, maker->change->path);
-        vec_push(arena, &maker->owners, i);
+        const struct impact_seed *seed = &impact->seeds[impact->states[package->unit].seed];
+        package->reason = impact_reason(arena, impact, package->unit);
+        package->change =
+            seed->change == NO_CHANGE ? NULL : impact->changes[seed->change].change->path;
     }
 }
 
-static void seed_everything(struct impact *impact, const struct impact_change *change)
+static void finish(struct comparison *comparison)
 {
-    for (size_t i = 0; change->everything && i < impact->package_count; i++)
-        seed(&impact->packages[i], change->reason.code, change->change->path);
+    struct impact *impact = comparison->impact;
+    impact->seeds = comparison->seeds.items;
+    impact->seed_count = comparison->seeds.count;
+    impact->states =
+        reach_spread(comparison->arena, &impact->units, impact->seeds, impact->seed_count);
+    for (size_t i = 0; i < impact->change_count; i++)
+        sort_owners(&impact->changes[i].owners);
+    impact->wanted = wanted_units(comparison->arena, impact, comparison->request);
+    summarise(comparison->arena, impact, comparison->request);
 }
 
-struct impact impact_compute(struct arena *arena, const struct workspace *base,
-                             const struct source *base_source, const struct workspace *head,
-                             const struct source *head_source, const struct changes *changes,
-                             const struct links *links)
+struct impact impact_compute(struct arena *arena, const struct impact_request *request)
 {
-    const struct aliases aliases = aliases_index(arena, links);
-    struct impact impact = {.change_count = changes->count};
-    struct side old = {.judge = {.workspace = base, .source = base_source}};
-    struct side new = {.judge = {.workspace = head, .source = head_source}};
-    merge_packages(arena, &old, &new, &impact);
-    merge_edges(arena, &new, &impact.edges);
-    if (base != head)
-        merge_edges(arena, &old, &impact.edges);
-    edges_sort(&impact.edges);
-
-    impact.changes = arena_array(arena, changes->count, sizeof *impact.changes);
-    for (size_t i = 0; i < changes->count; i++)
-        impact.changes[i] = judge(arena, &impact, &old, &new, &aliases, &changes->items[i]);
-    for (size_t i = 0; i < changes->count; i++)
-        seed_everything(&impact, &impact.changes[i]);
-    seed_new_members(arena, &impact, &old, &new, &aliases);
-    reach_spread(arena, &impact);
+    struct impact impact = {0};
+    struct comparison comparison = begin(arena, request, &impact);
+    seed_files(&comparison);
+    seed_manifests(&comparison);
+    seed_targets(&comparison);
+    seed_lock(&comparison);
+    seed_escapes(&comparison);
+    finish(&comparison);
+    fingerprints_compare(&comparison);
     return impact;
 }
 
-struct impact impact_everything(struct arena *arena, const struct workspace *head,
+struct impact impact_everything(struct arena *arena, const struct impact_request *request,
                                 const struct reason *reason)
 {
-    struct impact impact = {.package_count = head->packages.count, .edges = head->edges};
-    impact.packages = arena_array(arena, impact.package_count, sizeof *impact.packages);
-    for (size_t i = 0; i < impact.package_count; i++)
-        impact.packages[i] = (struct impact_package){.package = &head->packages.items[i],
-                                                     .at_head = true,
-                                                     .affected = true,
-                                                     .carries = true,
-                                                     .reason = *reason};
+    static const struct changes none = {0};
+    struct impact impact = {0};
+    struct impact_request full = *request;
+    full.base = full.head;
+    full.changes = &none;
+    struct comparison comparison = begin(arena, &full, &impact);
+    seed_world(&comparison, (struct cause){reason->code, reason->detail, NO_CHANGE, true});
+    seed_lock(&comparison);
+    finish(&comparison);
+    fingerprints_of_head(&comparison);
     return impact;
+}
+
+struct impact_hops impact_chain(struct arena *arena, const struct impact *impact, uint32_t unit)
+{
+    struct impact_hops hops = {0};
+    for (uint32_t at = unit; impact->states[at].hop != UNIT_NONE;) {
+        const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
+        struct impact_hop hop = {impact->units.items[edge->to].package,
+                                 impact->units.items[edge->from].package,
+                                 (enum link_kind)edge->kind};
+        if (edge->kind != LINK_OWN)
+            vec_push(arena, &hops, hop);
+        at = edge->to;
+    }
+    for (size_t i = 0; i < hops.count / 2; i++) {
+        struct impact_hop first = hops.items[i];
+        hops.items[i] = hops.items[hops.count - 1 - i];
+        hops.items[hops.count - 1 - i] = first;
+    }
+    return hops;
+}
+
+static enum reason_code hop_code(enum link_kind kind)
+{
+    static const enum reason_code codes[] = {
+        [LINK_OWN] = REASON_FILE_CHANGED,   [LINK_NORMAL] = REASON_DEPENDENCY,
+        [LINK_DEV] = REASON_DEV_DEPENDENCY, [LINK_BUILD] = REASON_BUILD_DEPENDENCY,
+        [LINK_PATCH] = REASON_PATCH,
+    };
+    return codes[kind];
+}
+
+/* The chain as names, the seed first. A long one is cut in its middle: all chains together would
+ * otherwise grow with the square of the workspace. */
+struct reason impact_reason(struct arena *arena, const struct impact *impact, uint32_t unit)
+{
+    const struct impact_seed *seed = &impact->seeds[impact->states[unit].seed];
+    size_t length = impact->states[unit].distance;
+    size_t shown = length > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : length;
+    if (!length)
+        return (struct reason){.code = seed->code, .detail = seed->detail};
+    const char **via = arena_array(arena, shown, sizeof *via);
+    size_t place = length;
+    struct reason reason = {.detail = seed->detail, .via = via, .via_count = shown};
+    for (uint32_t at = unit; impact->states[at].hop != UNIT_NONE;) {
+        const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
+        at = edge->to;
+        if (edge->kind == LINK_OWN)
+            continue;
+        if (place-- == length)
+            reason.code = hop_code((enum link_kind)edge->kind);
+        const char *name =
+            unit_package(&impact->units.packages[impact->units.items[at].package])->name;
+        size_t cut = length - shown; /* left out after the first half */
+        if (place < shown / 2 || !cut)
+            via[place] = name;
+        else if (place > shown / 2 + cut)
+            via[place - cut] = name;
+        else
+            via[shown / 2] = "…";
+    }
+    return reason;
 }

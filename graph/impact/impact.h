@@ -1,21 +1,63 @@
-/* What a change does to a workspace, package by package. Pure: two workspaces and the changes in,
- * a judgement of every path and every package out. */
+/* What a change does to a workspace, unit by unit. Pure: two workspaces and the changes in, a
+ * judgement of every path, unit and package out. */
 #ifndef WHITTLE_IMPACT_IMPACT_H
 #define WHITTLE_IMPACT_IMPACT_H
 
+#include "graph/base/bits.h"
+#include "graph/base/hash.h"
 #include "graph/cargo/workspace.h"
 #include "graph/impact/changes.h"
+#include "graph/impact/lock_changes.h"
 #include "graph/impact/reason.h"
+#include "graph/impact/units.h"
 
-/* A package of either revision: packages are one where they stand in the same directory. */
+/* One revision. */
+struct revision_view {
+    const struct workspace *workspace; /* with its targets found */
+    const struct source *source;
+    bool listed; /* the source's listings know the nodes of what they list */
+};
+
+struct impact_request {
+    struct revision_view base, head; /* the same workspace twice where nothing was compared */
+    const struct changes *changes;
+    const struct links *links; /* of the head (one that differs at the base is a change itself);
+                                  NULL for none */
+    const struct build_platform *platforms;
+    size_t platform_count;
+    const struct roots *roots; /* what makes a package count as affected; NULL: any of its units */
+    bool partial;              /* the changes are some of those between the revisions: what none of
+                                  them explains is left out */
+    bool keys;                 /* wanted: fingerprints that stay the same while nothing changes */
+};
+
+/* Where a chain begins. */
+struct impact_seed {
+    uint32_t unit;
+    enum reason_code code;
+    const char *detail;
+    uint32_t change; /* place in the changes; NO_CHANGE where it is the mode of the plan */
+    bool said;       /* what a manifest or lock file says differs; else the file itself counts */
+};
+
+#define NO_CHANGE UINT32_MAX
+
+struct impact_unit {
+    bool affected;
+    uint32_t distance; /* dependencies between the seed's package and this */
+    uint32_t hop;      /* place in units.edges of the last step of the chain; UNIT_NONE at a seed */
+    uint32_t seed;     /* place in seeds, where the chain begins */
+};
+
+/* What one package is in all. */
 struct impact_package {
     const struct package *package; /* at head; at base where head has none */
     bool at_head;
-    bool affected;
-    bool carries; /* affected in what its dependents see: not through a dev-dependency alone */
+    bool affected; /* a unit that the plan's command makes, on one platform at least */
+    bool carries;  /* affected in what its dependents see: not in its tests alone */
     struct reason reason;
-    const char *change;     /* the changed path where the chain begins; NULL where not affected */
-    const struct edge *hop; /* of `edges` below: the last of the chain; NULL where it begins here */
+    const char *change; /* the changed path where the chain begins; NULL where not affected */
+    uint32_t unit;      /* the one whose reason that is; UNIT_NONE */
 };
 
 /* What one change means. */
@@ -27,24 +69,48 @@ struct impact_change {
 };
 
 struct impact {
-    struct impact_package *packages; /* sorted by path bytes */
+    struct impact_package *packages; /* sorted by path bytes; as in units */
     size_t package_count;
     struct edges edges;            /* of both revisions, by index in packages */
     struct impact_change *changes; /* in the order of the changes */
     size_t change_count;
+    struct units units;
+    struct impact_unit *states; /* of units */
+    struct impact_seed *seeds;
+    size_t seed_count;
+    struct hash *base_prints, *head_prints; /* fingerprints of units; NULL: nothing was compared */
+    struct hash *keys;                      /* of the head alone; NULL where not wanted or where
+                                               no source knows the nodes of files */
+    const struct bits *wanted;              /* units that the command makes or needs; NULL: all */
+    const struct lock_changes *lock;        /* NULL where the lock file did not change, or could
+                                               not be compared */
 };
 
-/* Compares. `base` and `head` may be the same value, where no manifest changed. `base_source` and
- * `head_source` answer which directories hold a manifest, for paths that no package owns. `links`
- * are those of the head (one that differs at the base is a change itself); NULL for none.
- * The result borrows from its arguments. */
-struct impact impact_compute(struct arena *arena, const struct workspace *base,
-                             const struct source *base_source, const struct workspace *head,
-                             const struct source *head_source, const struct changes *changes,
-                             const struct links *links);
+/* Compares. The result borrows from its arguments. */
+struct impact impact_compute(struct arena *arena, const struct impact_request *request);
 
-/* Every package of `head` affected, for the reason of the mode: nothing was compared. */
-struct impact impact_everything(struct arena *arena, const struct workspace *head,
+/* Everything at the head affected, for the reason of the mode: nothing was compared. */
+struct impact impact_everything(struct arena *arena, const struct impact_request *request,
                                 const struct reason *reason);
+
+/* Whether the command makes the target in that mode, at either revision. */
+bool impact_makes(const struct roots *roots, const struct unit_target *target, enum unit_mode mode);
+
+/* One step of a chain. */
+struct impact_hop {
+    uint32_t from, to; /* packages: `to` depends on `from` */
+    enum link_kind kind;
+};
+
+struct impact_hops {
+    struct impact_hop *items;
+    size_t count, capacity;
+};
+
+/* The steps from a seed to `unit`, the seed's first. */
+struct impact_hops impact_chain(struct arena *arena, const struct impact *impact, uint32_t unit);
+
+/* Why a unit is affected, with the names of the chain. */
+struct reason impact_reason(struct arena *arena, const struct impact *impact, uint32_t unit);
 
 #endif

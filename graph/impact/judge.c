@@ -3,15 +3,15 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/impact/documents.h"
 #include "graph/impact/rules.h"
 
-static void add_owner(struct arena *arena, struct judgement *judgement, uint32_t package,
-                      enum reason_code code)
+static void add_owner(struct arena *arena, struct judgement *judgement, struct owner owner)
 {
     for (size_t i = 0; i < judgement->owners.count; i++)
-        if (judgement->owners.items[i].package == package)
+        if (judgement->owners.items[i].package == owner.package &&
+            strcmp(judgement->owners.items[i].name, owner.name) == 0)
             return;
-    struct owner owner = {package, code};
     vec_push(arena, &judgement->owners, owner);
 }
 
@@ -19,8 +19,10 @@ static void add_below(struct arena *arena, struct judgement *judgement,
                       const struct workspace *workspace, const char *dir, enum reason_code code)
 {
     for (uint32_t i = 0; i < workspace->packages.count; i++)
-        if (path_within(dir, workspace->packages.items[i].path))
-            add_owner(arena, judgement, i, code);
+        if (path_within(dir, workspace->packages.items[i].path)) {
+            struct owner owner = {i, code, dir};
+            vec_push(arena, &judgement->owners, owner);
+        }
 }
 
 /* Whether `path` is the main.rs of directory `dir`, or stands beside one. */
@@ -62,7 +64,7 @@ static void add_around(struct arena *arena, struct judgement *judgement, const s
             return;
         if (holds_targets(arena, judge->source, packages[around].path, packages[nearest].path,
                           path))
-            add_owner(arena, judgement, around, REASON_FILE_CHANGED);
+            add_owner(arena, judgement, (struct owner){around, REASON_FILE_CHANGED, path});
     }
 }
 
@@ -73,7 +75,8 @@ static void add_nearest(struct arena *arena, struct judgement *judgement, const 
     if (nearest == PACKAGE_NONE)
         return;
     bool manifest = strcmp(path, judge->workspace->packages.items[nearest].manifest_path) == 0;
-    add_owner(arena, judgement, nearest, manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED);
+    enum reason_code code = manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED;
+    add_owner(arena, judgement, (struct owner){nearest, code, path});
     add_around(arena, judgement, judge, path, nearest);
 }
 
@@ -85,12 +88,12 @@ static void add_elsewhere(struct arena *arena, struct judgement *judgement,
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         if (package->real_path && rules_touch(path, special, package->real_path))
-            add_owner(arena, judgement, i, REASON_FILE_CHANGED);
+            add_owner(arena, judgement, (struct owner){i, REASON_FILE_CHANGED, path});
         if (package->shared_manifest && rules_touch(path, special, package->shared_manifest))
-            add_owner(arena, judgement, i, REASON_ROOT_MANIFEST);
+            add_owner(arena, judgement, (struct owner){i, REASON_MANIFEST_CHANGED, path});
         for (size_t k = 0; k < package->target_dirs.count; k++)
             if (rules_touch(path, special, package->target_dirs.items[k]))
-                add_owner(arena, judgement, i, REASON_TARGET_CHANGED);
+                add_owner(arena, judgement, (struct owner){i, REASON_TARGET_CHANGED, path});
     }
 }
 
@@ -141,11 +144,26 @@ static bool is_foreign(struct arena *arena, struct judge *judge, const char *pat
 
 /* What no rule decides and no package owns. */
 static void judge_unowned(struct arena *arena, struct judgement *judgement, struct judge *judge,
-                          const char *path)
+                          const char *path, bool special)
 {
-    bool foreign = is_foreign(arena, judge, path);
-    judgement->code = foreign ? REASON_OTHER_WORKSPACE : REASON_UNOWNED;
-    judgement->everything = !foreign;
+    if (is_foreign(arena, judge, path)) {
+        judgement->code = REASON_OTHER_WORKSPACE;
+    } else if (document_is(path) && !special) {
+        judgement->code = REASON_NOT_INCLUDED; /* unless a source climbs out of its package to it */
+    } else {
+        judgement->code = REASON_UNOWNED;
+        judgement->everything = true;
+    }
+}
+
+/* What a file that is compared says may reach everything: behind a link it can't be followed. */
+static void judge_compared(struct judgement *judgement, enum reason_code code, bool special)
+{
+    judgement->lock = code == REASON_LOCK_EQUAL;
+    judgement->manifest = !judgement->lock;
+    judgement->everything = special;
+    if (special)
+        judgement->code = judgement->lock ? REASON_LOCK_FILE : REASON_ROOT_MANIFEST;
 }
 
 /* One name of a path. */
@@ -155,10 +173,12 @@ static struct judgement judge_name(struct arena *arena, struct judge *judge, con
     struct rule_match match = rules_match(arena, judge->workspace, path, special);
     struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
                                   .code = match.code};
-    if (match.effect == RULE_NOTHING || match.effect == RULE_EVERYTHING)
-        return judgement;
-    if (match.effect == RULE_BELOW)
+    if (match.effect == RULE_COMPARED)
+        judge_compared(&judgement, match.code, special);
+    if (match.effect == RULE_FORMAT || match.effect == RULE_LINT || match.effect == RULE_BELOW)
         add_below(arena, &judgement, judge->workspace, match.dir, match.code);
+    if (match.effect != RULE_OWNER && match.effect != RULE_BELOW)
+        return judgement;
     if (special)
         add_below(arena, &judgement, judge->workspace, path, REASON_SUBMODULE_CHANGED);
     add_nearest(arena, &judgement, judge, path);
@@ -166,7 +186,7 @@ static struct judgement judge_name(struct arena *arena, struct judge *judge, con
     if (judgement.owners.count)
         judgement.code = judgement.owners.items[0].code;
     else
-        judge_unowned(arena, &judgement, judge, path);
+        judge_unowned(arena, &judgement, judge, path, special);
     return judgement;
 }
 
@@ -177,8 +197,10 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
     if ((by->everything && !judgement->everything) || (by->owners.count && !reached))
         judgement->code = by->code;
     judgement->everything |= by->everything;
+    judgement->manifest |= by->manifest;
+    judgement->lock |= by->lock;
     for (size_t i = 0; i < by->owners.count; i++)
-        add_owner(arena, judgement, by->owners.items[i].package, by->owners.items[i].code);
+        vec_push(arena, &judgement->owners, by->owners.items[i]);
 }
 
 struct judgement change_judge(struct arena *arena, struct judge *judge, const struct change *change,

@@ -10,10 +10,12 @@
 struct owner {
     uint32_t package;
     enum reason_code code; /* how it belongs: REASON_FILE_CHANGED, REASON_MANIFEST_CHANGED, … */
+    const char *name;      /* of the path, under which it belongs */
 };
 
 struct judgement {
     bool everything;       /* it reaches every package, owners or not */
+    bool manifest, lock;   /* it is the root manifest, the lock file: what they say decides */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     VEC(struct owner) owners;
 };

@@ -2,143 +2,66 @@
 
 #define UNREACHED UINT32_MAX
 
-/* Edges by the package they lead to, so that a hop finds the dependents of a package at once. */
-struct dependents {
-    const struct edge **edges;
-    size_t *first; /* of package p: edges[first[p]] … edges[first[p + 1] - 1] */
-};
-
+/* Breadth first by dependencies: steps within a package cost nothing, so that what they lead to
+ * belongs to the same level. */
 struct spread {
     struct arena *arena;
-    struct impact *impact;
-    struct dependents dependents;
-    const struct edge **hop; /* the edge by which a package was reached; NULL for a seed */
-    uint32_t *distance;      /* hops from the nearest seed */
-    struct ids queue;
+    const struct units *units;
+    struct impact_unit *states;
+    struct ids level, next; /* a queue, and what comes after it */
+    uint32_t distance;      /* of the level */
 };
 
-/* A counting sort: order among edges to one package stays as in impact->edges. */
-static struct dependents sort_by_dependency(struct arena *arena, const struct impact *impact)
+static void follow(struct spread *spread, uint32_t edge)
 {
-    const struct edges *edges = &impact->edges;
-    struct dependents dependents = {
-        .edges = arena_array(arena, edges->count, sizeof *dependents.edges),
-        .first = arena_array(arena, impact->package_count + 2, sizeof *dependents.first),
-    };
-    /* Counted two places ahead: placing the edges moves each start to where it belongs. */
-    size_t *next = dependents.first + 1;
-    for (size_t i = 0; i < edges->count; i++)
-        dependents.first[edges->items[i].to + 2]++;
-    for (size_t i = 1; i < impact->package_count; i++)
-        next[i] += next[i - 1];
-    for (size_t i = 0; i < edges->count; i++)
-        dependents.edges[next[edges->items[i].to]++] = &edges->items[i];
-    return dependents;
-}
-
-static void reach(struct spread *spread, const struct edge *edge)
-{
-    if (spread->distance[edge->from] != UNREACHED)
+    const struct unit_edge *link = &spread->units->edges.items[edge];
+    bool far = link->kind != LINK_OWN;
+    uint32_t distance = spread->distance + far;
+    struct impact_unit *state = &spread->states[link->from];
+    if (distance >= state->distance || !spread->units->items[link->from].at)
         return;
-    spread->distance[edge->from] = spread->distance[edge->to] + 1;
-    spread->hop[edge->from] = edge;
-    spread->impact->packages[edge->from].affected = true;
-    spread->impact->packages[edge->from].carries = true;
-    vec_push(spread->arena, &spread->queue, edge->from);
+    *state = (struct impact_unit){true, distance, edge, spread->states[link->to].seed};
+    vec_push(spread->arena, far ? &spread->next : &spread->level, link->from);
 }
 
-/* Breadth first, so that chains are shortest; seeds in package order, so that they are stable. */
-static void spread_builds(struct spread *spread)
+/* A unit may be met twice: on the next level first, and then on this one by a free step. */
+static void spread_level(struct spread *spread)
 {
-    for (size_t next = 0; next < spread->queue.count; next++) {
-        uint32_t package = spread->queue.items[next];
-        const size_t *first = &spread->dependents.first[package];
-        for (size_t i = first[0]; i < first[1]; i++)
-            if (spread->dependents.edges[i]->kind != DEP_DEV)
-                reach(spread, spread->dependents.edges[i]);
-    }
-}
-
-/* The last hop: tests of packages that are not affected themselves, each by the dev-dependency
- * that is nearest to a seed. */
-static void spread_tests(struct spread *spread)
-{
-    for (size_t i = 0; i < spread->impact->edges.count; i++) {
-        const struct edge *edge = &spread->impact->edges.items[i];
-        struct impact_package *package = &spread->impact->packages[edge->from];
-        if (edge->kind != DEP_DEV || package->carries ||
-            !spread->impact->packages[edge->to].carries)
+    const struct units *units = spread->units;
+    for (size_t i = 0; i < spread->level.count; i++) {
+        uint32_t unit = spread->level.items[i];
+        if (spread->states[unit].distance != spread->distance)
             continue;
-        const struct edge *known = spread->hop[edge->from];
-        if (!known || spread->distance[edge->to] < spread->distance[known->to])
-            spread->hop[edge->from] = edge;
-        package->affected = true;
+        size_t end = units->first_user[unit + 1];
+        for (size_t edge = units->first_user[unit]; edge < end; edge++)
+            follow(spread, (uint32_t)edge);
     }
 }
 
-static enum reason_code hop_code(const struct edge *hop)
+static void begin(struct spread *spread, const struct impact_seed *seeds, size_t seed_count)
 {
-    if (hop->patched)
-        return REASON_PATCH;
-    return hop->kind == DEP_DEV     ? REASON_DEV_DEPENDENCY
-           : hop->kind == DEP_BUILD ? REASON_BUILD_DEPENDENCY
-                                    : REASON_DEPENDENCY;
+    for (size_t i = 0; i < spread->units->count; i++)
+        spread->states[i].distance = UNREACHED;
+    for (uint32_t i = 0; i < seed_count; i++) {
+        struct impact_unit *state = &spread->states[seeds[i].unit];
+        if (state->affected || !spread->units->items[seeds[i].unit].at)
+            continue;
+        *state = (struct impact_unit){true, 0, UNIT_NONE, i};
+        vec_push(spread->arena, &spread->level, seeds[i].unit);
+    }
 }
 
-/* The package before `steps` hops of the chain that led to `package`. */
-static uint32_t step_back(const struct spread *spread, uint32_t package, size_t steps)
+struct impact_unit *reach_spread(struct arena *arena, const struct units *units,
+                                 const struct impact_seed *seeds, size_t seed_count)
 {
-    while (steps-- > 0)
-        package = spread->hop[package]->to;
-    return package;
-}
-
-/* The chain that led to `package` as names, the seed first. A long one is cut in its middle: all
- * chains together would otherwise grow with the square of the workspace. */
-static void explain(struct spread *spread, uint32_t package)
-{
-    struct impact_package *packages = spread->impact->packages;
-    size_t length = spread->distance[spread->hop[package]->to] + 1;
-    size_t shown = length > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : length;
-    const char **via = arena_array(spread->arena, shown, sizeof *via);
-    uint32_t at = package;
-    for (size_t i = shown; i-- > 0;) {
-        bool gap = length > shown && i == shown / 2;
-        at = step_back(spread, at, gap ? length - shown + 1 : 1);
-        via[i] = gap ? "…" : packages[at].package->name;
+    struct spread spread = {.arena = arena, .units = units};
+    spread.states = arena_array(arena, units->count, sizeof *spread.states);
+    begin(&spread, seeds, seed_count);
+    while (spread.level.count) {
+        spread_level(&spread);
+        spread.level = spread.next;
+        spread.next = (struct ids){0};
+        spread.distance++;
     }
-    packages[package].reason = (struct reason){
-        .code = hop_code(spread->hop[package]),
-        .detail = packages[at].change,
-        .via = via,
-        .via_count = shown,
-    };
-    packages[package].change = packages[at].change;
-    packages[package].hop = spread->hop[package];
-}
-
-void reach_spread(struct arena *arena, struct impact *impact)
-{
-    struct spread spread = {
-        .arena = arena,
-        .impact = impact,
-        .dependents = sort_by_dependency(arena, impact),
-        .hop = arena_array(arena, impact->package_count, sizeof *spread.hop),
-        .distance = arena_array(arena, impact->package_count, sizeof *spread.distance),
-    };
-    for (uint32_t i = 0; i < impact->package_count; i++) {
-        spread.distance[i] = impact->packages[i].affected ? 0 : UNREACHED;
-        if (impact->packages[i].affected)
-            vec_push(arena, &spread.queue, i);
-    }
-    spread_builds(&spread);
-    spread_tests(&spread);
-    for (uint32_t i = 0; i < impact->package_count; i++) {
-        struct impact_package *package = &impact->packages[i];
-        if (spread.hop[i])
-            explain(&spread, i);
-        else if (!package->affected)
-            package->reason = (struct reason){.code = REASON_NOT_REACHED,
-                                              .detail = reason_phrase(REASON_NOT_REACHED)};
-    }
+    return spread.states;
 }

@@ -11,6 +11,14 @@ enum reason_code {
     REASON_TARGET_CHANGED,    /* detail: a path where its manifest names a target */
     REASON_SUBMODULE_CHANGED, /* detail: a submodule that holds the package */
     REASON_NEW_MEMBER,        /* detail: a manifest that changed; at the base it was no member */
+    REASON_FILE_INCLUDED,     /* detail: a path of elsewhere that its sources name */
+    REASON_NOT_FOLLOWED,      /* detail: a path that its sources may name in a way that can't be
+                                 followed */
+    REASON_SCRIPT_INPUT,      /* detail: a path that its build script may read */
+    REASON_WORKSPACE_KEY,     /* detail: the root manifest and the key that it inherits */
+    REASON_LOCKED,            /* detail: the lock file and the package in it that changed */
+    REASON_FORMAT_CONFIG,     /* detail: rustfmt's configuration */
+    REASON_LINT_CONFIG,       /* detail: clippy's configuration */
     /* seeds: a changed path that reaches every package */
     REASON_ROOT_MANIFEST,
     REASON_LOCK_FILE,
@@ -29,8 +37,16 @@ enum reason_code {
     REASON_PATCH, /* likewise, the last hop is a [patch] */
     /* nothing reaches it */
     REASON_NOT_REACHED,
+    /* an entry of a matrix */
+    REASON_FINGERPRINT_EQUAL,   /* pruned; detail: the fingerprint of both revisions */
+    REASON_NO_TARGETS,          /* pruned; the command makes nothing of the package */
+    REASON_FINGERPRINT_DIFFERS, /* selected though nothing reaches it; detail: both fingerprints */
     /* a path that reaches no package */
     REASON_NO_EFFECT,       /* by the table of path rules */
+    REASON_MANIFEST_EQUAL,  /* a manifest that says the same in other words */
+    REASON_LOCK_EQUAL,      /* a lock file that locks the same, or nothing that is used here */
+    REASON_NOT_INCLUDED,    /* a document that no source names */
+    REASON_OTHER_PLATFORM,  /* only platforms that are not planned for compile it */
     REASON_OTHER_WORKSPACE, /* it belongs to another workspace of the repository */
     /* the mode of a plan */
     REASON_COMPARED,        /* affected: base and head were compared */

@@ -21,8 +21,8 @@ struct row {
 
 /* The first row that matches decides. docs/path-rules.md says why each row is there. */
 static const struct row table[] = {
-    {AT_WORKSPACE, "Cargo.toml", RULE_EVERYTHING, REASON_ROOT_MANIFEST},
-    {AT_WORKSPACE, "Cargo.lock", RULE_EVERYTHING, REASON_LOCK_FILE},
+    {AT_WORKSPACE, "Cargo.toml", RULE_COMPARED, REASON_MANIFEST_EQUAL},
+    {AT_WORKSPACE, "Cargo.lock", RULE_COMPARED, REASON_LOCK_EQUAL},
     {ANYWHERE, "rust-toolchain", RULE_BELOW, REASON_TOOLCHAIN},
     {ANYWHERE, "rust-toolchain.toml", RULE_BELOW, REASON_TOOLCHAIN},
     {ANYWHERE, ".cargo/config", RULE_BELOW, REASON_CARGO_CONFIG},
@@ -53,10 +53,10 @@ static const struct row table[] = {
     {AT_REPOSITORY, ".mailmap", RULE_NOTHING, REASON_NO_EFFECT},
     {AT_REPOSITORY, ".idea/", RULE_NOTHING, REASON_NO_EFFECT},
     {AT_REPOSITORY, ".vscode/", RULE_NOTHING, REASON_NO_EFFECT},
-    {AT_WORKSPACE, "rustfmt.toml", RULE_NOTHING, REASON_NO_EFFECT},
-    {AT_WORKSPACE, ".rustfmt.toml", RULE_NOTHING, REASON_NO_EFFECT},
-    {AT_WORKSPACE, "clippy.toml", RULE_NOTHING, REASON_NO_EFFECT},
-    {AT_WORKSPACE, ".clippy.toml", RULE_NOTHING, REASON_NO_EFFECT},
+    {ANYWHERE, "rustfmt.toml", RULE_FORMAT, REASON_FORMAT_CONFIG},
+    {ANYWHERE, ".rustfmt.toml", RULE_FORMAT, REASON_FORMAT_CONFIG},
+    {ANYWHERE, "clippy.toml", RULE_LINT, REASON_LINT_CONFIG},
+    {ANYWHERE, ".clippy.toml", RULE_LINT, REASON_LINT_CONFIG},
 };
 
 /* The pattern as a path below `root`, and whether it stands for a directory. */
@@ -125,7 +125,7 @@ static bool row_matches(struct arena *arena, const struct row *row,
         return fixed_row_matches(arena, row, workspace, path, special);
     match->dir = dir_of_row(arena, row, path, special);
     /* What holds for its directory and below holds for everything where the workspace is below. */
-    if (match->dir && path_within(match->dir, workspace->root))
+    if (match->effect == RULE_BELOW && match->dir && path_within(match->dir, workspace->root))
         match->effect = RULE_EVERYTHING;
     return match->dir != NULL;
 }

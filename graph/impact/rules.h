@@ -14,12 +14,15 @@ enum rule_effect {
     RULE_EVERYTHING, /* every package */
     RULE_BELOW,      /* the packages in the rule's directory and below */
     RULE_NOTHING,
+    RULE_COMPARED, /* what it says at base and head decides */
+    RULE_FORMAT,   /* formatting the packages in the rule's directory and below */
+    RULE_LINT,     /* linting them */
 };
 
 struct rule_match {
     enum rule_effect effect;
     enum reason_code code;
-    const char *dir; /* RULE_BELOW */
+    const char *dir; /* RULE_BELOW, RULE_FORMAT, RULE_LINT */
 };
 
 /* Judges `path` by what this workspace makes of it: the manifest that a member glob misses there,

@@ -7,6 +7,7 @@
 #include "graph/base/path.h"
 #include "graph/cargo/locate.h"
 #include "graph/impact/aliases.h"
+#include "graph/impact/earlier_targets.h"
 #include "graph/impact/judge.h"
 #include "planner/git/changes.h"
 #include "planner/git/source.h"
@@ -76,14 +77,40 @@ static int load_head(struct session *session)
     if (!manifest)
         return -1;
     if (workspace_load(session->arena, &session->head, manifest, &session->cache, &analysis->head,
-                       session->err) != 0)
-        return -1;
-    if (analysis->targets &&
+                       session->err) != 0 ||
         workspace_find_targets(session->arena, &session->head, &analysis->head, session->err) != 0)
         return -1;
     analysis->warnings = analysis->head.warnings;
     analysis->base = analysis->head;
     return 0;
+}
+
+/* What is asked of the graph; without a base, of the head alone. */
+static struct impact_request request_for(const struct session *session,
+                                         const struct workspace *base,
+                                         const struct source *base_source,
+                                         const struct changes *changes)
+{
+    const struct analysis *analysis = session->analysis;
+    bool listed = !analysis->range.head.work_tree;
+    struct impact_request request = {
+        .head = {&analysis->head, &session->head, listed},
+        .changes = changes,
+        .links = &session->links,
+        .platforms = analysis->platforms,
+        .platform_count = analysis->platform_count,
+        .roots = analysis->roots,
+        .keys = analysis->keys,
+    };
+    request.base = base ? (struct revision_view){base, base_source, true} : request.head;
+    return request;
+}
+
+static void run_everything(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    struct impact_request request = request_for(session, NULL, NULL, &analysis->changes);
+    analysis->impact = impact_everything(session->arena, &request, &analysis->range.mode_reason);
 }
 
 /* "crates/a/Cargo.toml:3:7: expected a key" */
@@ -106,7 +133,7 @@ static void widen(struct session *session, enum reason_code code, const struct e
     range->remedy = trouble->hint[0] ? arena_string(session->arena, trouble->hint) : NULL;
     analysis->base = analysis->head;
     analysis->changes = (struct changes){0};
-    analysis->impact = impact_everything(session->arena, &analysis->head, &range->mode_reason);
+    run_everything(session);
 }
 
 /* Whether the workspace at the base may be another one than that at the head. */
@@ -150,22 +177,47 @@ static int load_links(struct session *session, struct err *trouble)
     return 0;
 }
 
-/* The workspace at the base into `*base`: the head's own where no manifest changed, so that the
- * same value twice tells that they are one. */
+static int load_base_manifests(struct session *session, const struct source *source,
+                               struct err *trouble)
+{
+    struct analysis *analysis = session->analysis;
+    const char *manifest = analysis->head.manifest_path;
+    if (!source_has_file(source, manifest))
+        return err_set(trouble, ERR_INPUT,
+                       "%s does not exist in %s: the workspace is new or was moved", manifest,
+                       source->label);
+    return workspace_load(session->arena, source, manifest, &session->cache, &analysis->base,
+                          trouble);
+}
+
+/* The packages of the head, to be given the targets of the base. */
+static void copy_head(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    size_t count = analysis->head.packages.count;
+    struct package *items = arena_array(session->arena, count, sizeof *items);
+    memcpy(items, analysis->head.packages.items, count * sizeof *items);
+    analysis->base = analysis->head;
+    analysis->base.packages = (struct packages){items, count, count};
+}
+
+/* The workspace at the base into `*base`: the head's own where neither a manifest changed nor a
+ * file came or went, so that the same value twice tells that they are one. */
 static int load_base(struct session *session, const struct source *source,
                      const struct workspace **base, struct err *trouble)
 {
     struct analysis *analysis = session->analysis;
-    const char *manifest = analysis->head.manifest_path;
+    bool differs = base_differs(session);
     *base = &analysis->head;
-    if (!base_differs(session))
+    if (!differs && !earlier_targets_may_differ(&analysis->changes))
         return 0;
     *base = &analysis->base;
-    if (source_has_file(source, manifest))
-        return workspace_load(session->arena, source, manifest, &session->cache, &analysis->base,
-                              trouble);
-    return err_set(trouble, ERR_INPUT, "%s does not exist in %s: the workspace is new or was moved",
-                   manifest, source->label);
+    if (!differs)
+        copy_head(session);
+    else if (load_base_manifests(session, source, trouble) != 0)
+        return -1;
+    return earlier_targets_fill(session->arena, source, &analysis->changes, &session->aliases,
+                                &analysis->head, &analysis->base, trouble);
 }
 
 static bool exists(const struct analysis *analysis, const struct source *source, const char *path)
@@ -207,9 +259,11 @@ static void answer_question(struct session *session, const struct workspace *bas
     analysis->path_is_dir = !made && source_stat(&session->head, analysis->path).kind == FILE_DIR;
     struct changes *alone = arena_alloc(session->arena, sizeof *alone);
     *alone = (struct changes){.items = change, .count = 1};
-    if (!analysis->path_is_dir)
-        analysis->alone = impact_compute(session->arena, base, base_source, &analysis->head,
-                                         &session->head, alone, &session->links);
+    if (analysis->path_is_dir)
+        return;
+    struct impact_request request = request_for(session, base, base_source, alone);
+    request.partial = true;
+    analysis->alone = impact_compute(session->arena, &request);
 }
 
 static void compare_with(struct session *session, const struct source *base_source)
@@ -229,8 +283,9 @@ static void compare_with(struct session *session, const struct source *base_sour
         widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_BASE_BROKEN,
               &trouble);
     } else {
-        analysis->impact = impact_compute(session->arena, base, base_source, &analysis->head,
-                                          &session->head, &analysis->changes, &session->links);
+        const struct impact_request request =
+            request_for(session, base, base_source, &analysis->changes);
+        analysis->impact = impact_compute(session->arena, &request);
         answer_question(session, base, base_source);
     }
 }
@@ -241,8 +296,7 @@ static void compare_range(struct session *session)
     struct source base_source;
     struct err trouble = {0};
     if (range->mode == MODE_FULL) {
-        session->analysis->impact =
-            impact_everything(session->arena, &session->analysis->head, &range->mode_reason);
+        run_everything(session);
     } else if (source_open(session->repository, &range->base, session->arena, &base_source,
                            &trouble) != 0) {
         widen(session, REASON_BASE_UNREADABLE, &trouble);

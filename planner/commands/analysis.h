@@ -7,13 +7,17 @@
 #include "planner/event/range.h"
 
 struct analysis {
-    const char *question; /* set by `explain` before the run: what may be a path, or NULL */
-    bool targets;         /* set by `graph`: find the targets of the packages at the head, too */
+    /* Asked before the run. */
+    const char *question; /* by `explain`: what may be a path, or NULL */
+    const struct build_platform *platforms;
+    size_t platform_count;
+    const struct roots *roots; /* the command that is planned for */
+    bool keys;                 /* fingerprints that may serve as keys of caches */
 
     struct range range;
     struct changes changes;
     struct workspace head; /* as planned for */
-    struct workspace base; /* equal to head where no manifest changed or nothing was compared */
+    struct workspace base; /* equal to head where nothing that makes it differs */
     struct impact impact;
     struct warnings warnings; /* of head */
 

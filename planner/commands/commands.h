@@ -36,6 +36,17 @@ const char *const *option_choices(const struct command *command, const struct op
 /* The word of `words` that `word` was probably meant to be, or NULL. */
 const char *nearest_word(const char *word, const struct strings *words);
 
+/* What a command line asks to be planned. */
+struct request {
+    struct platform *platforms;
+    size_t platform_count;
+    struct roots roots;
+};
+
+/* Reads --target and --command, and tells the analysis of them; `request` has to outlive it. */
+int plan_request(const struct options *options, struct arena *arena, struct request *request,
+                 struct analysis *analysis, struct err *err);
+
 /* Analyses and plans: what `plan` and `explain` print. */
 int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,
              struct plan *plan, struct err *err);

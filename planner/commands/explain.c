@@ -60,7 +60,8 @@ static int print_path(const struct options *options, struct arena *arena,
 
 int run_explain(const struct options *options, struct arena *arena, struct err *err)
 {
-    struct analysis analysis = {.question = options->arguments.items[0]};
+    bool json = options->format && strcmp(options->format, "json") == 0;
+    struct analysis analysis = {.question = options->arguments.items[0], .keys = json};
     struct plan plan;
     if (plan_run(options, arena, &analysis, &plan, err) != 0)
         return -1;

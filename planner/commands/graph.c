@@ -16,10 +16,26 @@ static const char *graph_print(const struct options *options, struct arena *aren
     return graph_text(arena, workspace, impact, &style);
 }
 
+/* The units of the head alone. */
+static int graph_units(const struct options *options, struct arena *arena, struct err *err)
+{
+    struct analysis analysis = {0};
+    struct request request;
+    if (options->format && strcmp(options->format, "json") != 0)
+        return err_set(err, ERR_USAGE, "--units are printed as JSON, not as %s", options->format);
+    if (plan_request(options, arena, &request, &analysis, err) != 0 ||
+        analysis_workspace(options, arena, &analysis, err) != 0)
+        return -1;
+    const struct units units = units_build(arena, &analysis.head, &analysis.head,
+                                           analysis.platforms, analysis.platform_count);
+    return print_result(options, units_json(arena, &units, &request.roots), arena, err);
+}
+
 int run_graph(const struct options *options, struct arena *arena, struct err *err)
 {
     struct analysis analysis = {0};
-    analysis.targets = options->format && strcmp(options->format, "json") == 0;
+    if (options->units)
+        return graph_units(options, arena, err);
     bool compared = options->base || !options->head;
     int rc = compared ? analysis_run(options, arena, &analysis, err)
                       : analysis_workspace(options, arena, &analysis, err);

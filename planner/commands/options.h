@@ -21,10 +21,11 @@ struct options {
     const char *manifest_path; /* relative to dir */
     const char *format;        /* one of the command's formats, already checked; NULL: default */
     const char *output;        /* a file instead of standard output */
+    const char *command;       /* of cargo, that entries run: "test", "clippy --all-targets" */
     struct strings targets;    /* --target, repeatable */
     struct strings arguments;  /* positional */
     enum color_when color;
-    bool full, exit_code, quiet, help, version;
+    bool full, exit_code, quiet, units, help, version;
 };
 
 struct command;

@@ -44,16 +44,40 @@ static int choose_platforms(const struct options *options, struct arena *arena,
     return 0;
 }
 
+/* What the graph has to know of them. */
+static const struct build_platform *build_platforms(struct arena *arena,
+                                                    const struct platform *platforms, size_t count)
+{
+    struct build_platform *items = arena_array(arena, count, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] =
+            (struct build_platform){.target = platforms[i].target, .host = platforms[i].host};
+    return items;
+}
+
+int plan_request(const struct options *options, struct arena *arena, struct request *request,
+                 struct analysis *analysis, struct err *err)
+{
+    const char *command = options->command ? options->command : "test";
+    if (choose_platforms(options, arena, &request->platforms, &request->platform_count, err) != 0 ||
+        roots_parse(arena, command, &request->roots, err) != 0)
+        return -1;
+    analysis->platforms = build_platforms(arena, request->platforms, request->platform_count);
+    analysis->platform_count = request->platform_count;
+    analysis->roots = &request->roots;
+    return 0;
+}
+
 int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,
              struct plan *plan, struct err *err)
 {
-    struct platform *platforms;
-    size_t count;
-    if (choose_platforms(options, arena, &platforms, &count, err) != 0 ||
+    struct request *request = arena_alloc(arena, sizeof *request);
+    if (plan_request(options, arena, request, analysis, err) != 0 ||
         analysis_run(options, arena, analysis, err) != 0)
         return -1;
     struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
-    *matrix = matrix_build(arena, &analysis->impact, platforms, count);
+    *matrix = matrix_build(arena, &analysis->impact, &request->roots, request->platforms,
+                           request->platform_count);
     matrix->unasked = options->targets.count == 0;
     *plan = plan_make(arena, &analysis->range, &analysis->impact, matrix, &analysis->warnings);
     return 0;
@@ -81,7 +105,7 @@ static int print_plan(const struct options *options, struct arena *arena, const 
 
 int run_plan(const struct options *options, struct arena *arena, struct err *err)
 {
-    struct analysis analysis = {0};
+    struct analysis analysis = {.keys = strcmp(plan_format(options), "text") != 0};
     struct plan plan;
     if (plan_run(options, arena, &analysis, &plan, err) != 0 ||
         print_plan(options, arena, &plan, err) != 0)

@@ -22,6 +22,11 @@ const struct option option_table[] = {
      "The Cargo.toml of the workspace, where there are several", OPTION_TEXT, AT(manifest_path)},
     {0, "target", "TRIPLE", WORD_ANY, NULL,
      "Plan for this platform instead of this machine's; repeatable", OPTION_LIST, AT(targets)},
+    {0, "command", "WORDS", WORD_ANY, NULL,
+     "What runs, in cargo's words, as 'clippy --all-targets'; test where it is not given",
+     OPTION_TEXT, AT(command)},
+    {0, "units", NULL, WORD_ANY, NULL, "Print the units that the command compiles (JSON)",
+     OPTION_SWITCH, AT(units)},
     {0, "format", "FORMAT", WORD_ANY, NULL, "How to print", OPTION_TEXT, AT(format)},
     {'o', "output", "FILE", WORD_FILE, NULL, "Write to FILE, as a whole or not at all", OPTION_TEXT,
      AT(output)},
@@ -38,33 +43,40 @@ const struct option option_table[] = {
 #define COMMON  "color", "help", "version"
 #define READING "directory", "base", "head", "manifest-path", "format", "output", "quiet"
 
-static const char *const plan_options[] = {READING, "target", "full", "exit-code", COMMON, NULL};
-static const char *const explain_options[] = {READING, "target", "full", COMMON, NULL};
-static const char *const graph_options[] = {READING, COMMON, NULL};
+static const char *const plan_options[] = {READING,     "target", "command", "full",
+                                           "exit-code", COMMON,   NULL};
+static const char *const explain_options[] = {READING, "target", "command", "full", COMMON, NULL};
+static const char *const graph_options[] = {READING, "target", "command", "units", COMMON, NULL};
 static const char *const plain_options[] = {"output", COMMON, NULL};
 
 const struct command command_table[] = {
     {"plan", NULL, WORD_ANY, NULL, 0, 0, "What runs after a change, what does not, and why",
-     "Compares two revisions of a Cargo workspace and plans one job, test, with an entry for every "
-     "package on every platform; the entries that the change can't affect are left out.\n"
+     "Compares two revisions of a Cargo workspace and plans one job for one command of cargo, "
+     "test unless --command names another; the job is called like the command. It has an entry "
+     "for every package on every platform; the entries that the change can't affect are left out. "
+     "Of an entry that is affected in some targets alone, only those run: its arguments end with "
+     "the options that choose them (-p core --test smoke), where cargo has such options.\n"
      "Without options the work tree (staged, unstaged and untracked files) is compared with the "
      "merge base of HEAD and the default branch. Where nothing can be compared, the plan is full "
      "and says why.\n"
      "Format github, the default where GITHUB_ACTIONS is true, stores the plan as JSON (in "
-     "--output, else $RUNNER_TEMP/whittle-plan.json), appends mode, count, plan, and for every job "
-     "its matrix as NAME and its size as NAME-count to GITHUB_OUTPUT, a table to "
-     "GITHUB_STEP_SUMMARY, and prints the text. Where GITHUB_OUTPUT is not set the lines for it "
-     "are printed instead of the text.",
+     "--output, else $RUNNER_TEMP/whittle-plan.json), appends mode, count, plan, and for the job "
+     "its matrix as NAME and its size as NAME-count (test and test-count) to GITHUB_OUTPUT, a "
+     "table to GITHUB_STEP_SUMMARY, and prints the text. Where GITHUB_OUTPUT is not set the lines "
+     "for it are printed instead of the text.",
      plan_formats, plan_options, run_plan},
     {"explain", "WHAT", WORD_FILE, NULL, 1, 1, "Why a package runs or not, or what a path reaches",
      "WHAT is the name of a package or the path of a file, from the current directory or from the "
-     "repository's root. For a package that runs: the chain from the changed file to it. For one "
-     "that does not: what it depends on, and that no change touches any of it. For a path: whose "
-     "it is, and which packages its change reaches or would reach.",
+     "repository's root. For a package that runs: the chain from the changed file to it, for each "
+     "part of it that has one of its own. For one that does not: what it depends on, that no "
+     "change touches what it is made of, and the fingerprint of both revisions. For a path: whose "
+     "it is, which targets it is a part of, and which packages its change reaches or would reach. "
+     "For a manifest or Cargo.lock: what differs in it, and whom that reaches.",
      explain_formats, explain_options, run_explain},
     {"graph", NULL, WORD_ANY, NULL, 0, 0, "The packages of the workspace and what depends on what",
      "The affected packages are marked: with --base, and where neither --base nor --head is given. "
-     "With --head alone nothing is compared.",
+     "With --head alone nothing is compared. --units prints what --command compiles on every "
+     "--target, as JSON, and compares nothing.",
      graph_formats, graph_options, run_graph},
     {"completion", "SHELL", WORD_ANY, shells, 1, 1, "Completions for bash, zsh or fish",
      "For bash, in ~/.bashrc: eval \"$(whittle completion bash)\". For zsh, as _whittle in a "

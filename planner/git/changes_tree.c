@@ -16,6 +16,14 @@ static bool is_special(const struct node *node)
     return node->mode == GIT_FILEMODE_LINK || node->mode == GIT_FILEMODE_COMMIT;
 }
 
+/* As git writes it; NULL for nothing. What is unknown has a text of its own at each side. */
+static const char *node_text(struct arena *arena, const struct node *node, const char *unknown)
+{
+    if (!node->mode)
+        return NULL;
+    return node->unknown ? unknown : object_node(arena, node->mode, &node->id);
+}
+
 void changes_add(struct changes *changes, struct arena *arena, const char *path,
                  const struct node *base, const struct node *head)
 {
@@ -26,8 +34,11 @@ void changes_add(struct changes *changes, struct arena *arena, const char *path,
     enum change_status status = CHANGE_MODIFIED;
     if (!base->mode || !head->mode)
         status = base->mode ? CHANGE_DELETED : CHANGE_ADDED;
-    struct change change = {arena_string(arena, path), status,
-                            is_special(base) || is_special(head)};
+    struct change change = {.path = arena_string(arena, path),
+                            .status = status,
+                            .special = is_special(base) || is_special(head),
+                            .base_node = node_text(arena, base, "unknown at the base"),
+                            .head_node = node_text(arena, head, "unknown at the head")};
     vec_push(arena, changes, change);
 }
 

@@ -43,27 +43,42 @@ static bool is_listed(const char *name)
     return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcasecmp(name, ".git") != 0;
 }
 
-struct file_list disk_list(int root_fd, const char *dir, struct arena *arena)
+/* Fills `list` from `stream`; -1 with errno where that ends early. */
+static int list_stream(DIR *stream, struct arena *arena, struct file_list *list)
 {
     VEC(struct file_entry) found = {0};
-    int fd = openat(root_fd, or_root(dir), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    if (!stream) {
-        if (fd >= 0)
-            close(fd);
-        return (struct file_list){0};
-    }
-    for (const struct dirent *entry; (entry = readdir(stream));) {
+    int why = errno = 0;
+    for (const struct dirent *entry; (entry = readdir(stream)); errno = 0) {
         struct stat status;
-        if (!is_listed(entry->d_name) ||
-            fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+        if (!is_listed(entry->d_name))
             continue;
-        struct file_entry item = {arena_string(arena, entry->d_name), disk_kind(&status)};
+        if (fstatat(dirfd(stream), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+            why = errno == ENOENT ? why : errno;
+            continue;
+        }
+        struct file_entry item = {.name = arena_string(arena, entry->d_name),
+                                  .kind = disk_kind(&status)};
         if (item.kind != FILE_NONE)
             vec_push(arena, &found, item);
     }
-    closedir(stream);
-    return (struct file_list){found.items, found.count};
+    *list = (struct file_list){found.items, found.count};
+    errno = errno ? errno : why;
+    return errno ? -1 : 0;
+}
+
+int disk_list(int root_fd, const char *dir, struct arena *arena, struct file_list *list)
+{
+    int fd = openat(root_fd, or_root(dir), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+    *list = (struct file_list){0};
+    int status = stream ? list_stream(stream, arena, list) : -1;
+    int why = errno;
+    if (stream)
+        closedir(stream);
+    else if (fd >= 0)
+        close(fd);
+    errno = why;
+    return status;
 }
 
 /* A file may shrink while it is read: its size is then what was there. */

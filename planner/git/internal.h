@@ -29,6 +29,9 @@ int handle_tree(git_repository *handle, const char *oid, git_tree **tree);
 /* Fills `err` for an object that can't be read: a partial clone is told how to fetch it. */
 int handle_missing(git_repository *handle, struct err *err, const char *what);
 
+/* A file's mode and object as git's raw output has them: "100644 3f2a…". */
+const char *object_node(struct arena *arena, unsigned mode, const git_oid *id);
+
 /* The content of a blob, copied to the arena. -1 where it has more than `limit` bytes, which
  * `*size` tells, or is missing: 0 then. */
 int handle_read_blob(git_repository *handle, const git_oid *id, size_t limit, struct arena *arena,

@@ -50,6 +50,18 @@ int handle_index(git_repository *handle, git_index **index, struct err *err)
     return -1;
 }
 
+/* By hand: every entry of a listing has one. */
+const char *object_node(struct arena *arena, unsigned mode, const git_oid *id)
+{
+    enum { MODE_DIGITS = 6 };
+    char *text = arena_alloc(arena, MODE_DIGITS + 1 + GIT_OID_HEXSZ + 1);
+    for (int i = MODE_DIGITS - 1; i >= 0; i--, mode /= 8)
+        text[i] = (char)('0' + mode % 8);
+    text[MODE_DIGITS] = ' ';
+    git_oid_fmt(text + MODE_DIGITS + 1, id);
+    return text;
+}
+
 int handle_read_blob(git_repository *handle, const git_oid *id, size_t limit, struct arena *arena,
                      struct blob *blob, size_t *size)
 {

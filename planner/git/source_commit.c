@@ -5,6 +5,7 @@
 #include "planner/git/internal.h"
 #include "planner/git/source_kinds.h"
 #include "planner/git/tree_links.h"
+#include "planner/git/tree_walk.h"
 #include "planner/git/trees.h"
 #include "planner/git/walk.h"
 
@@ -135,7 +136,10 @@ static struct file_list commit_list(void *self, const char *path, struct arena *
         const char *name = git_tree_entry_name(entry);
         if (trees_name_is_valid(name))
             items[count++] =
-                (struct file_entry){arena_string(arena, name), kind_of_child(commit, found, entry)};
+                (struct file_entry){.name = arena_string(arena, name),
+                                    .kind = kind_of_child(commit, found, entry),
+                                    .node = object_node(arena, git_tree_entry_filemode(entry),
+                                                        git_tree_entry_id(entry))};
     }
     return source_sorted(items, count);
 }
@@ -152,6 +156,20 @@ static int commit_links(void *self, struct arena *arena, struct links *links, st
     for (size_t i = 0; i < paths.count; i++)
         source_add_link(&places, paths.items[i], arena, links);
     return 0;
+}
+
+static int commit_walk(void *self, const char *path, size_t limit,
+                       const struct file_visitor *visitor, struct err *err)
+{
+    struct commit_source *commit = self;
+    struct tree_dir dir;
+    const char *found;
+    enum file_kind kind = resolve(commit, path, &found);
+    if (kind == FILE_SUBMODULE || kind == FILE_LINK)
+        return source_fail_kind(err, path, kind);
+    if (kind != FILE_DIR || !trees_dir(&commit->trees, found, &dir))
+        return 0;
+    return tree_walk(dir.handle, git_tree_id(dir.tree), found, limit, visitor, err);
 }
 
 static void commit_free(void *self)
@@ -184,6 +202,7 @@ int source_commit_open(struct repository *repository, const struct revision *rev
                               .stat = commit_stat,
                               .read = commit_read,
                               .list = commit_list,
-                              .links = commit_links};
+                              .links = commit_links,
+                              .walk = commit_walk};
     return 0;
 }

@@ -3,18 +3,21 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "planner/git/descent.h"
 #include "planner/git/disk.h"
 #include "planner/git/internal.h"
 #include "planner/git/left_out.h"
 #include "planner/git/source_kinds.h"
 #include "planner/git/trees.h"
 #include "planner/git/walk.h"
+#include "planner/git/work_tree.h"
 
 struct work_tree_source {
     struct source_handles handles;
     struct arena *arena;
     const struct repository *repository;
     struct left_out left_out;
+    struct work_tree *git; /* what it tracks and what it ignores; NULL until a walk asks */
 };
 
 /* What is left out counts only where the disk has nothing, or nothing but a submodule's empty
@@ -74,7 +77,7 @@ static enum file_kind resolve(struct work_tree_source *tree, const char *path, c
     return walk(&places, path, tree->arena, found);
 }
 
-static struct file_info work_tree_stat(void *self, const char *path)
+static struct file_info work_stat(void *self, const char *path)
 {
     const char *found;
     struct file_info info = {.kind = resolve(self, path, &found)};
@@ -83,8 +86,8 @@ static struct file_info work_tree_stat(void *self, const char *path)
     return info;
 }
 
-static int work_tree_read(void *self, const char *path, size_t limit, struct arena *arena,
-                          struct blob *blob, struct err *err)
+static int work_read(void *self, const char *path, size_t limit, struct arena *arena,
+                     struct blob *blob, struct err *err)
 {
     struct work_tree_source *tree = self;
     const char *found;
@@ -104,38 +107,49 @@ static int work_tree_read(void *self, const char *path, size_t limit, struct are
 }
 
 static enum file_kind kind_of_child(struct work_tree_source *tree, const char *dir,
-                                    const char *name, bool *on_disk)
+                                    const char *name, struct arena *arena, bool *on_disk)
 {
-    return kind_of(tree, *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name, on_disk);
+    return kind_of(tree, *dir ? arena_printf(arena, "%s/%s", dir, name) : name, on_disk);
 }
 
-/* What the disk has, and what only the index has. */
-static struct file_list work_tree_list(void *self, const char *dir, struct arena *arena)
+/* What the disk has, and what only the index has. -1 with errno where the disk does not tell all.
+ */
+static int list_both(struct work_tree_source *tree, const char *dir, struct arena *arena,
+                     struct file_list *list)
 {
-    struct work_tree_source *tree = self;
-    const char *found;
-    if (resolve(tree, dir, &found) != FILE_DIR)
-        return (struct file_list){0};
-    struct file_list disk = disk_list(tree->repository->root_fd, found, arena);
-    struct strings more = left_out_list(&tree->left_out, found);
+    struct file_list disk;
+    int status = disk_list(tree->repository->root_fd, dir, arena, &disk), why = errno;
+    struct strings more = left_out_list(&tree->left_out, dir);
     struct file_entry *items = arena_array(arena, disk.count + more.count, sizeof *items);
     size_t count = 0;
     bool on_disk;
     for (size_t i = 0; i < disk.count; i++) {
         items[count++] = disk.items[i];
         if (more.count && disk.items[i].kind == FILE_DIR)
-            items[i].kind = kind_of_child(tree, found, disk.items[i].name, &on_disk);
+            items[i].kind = kind_of_child(tree, dir, disk.items[i].name, arena, &on_disk);
     }
     for (size_t i = 0; i < more.count; i++) {
-        enum file_kind kind = kind_of_child(tree, found, more.items[i], &on_disk);
+        enum file_kind kind = kind_of_child(tree, dir, more.items[i], arena, &on_disk);
         if (!on_disk)
-            items[count++] = (struct file_entry){arena_string(arena, more.items[i]), kind};
+            items[count++] =
+                (struct file_entry){.name = arena_string(arena, more.items[i]), .kind = kind};
     }
-    return source_sorted(items, count);
+    *list = source_sorted(items, count);
+    errno = why;
+    return status;
+}
+
+static struct file_list work_list(void *self, const char *dir, struct arena *arena)
+{
+    const char *found;
+    struct file_list list = {0};
+    if (resolve(self, dir, &found) == FILE_DIR)
+        list_both(self, found, arena, &list);
+    return list;
 }
 
 /* The index knows the links that are tracked; one that is not is a change itself. */
-static int work_tree_links(void *self, struct arena *arena, struct links *links, struct err *err)
+static int work_links(void *self, struct arena *arena, struct links *links, struct err *err)
 {
     struct work_tree_source *tree = self;
     struct places places = places_of(tree);
@@ -152,6 +166,101 @@ static int work_tree_links(void *self, struct arena *arena, struct links *links,
     return 0;
 }
 
+static int ask_git(struct work_tree_source *tree, struct err *err)
+{
+    if (tree->git)
+        return 0;
+    struct work_tree *git = arena_alloc(tree->arena, sizeof *git);
+    int status = work_tree_init(git, tree->repository, tree->arena, err);
+    if (status)
+        work_tree_free(git);
+    else
+        tree->git = git;
+    return status;
+}
+
+static void visit_file(const struct work_tree_source *tree, struct descent *descent, size_t limit)
+{
+    struct arena scratch = {0};
+    struct blob blob = {0};
+    unsigned long long size;
+    size_t object_size;
+    int status = disk_read(tree->repository->root_fd, descent->path, limit, &scratch, &blob, &size);
+    if (status < 0 && errno == ENOENT) {
+        struct left_out_entry entry = left_out_at(&tree->left_out, descent->path);
+        if (entry.kind == FILE_REGULAR)
+            handle_read_blob(tree->repository->handle, &entry.id, limit, &scratch, &blob,
+                             &object_size);
+    }
+    descent_visit(descent, blob.bytes ? &blob : NULL);
+    arena_free(&scratch);
+}
+
+static int walk_entry(const struct work_tree_source *tree, struct descent *descent, size_t limit,
+                      const struct file_entry *entry, struct err *err)
+{
+    if (!trees_name_is_valid(entry->name))
+        return 0;
+    if (descent_name(descent, entry->name, err))
+        return -1;
+    if (entry->kind == FILE_DIR) {
+        enum dir_use use = work_tree_dir_use(tree->git, descent->path);
+        if (use == DIR_TOO_DEEP)
+            return err_at(err, ERR_INPUT, descent->path, 0, 0, "it lies too far down");
+        if (use == DIR_ENTERED)
+            descent_enter(descent, NULL);
+    } else if (entry->kind == FILE_REGULAR && descent_wants(descent) &&
+               (work_tree_tracked(tree->git, descent->path) ||
+                !work_tree_ignores(tree->git, descent->path))) {
+        visit_file(tree, descent, limit);
+    }
+    return 0;
+}
+
+/* A directory that a sparse checkout left out, or that went away just now, is not on the disk. */
+static int walk_dir(struct work_tree_source *tree, struct descent *descent, size_t limit,
+                    struct err *err)
+{
+    struct arena scratch = {0};
+    struct file_list list;
+    int status = 0;
+    if (list_both(tree, descent->path, &scratch, &list) && errno != ENOENT)
+        status = err_at(err, ERR_INPUT, descent->path, 0, 0, "the directory can't be read: %s",
+                        strerror(errno));
+    for (size_t i = 0; status == 0 && i < list.count; i++)
+        status = walk_entry(tree, descent, limit, &list.items[i], err);
+    arena_free(&scratch);
+    return status;
+}
+
+static int work_walk(void *self, const char *path, size_t limit, const struct file_visitor *visitor,
+                     struct err *err)
+{
+    struct work_tree_source *tree = self;
+    struct descent descent;
+    const char *found;
+    git_oid none;
+    enum file_kind kind = resolve(tree, path, &found);
+    if (kind == FILE_SUBMODULE || kind == FILE_LINK)
+        return source_fail_kind(err, path, kind);
+    if (ask_git(tree, err))
+        return -1;
+    if (kind != FILE_DIR)
+        return 0;
+    int status = descent_start(&descent, found, NULL, visitor, err);
+    while (status == 0 && descent_next(&descent, &none))
+        status = walk_dir(tree, &descent, limit, err);
+    descent_free(&descent);
+    return status;
+}
+
+static void work_free(void *self)
+{
+    const struct work_tree_source *tree = self;
+    if (tree->git)
+        work_tree_free(tree->git);
+}
+
 int source_work_tree_open(struct repository *repository, struct arena *arena, struct source *source,
                           struct err *err)
 {
@@ -161,15 +270,17 @@ int source_work_tree_open(struct repository *repository, struct arena *arena, st
     if (handle_index(repository->handle, &index, err))
         return -1;
     struct work_tree_source *tree = arena_alloc(arena, sizeof *tree);
+    tree->handles.free = work_free;
     tree->arena = arena;
     tree->repository = repository;
     left_out_init(&tree->left_out, arena, index);
     git_index_free(index);
     *source = (struct source){.label = "the work tree",
                               .self = tree,
-                              .stat = work_tree_stat,
-                              .read = work_tree_read,
-                              .list = work_tree_list,
-                              .links = work_tree_links};
+                              .stat = work_stat,
+                              .read = work_read,
+                              .list = work_list,
+                              .links = work_links,
+                              .walk = work_walk};
     return 0;
 }

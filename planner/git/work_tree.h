@@ -54,6 +54,16 @@ bool work_tree_is_too_deep(const char *path);
  * `base`. */
 struct node work_tree_node(struct work_tree *tree, const char *path, const struct node *base);
 
+/* What to do with a directory on the disk by those who look for files. */
+enum dir_use {
+    DIR_ENTERED,
+    DIR_SKIPPED,    /* git ignores it, or it is the place of a submodule */
+    DIR_REPOSITORY, /* the work tree of a repository of its own */
+    DIR_TOO_DEEP,   /* untracked, and too far down to be gone through */
+};
+
+enum dir_use work_tree_dir_use(const struct work_tree *tree, const char *path);
+
 /* Adds every untracked path that is not ignored to `paths`; a repository within this one is one
  * path. */
 void work_tree_untracked(struct work_tree *tree, struct strings *paths);

@@ -32,29 +32,70 @@ static struct named *members_by_name(struct arena *arena, const struct impact *i
     return members;
 }
 
-static struct matrix_job job_for_members(struct arena *arena, const char *name,
-                                         const struct impact *impact,
+static const char *print_of(struct arena *arena, const struct hash *hash, const void *known)
+{
+    return known ? hash_hex(arena, hash) : NULL;
+}
+
+static struct reason reason_of(struct arena *arena, const struct impact *impact,
+                               const struct matrix_entry *entry, const struct entry_impact *judged)
+{
+    if (judged->differs)
+        return (struct reason){
+            .code = REASON_FINGERPRINT_DIFFERS,
+            .detail = arena_printf(arena, "%s → %s", entry->base_print, entry->head_print)};
+    if (!judged->roots.count)
+        return entry->selected ? impact->packages[entry->package].reason
+                               : (struct reason){.code = REASON_NO_TARGETS,
+                                                 .detail = reason_phrase(REASON_NO_TARGETS)};
+    if (judged->affected)
+        return impact_reason(arena, impact, judged->unit);
+    if (entry->head_print)
+        return (struct reason){.code = REASON_FINGERPRINT_EQUAL, .detail = entry->head_print};
+    return (struct reason){.code = REASON_NOT_REACHED, .detail = reason_phrase(REASON_NOT_REACHED)};
+}
+
+static struct matrix_entry entry_make(struct arena *arena, const struct impact *impact,
+                                      const struct roots *roots, uint32_t package,
+                                      const struct platform *platforms, uint32_t platform)
+{
+    const struct entry_impact judged = entry_judge(arena, impact, roots, package, platform);
+    bool everything = !impact->base_prints; /* nothing was compared: on purpose, or to be safe */
+    struct matrix_entry entry = {
+        .platform = &platforms[platform],
+        .package = package,
+        .selected = judged.affected || (everything && !roots->chosen),
+        .options = entry_options(arena, impact, roots, &judged),
+        .base_print = print_of(arena, &judged.base, impact->base_prints),
+        .head_print = print_of(arena, &judged.head, impact->head_prints),
+        .key = print_of(arena, &judged.key, impact->keys),
+    };
+    entry.reason = reason_of(arena, impact, &entry, &judged);
+    return entry;
+}
+
+static struct matrix_job job_for_members(struct arena *arena, const struct impact *impact,
+                                         const struct roots *roots,
                                          const struct platform *platforms, size_t platform_count)
 {
     size_t count;
     const struct named *members = members_by_name(arena, impact, &count);
-    struct matrix_job job = {.name = name, .entry_count = platform_count * count};
+    struct matrix_job job = {
+        .name = roots->name, .roots = roots, .entry_count = platform_count * count};
     job.entries = arena_array(arena, job.entry_count, sizeof *job.entries);
-    for (size_t i = 0; i < job.entry_count; i++) {
-        uint32_t package = members[i % count].package;
-        const struct impact_package *item = &impact->packages[package];
-        job.entries[i] =
-            (struct matrix_entry){&platforms[i / count], package, item->affected, item->reason};
-    }
+    for (size_t i = 0; i < job.entry_count; i++)
+        job.entries[i] = entry_make(arena, impact, roots, members[i % count].package, platforms,
+                                    (uint32_t)(i / count));
     return job;
 }
 
 struct matrix matrix_build(struct arena *arena, const struct impact *impact,
-                           const struct platform *platforms, size_t platform_count)
+                           const struct roots *roots, const struct platform *platforms,
+                           size_t platform_count)
 {
     struct matrix matrix = {.platforms = platforms, .platform_count = platform_count};
     matrix.job_count = 1;
     matrix.jobs = arena_alloc(arena, sizeof *matrix.jobs);
-    matrix.jobs[0] = job_for_members(arena, "test", impact, platforms, platform_count);
+    matrix.jobs[0] = job_for_members(arena, impact, roots, platforms, platform_count);
     return matrix;
 }

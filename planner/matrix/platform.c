@@ -36,27 +36,38 @@
 #define HOST_SYSTEM "unknown-linux-gnu"
 #endif
 
+/* Triples of the hosted runners. */
+#define LINUX       "x86_64-unknown-linux-gnu"
+#define LINUX_ARM   "aarch64-unknown-linux-gnu"
+#define WINDOWS     "x86_64-pc-windows-msvc"
+#define WINDOWS_ARM "aarch64-pc-windows-msvc"
+#define MACOS       "aarch64-apple-darwin"
+#define MACOS_INTEL "x86_64-apple-darwin"
+
 /* Labels: https://docs.github.com/actions/reference/runners/github-hosted-runners */
 static const struct platform known[] = {
-    {"linux", "x86_64-unknown-linux-gnu", "ubuntu-24.04"},
-    {"linux-musl", "x86_64-unknown-linux-musl", "ubuntu-24.04"},
-    {"linux-arm64", "aarch64-unknown-linux-gnu", "ubuntu-24.04-arm"},
-    {"linux-musl-arm64", "aarch64-unknown-linux-musl", "ubuntu-24.04-arm"},
-    {"windows", "x86_64-pc-windows-msvc", "windows-2025"},
-    {"windows-gnu", "x86_64-pc-windows-gnu", "windows-2025"},
-    {"windows-x86", "i686-pc-windows-msvc", "windows-2025"},
-    {"windows-arm64", "aarch64-pc-windows-msvc", "windows-11-arm"},
-    {"macos", "aarch64-apple-darwin", "macos-15"},
-    {"macos-x86_64", "x86_64-apple-darwin", "macos-15-intel"},
+    {"linux", "x86_64-unknown-linux-gnu", "ubuntu-24.04", LINUX},
+    {"linux-musl", "x86_64-unknown-linux-musl", "ubuntu-24.04", LINUX},
+    {"linux-arm64", "aarch64-unknown-linux-gnu", "ubuntu-24.04-arm", LINUX_ARM},
+    {"linux-musl-arm64", "aarch64-unknown-linux-musl", "ubuntu-24.04-arm", LINUX_ARM},
+    {"windows", "x86_64-pc-windows-msvc", "windows-2025", WINDOWS},
+    {"windows-gnu", "x86_64-pc-windows-gnu", "windows-2025", WINDOWS},
+    {"windows-x86", "i686-pc-windows-msvc", "windows-2025", WINDOWS},
+    {"windows-arm64", "aarch64-pc-windows-msvc", "windows-11-arm", WINDOWS_ARM},
+    {"macos", "aarch64-apple-darwin", "macos-15", MACOS},
+    {"macos-x86_64", "x86_64-apple-darwin", "macos-15-intel", MACOS_INTEL},
 };
 
 /* Which runner can build for a triple that has no short name: the first row that fits. */
 static const struct {
-    const char *part, *arch, *runner;
+    const char *part, *arch, *runner, *host;
 } runners[] = {
-    {"-apple-", "x86_64", "macos-15-intel"},    {"-apple-", "", "macos-15"},
-    {"-windows-", "aarch64", "windows-11-arm"}, {"-windows-", "", "windows-2025"},
-    {"-linux-", "aarch64", "ubuntu-24.04-arm"}, {"", "", "ubuntu-24.04"},
+    {"-apple-", "x86_64", "macos-15-intel", MACOS_INTEL},
+    {"-apple-", "", "macos-15", MACOS},
+    {"-windows-", "aarch64", "windows-11-arm", WINDOWS_ARM},
+    {"-windows-", "", "windows-2025", WINDOWS},
+    {"-linux-", "aarch64", "ubuntu-24.04-arm", LINUX_ARM},
+    {"", "", "ubuntu-24.04", LINUX},
 };
 
 struct platform platform_for(const char *triple)
@@ -68,7 +79,7 @@ struct platform platform_for(const char *triple)
     while (!strstr(triple, runners[row].part) ||
            strncmp(triple, runners[row].arch, strlen(runners[row].arch)) != 0)
         row++;
-    return (struct platform){triple, triple, runners[row].runner};
+    return (struct platform){triple, triple, runners[row].runner, runners[row].host};
 }
 
 struct platform platform_host(void)

@@ -6,6 +6,7 @@ struct platform {
     const char *name;   /* short: "linux", "windows", "macos", else the triple */
     const char *target; /* rustc target triple */
     const char *runner; /* label of a GitHub-hosted runner */
+    const char *host;   /* triple of the runner itself: build scripts are compiled for it */
 };
 
 /* The platform this program was built for. */

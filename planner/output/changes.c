@@ -3,6 +3,7 @@
 #include "graph/base/map.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
+#include "planner/output/outline.h"
 #include "planner/output/phrases.h"
 
 enum { MAX_ROWS = 10 };
@@ -37,8 +38,10 @@ static struct group *group_of(struct arena *arena, struct groups *groups, struct
 }
 
 /* Few changes stay in the order of their paths: each is a group of its own. */
-static struct groups group_by_effect(struct arena *arena, const struct impact *impact)
+static struct groups group_by_effect(struct arena *arena, const struct plan *plan)
 {
+    const struct impact *impact = plan->impact;
+    const char *const *platforms = outline_platforms(arena, plan);
     struct groups groups = {0};
     struct map known = {0};
     bool few = impact->change_count <= MAX_ROWS;
@@ -49,8 +52,9 @@ static struct groups group_by_effect(struct arena *arena, const struct impact *i
                 continue;
             if (few)
                 known = (struct map){0};
-            struct group *group =
-                group_of(arena, &groups, &known, phrase_effect(arena, impact, item));
+            const char *effect = few ? phrase_exactly(arena, impact, item, platforms)
+                                     : phrase_effect(arena, impact, item);
+            struct group *group = group_of(arena, &groups, &known, effect);
             vec_push(arena, &group->changes, item);
         }
     return groups;
@@ -71,10 +75,10 @@ static void add_group(struct arena *arena, struct table *table, const struct gro
     }
 }
 
-void changes_table(struct buffer *out, const struct impact *impact, const struct style *style)
+void changes_table(struct buffer *out, const struct plan *plan, const struct style *style)
 {
     struct table table = {.columns = 3, .paints = {PAINT_FAINT}};
-    struct groups groups = group_by_effect(out->arena, impact);
+    struct groups groups = group_by_effect(out->arena, plan);
     size_t shown = groups.count < MAX_ROWS ? groups.count : MAX_ROWS, left = 0;
     for (size_t i = 0; i < groups.count; i++) {
         if (i < shown)

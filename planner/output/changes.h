@@ -6,7 +6,7 @@
 #include "planner/output/output.h"
 
 /* A row for each change; where they are many, a few for each effect that they have. Those that
- * matter most come first. */
-void changes_table(struct buffer *out, const struct impact *impact, const struct style *style);
+ * matter most come first. Few are told down to targets and platforms. */
+void changes_table(struct buffer *out, const struct plan *plan, const struct style *style);
 
 #endif

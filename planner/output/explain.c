@@ -3,40 +3,12 @@
 #include <string.h>
 
 #include "graph/base/bits.h"
-
-const char *edge_kind_name(const struct edge *edge)
-{
-    static const char *const names[] = {
-        [DEP_NORMAL] = "dependency",
-        [DEP_DEV] = "dev-dependency",
-        [DEP_BUILD] = "build-dependency",
-    };
-    return edge->patched ? "patch" : names[edge->kind];
-}
-
-static size_t chain_length(const struct impact *impact, uint32_t package)
-{
-    size_t length = 0;
-    for (const struct edge *hop; (hop = impact->packages[package].hop); package = hop->to)
-        length++;
-    return length;
-}
+#include "planner/output/strands.h"
 
 struct hops explain_hops(struct arena *arena, const struct impact *impact, uint32_t package)
 {
-    struct hops hops = {.count = chain_length(impact, package)};
-    hops.items = arena_array(arena, hops.count, sizeof *hops.items);
-    for (size_t i = hops.count; i-- > 0;) {
-        const struct edge *edge = impact->packages[package].hop;
-        hops.items[i] = (struct hop){
-            .from = impact->packages[edge->to].package->name,
-            .to = impact->packages[package].package->name,
-            .kind = edge_kind_name(edge),
-            .last_only = edge->kind == DEP_DEV,
-        };
-        package = edge->to;
-    }
-    return hops;
+    uint32_t unit = impact->packages[package].unit;
+    return unit == UNIT_NONE ? (struct hops){0} : strands_hops(arena, impact, unit);
 }
 
 struct ids explain_closure(struct arena *arena, const struct impact *impact, uint32_t package)
@@ -65,19 +37,5 @@ const struct impact_change *explain_change(const struct impact *impact, const ch
     for (size_t i = 0; i < impact->change_count; i++)
         if (strcmp(impact->changes[i].change->path, path) == 0)
             return &impact->changes[i];
-    return NULL;
-}
-
-const struct shard *explain_shard(const struct plan_job *job, const struct matrix_entry *entry,
-                                  const char *package)
-{
-    for (size_t i = 0; entry->selected && i < job->shard_count; i++) {
-        const struct shard *shard = &job->shards[i];
-        if (shard->platform != entry->platform)
-            continue;
-        for (size_t k = 0; k < shard->packages.count; k++)
-            if (strcmp(shard->packages.items[k], package) == 0)
-                return shard;
-    }
     return NULL;
 }

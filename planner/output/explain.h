@@ -26,11 +26,4 @@ struct ids explain_closure(struct arena *arena, const struct impact *impact, uin
 /* The change of exactly that path, or NULL. */
 const struct impact_change *explain_change(const struct impact *impact, const char *path);
 
-/* The shard of a job that takes an entry; NULL where it does not run. */
-const struct shard *explain_shard(const struct plan_job *job, const struct matrix_entry *entry,
-                                  const char *package);
-
-/* "dependency", "dev-dependency", … */
-const char *edge_kind_name(const struct edge *edge);
-
 #endif

@@ -3,6 +3,7 @@
 #include "graph/base/buffer.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
+#include "planner/output/outline.h"
 #include "planner/output/output.h"
 #include "planner/output/phrases.h"
 
@@ -69,33 +70,36 @@ static bool fits(const struct buffer *out, const char *more)
     return out->len + strlen(more) < MAX_SUMMARY;
 }
 
-static const char *package_row(struct arena *arena, const struct plan *plan, uint32_t package)
+static const char *package_row(struct arena *arena, const struct plan *plan, uint32_t package,
+                               const struct outline *outline)
 {
-    const struct impact_package *item = &plan->impact->packages[package];
-    return arena_printf(arena, "| %s | %s | %s |\n",
-                        code(arena, escape_name(arena, item->package->name)),
-                        markdown(arena, phrase_why(arena, item)),
-                        code(arena, phrase_origin(arena, plan->impact, package)));
+    const char *name = plan->impact->packages[package].package->name;
+    const char *scope = outline_scope(arena, plan, outline);
+    return arena_printf(arena, "| %s | %s | %s | %s |\n", code(arena, escape_name(arena, name)),
+                        markdown(arena, phrase_why(arena, outline->reason)),
+                        code(arena, phrase_origin(arena, plan->impact, package, outline->reason)),
+                        markdown(arena, *scope ? scope : "all"));
 }
 
-static void add_packages(struct buffer *out, const struct plan *plan)
+static void add_packages(struct buffer *out, const struct plan *plan,
+                         const struct outline *outlines)
 {
     struct arena *arena = out->arena;
-    size_t shown = 0, affected = 0;
-    buffer_add(out, "\n| Package | Runs because | Changed |\n| --- | --- | --- |\n");
+    size_t shown = 0, running = 0;
+    buffer_add(out, "\n| Package | Runs because | Changed | What of it |\n"
+                    "| --- | --- | --- | --- |\n");
     for (uint32_t i = 0; i < plan->impact->package_count; i++) {
-        const struct impact_package *item = &plan->impact->packages[i];
-        if (!item->affected || !item->at_head || !item->package->member)
+        if (!outlines[i].selected)
             continue;
-        affected++;
-        const char *row = shown < MAX_ROWS ? package_row(arena, plan, i) : "";
+        running++;
+        const char *row = shown < MAX_ROWS ? package_row(arena, plan, i, &outlines[i]) : "";
         if (*row && fits(out, row)) {
             buffer_add(out, row);
             shown++;
         }
     }
-    if (shown < affected)
-        buffer_format(out, "\n… and %zu more: the plan file lists them.\n", affected - shown);
+    if (shown < running)
+        buffer_format(out, "\n… and %zu more: the plan file lists them.\n", running - shown);
 }
 
 static void add_jobs(struct buffer *out, const struct plan *plan)
@@ -108,19 +112,21 @@ static void add_jobs(struct buffer *out, const struct plan *plan)
     }
 }
 
-static void add_pruned(struct buffer *out, const struct plan *plan)
+static void add_pruned(struct buffer *out, const struct plan *plan, const struct outline *outlines,
+                       bool idle)
 {
     struct arena *arena = out->arena;
     struct strings names = {0};
     for (size_t i = 0; i < plan->impact->package_count; i++) {
         const struct impact_package *item = &plan->impact->packages[i];
-        if (!item->affected && item->at_head && item->package->member)
+        if (outlines[i].count && !outlines[i].selected && outlines[i].idle == idle)
             vec_push(arena, &names, code(arena, escape_name(arena, item->package->name)));
     }
     if (!names.count)
         return;
-    buffer_format(out, "\n<details><summary>%s not reached by any change</summary>\n\n",
-                  layout_count(arena, names.count, "package"));
+    buffer_format(out, "\n<details><summary>%s %s</summary>\n\n",
+                  layout_count(arena, names.count, "package"),
+                  idle ? "that the command makes nothing of" : "not reached by any change");
     size_t shown = 0;
     for (; shown < names.count && fits(out, names.items[shown]); shown++)
         buffer_format(out, "%s%s", shown ? " " : "", names.items[shown]);
@@ -150,10 +156,12 @@ static void add_headline(struct buffer *out, const struct plan *plan)
 char *plan_github_summary(struct arena *arena, const struct plan *plan)
 {
     struct buffer out = {.arena = arena};
+    const struct outline *outlines = outline_packages(arena, plan);
     add_headline(&out, plan);
     add_jobs(&out, plan);
     if (plan->selected && plan->range->mode == MODE_AFFECTED)
-        add_packages(&out, plan);
-    add_pruned(&out, plan);
+        add_packages(&out, plan, outlines);
+    add_pruned(&out, plan, outlines, false);
+    add_pruned(&out, plan, outlines, true);
     return buffer_end(&out);
 }

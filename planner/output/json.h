@@ -15,6 +15,12 @@ json_t *json_reason_via(struct arena *arena, const struct reason *reason);
 
 json_t *json_strings(struct arena *arena, const char *const *items, size_t count);
 
+/* The affected units of a package at the head, for each platform whose build asks for them. */
+json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t package);
+
+/* {"base", "head"} of an entry: the proof, where both are one; null where nothing was compared. */
+json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry);
+
 /* The bytes of a document, which is given back to the library: indented and with a newline at the
  * end, or on one line without. Characters that a terminal or a CI service would take for more than
  * text are written as \\uXXXX. */

@@ -1,5 +1,7 @@
 #include "planner/output/explain.h"
 #include "planner/output/json.h"
+#include "planner/output/outline.h"
+#include "planner/output/touch.h"
 
 static json_t *names_json(struct arena *arena, const struct impact *impact, const struct ids *ids)
 {
@@ -23,16 +25,22 @@ static json_t *chain_json(struct arena *arena, const struct hops *hops)
     return array;
 }
 
-static json_t *entry_json(struct arena *arena, const struct plan_job *job,
-                          const struct matrix_entry *entry, const char *package)
+static json_t *entry_json(struct arena *arena, const struct plan *plan,
+                          const struct outline_entry *item, const char *package)
 {
-    const struct shard *shard = explain_shard(job, entry, package);
+    const struct shard *shard = outline_shard(plan, item);
+    const struct matrix_entry *entry = item->entry;
     json_t *object = json_object();
-    json_object_set_new(object, "job", json_bytes(arena, job->name));
+    json_object_set_new(object, "job", json_bytes(arena, item->job->name));
     json_object_set_new(object, "package", json_bytes(arena, package));
     json_object_set_new(object, "platform", json_bytes(arena, entry->platform->name));
     json_object_set_new(object, "selected", json_boolean(entry->selected));
+    json_object_set_new(object, "reason", json_reason_via(arena, &entry->reason));
+    json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
     json_object_set_new(object, "shard", json_bytes(arena, shard ? shard->name : NULL));
+    json_object_set_new(object, "options", json_bytes(arena, outline_options(plan, item)));
+    if (entry->key)
+        json_object_set_new(object, "cache_key", json_bytes(arena, entry->key));
     return object;
 }
 
@@ -45,10 +53,10 @@ static json_t *entries_json(struct arena *arena, const struct plan *plan, uint32
     for (size_t i = 0; i < plan->job_count; i++) {
         const struct matrix_job *matrix = plan->jobs[i].matrix;
         for (size_t k = 0; k < matrix->entry_count; k++) {
-            const struct matrix_entry *entry = &matrix->entries[k];
-            const struct package *of = plan->impact->packages[entry->package].package;
-            if (reach ? graph_marks(reach, of->path) : entry->package == package)
-                json_array_append_new(array, entry_json(arena, &plan->jobs[i], entry, of->name));
+            const struct outline_entry item = {&plan->jobs[i], &matrix->entries[k]};
+            const struct package *of = plan->impact->packages[item.entry->package].package;
+            if (reach ? graph_marks(reach, of->path) : item.entry->package == package)
+                json_array_append_new(array, entry_json(arena, plan, &item, of->name));
         }
     }
     return array;
@@ -57,6 +65,7 @@ static json_t *entries_json(struct arena *arena, const struct plan *plan, uint32
 char *explain_package_json(struct arena *arena, const struct plan *plan, uint32_t package)
 {
     const struct impact_package *item = &plan->impact->packages[package];
+    const struct outline *outline = &outline_packages(arena, plan)[package];
     struct hops hops = explain_hops(arena, plan->impact, package);
     struct ids closure = explain_closure(arena, plan->impact, package);
     json_t *object = json_object();
@@ -64,10 +73,12 @@ char *explain_package_json(struct arena *arena, const struct plan *plan, uint32_
     json_object_set_new(object, "mode", json_string(plan_mode_name(plan)));
     json_object_set_new(object, "package", json_bytes(arena, item->package->name));
     json_object_set_new(object, "path", json_bytes(arena, item->package->path));
-    json_object_set_new(object, "affected", json_boolean(item->affected));
-    json_object_set_new(object, "reason", json_reason_via(arena, &item->reason));
+    json_object_set_new(object, "affected", json_boolean(outline->affected));
+    json_object_set_new(object, "reason", json_reason_via(arena, outline->reason));
     json_object_set_new(object, "change", json_bytes(arena, item->change));
     json_object_set_new(object, "chain", chain_json(arena, &hops));
+    if (plan->range->mode == MODE_AFFECTED && plan->impact->states)
+        json_object_set_new(object, "units", json_units_of(arena, plan, package));
     json_object_set_new(object, "depends_on", names_json(arena, plan->impact, &closure));
     json_object_set_new(object, "entries", entries_json(arena, plan, package, NULL));
     return json_finish(arena, object, true);
@@ -89,6 +100,68 @@ static json_t *reached_json(struct arena *arena, const struct impact *alone)
     return array;
 }
 
+static json_t *platforms_json(struct arena *arena, const struct plan *plan,
+                              const struct bits *platforms)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < plan->matrix->platform_count; i++)
+        if (bits_has(platforms, i))
+            json_array_append_new(array, json_bytes(arena, plan->matrix->platforms[i].name));
+    return array;
+}
+
+static json_t *touch_json(struct arena *arena, const struct plan *plan, const struct impact *alone,
+                          const struct touch *touch)
+{
+    static const char *const groups[] = {[GROUP_NEEDS] = "all",
+                                         [GROUP_DEV] = "tests",
+                                         [GROUP_BINS] = "programs",
+                                         [GROUP_FORMAT] = "formatting",
+                                         [GROUP_LINT] = "linting"};
+    const struct target *target =
+        touch->target == UNIT_GROUP
+            ? NULL
+            : unit_target(&alone->units.packages[touch->package].targets[touch->target]);
+    json_t *object = json_object();
+    json_object_set_new(object, "package",
+                        json_bytes(arena, alone->packages[touch->package].package->name));
+    json_object_set_new(
+        object, "part",
+        json_string(target ? target_kind_name(target->kind) : groups[touch->group]));
+    json_object_set_new(object, "target", json_bytes(arena, target ? target->name : NULL));
+    json_object_set_new(object, "code", json_string(reason_name(touch->code)));
+    json_object_set_new(object, "platforms", platforms_json(arena, plan, &touch->platforms));
+    return object;
+}
+
+static json_t *touches_json(struct arena *arena, const struct plan *plan,
+                            const struct impact *alone)
+{
+    const struct touches touches = touches_of(arena, alone, 0);
+    json_t *array = json_array();
+    for (size_t i = 0; i < touches.count; i++)
+        if (touches.items[i].package != UNIT_NONE)
+            json_array_append_new(array, touch_json(arena, plan, alone, &touches.items[i]));
+    return array;
+}
+
+static json_t *differences_json(struct arena *arena, const struct impact *alone)
+{
+    const struct differences all = differences_of(arena, alone, 0);
+    json_t *array = json_array();
+    for (size_t i = 0; i < all.count; i++) {
+        const struct difference *item = &all.items[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "what", json_bytes(arena, item->what));
+        json_object_set_new(object, "everything", json_boolean(item->everything));
+        json_object_set_new(object, "packages",
+                            item->unknown ? json_null()
+                                          : names_json(arena, alone, &item->packages));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 char *explain_path_json(struct arena *arena, const struct plan *plan, const struct impact *alone)
 {
     const struct impact_change *item = &alone->changes[0];
@@ -103,6 +176,8 @@ char *explain_path_json(struct arena *arena, const struct plan *plan, const stru
     json_object_set_new(object, "reason", json_reason(arena, &item->reason));
     json_object_set_new(object, "everything", json_boolean(item->everything));
     json_object_set_new(object, "owners", names_json(arena, alone, &item->owners));
+    json_object_set_new(object, "touches", touches_json(arena, plan, alone));
+    json_object_set_new(object, "differences", differences_json(arena, alone));
     json_object_set_new(object, "reaches", reached_json(arena, alone));
     json_object_set_new(object, "entries", entries_json(arena, plan, 0, alone));
     return json_finish(arena, object, true);

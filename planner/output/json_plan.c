@@ -1,4 +1,5 @@
 #include "planner/output/json.h"
+#include "planner/output/outline.h"
 
 static json_t *revision_json(struct arena *arena, const struct revision *revision)
 {
@@ -45,8 +46,48 @@ static json_t *changes_json(struct arena *arena, const struct impact *impact)
     return array;
 }
 
-static json_t *packages_json(struct arena *arena, const struct impact *impact)
+static json_t *unit_json(struct arena *arena, const struct plan *plan, uint32_t id,
+                         const struct platform *platform)
 {
+    const struct units *units = &plan->impact->units;
+    const struct unit *unit = &units->items[id];
+    const struct target *target =
+        unit_target(&units->packages[unit->package].targets[unit->target]);
+    const struct reason reason = impact_reason(arena, plan->impact, id);
+    json_t *object = json_object();
+    json_object_set_new(object, "target", json_bytes(arena, target->name));
+    json_object_set_new(object, "kind", json_string(target_kind_name(target->kind)));
+    json_object_set_new(object, "mode",
+                        json_string(unit_mode_name(target->kind, (enum unit_mode)unit->mode)));
+    json_object_set_new(object, "platform", json_bytes(arena, platform->name));
+    json_object_set_new(object, "reason", json_reason_via(arena, &reason));
+    return object;
+}
+
+json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t package)
+{
+    const struct units *units = &plan->impact->units;
+    const struct bits *wanted = plan->impact->wanted;
+    const struct unit_package *item = &units->packages[package];
+    json_t *array = json_array();
+    for (size_t p = 0; p < plan->matrix->platform_count; p++)
+        for (uint32_t i = 0; i < item->target_count; i++)
+            for (unsigned m = 0; m < UNIT_MODES; m++) {
+                enum unit_mode mode = (enum unit_mode)m;
+                uint32_t side = units_side_of(units, units->platform_sides[p], package, i, mode);
+                uint32_t id = units_of(units, side, package, i, mode);
+                if (units->items[id].at & AT_HEAD && plan->impact->states[id].affected &&
+                    (!wanted || bits_has(wanted, id)))
+                    json_array_append_new(array,
+                                          unit_json(arena, plan, id, &plan->matrix->platforms[p]));
+            }
+    return array;
+}
+
+static json_t *packages_json(struct arena *arena, const struct plan *plan)
+{
+    const struct impact *impact = plan->impact;
+    const struct outline *outlines = outline_packages(arena, plan);
     json_t *array = json_array();
     for (size_t i = 0; i < impact->package_count; i++) {
         const struct impact_package *item = &impact->packages[i];
@@ -55,11 +96,23 @@ static json_t *packages_json(struct arena *arena, const struct impact *impact)
         json_t *object = json_object();
         json_object_set_new(object, "name", json_bytes(arena, item->package->name));
         json_object_set_new(object, "path", json_bytes(arena, item->package->path));
-        json_object_set_new(object, "affected", json_boolean(item->affected));
-        json_object_set_new(object, "reason", json_reason_via(arena, &item->reason));
+        json_object_set_new(object, "affected", json_boolean(outlines[i].affected));
+        json_object_set_new(object, "reason", json_reason_via(arena, outlines[i].reason));
+        if (plan->range->mode == MODE_AFFECTED && impact->states)
+            json_object_set_new(object, "units", json_units_of(arena, plan, (uint32_t)i));
         json_array_append_new(array, object);
     }
     return array;
+}
+
+json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry)
+{
+    if (!entry->base_print)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "base", json_bytes(arena, entry->base_print));
+    json_object_set_new(object, "head", json_bytes(arena, entry->head_print));
+    return object;
 }
 
 static json_t *pruned_json(struct arena *arena, const struct impact *impact,
@@ -75,6 +128,7 @@ static json_t *pruned_json(struct arena *arena, const struct impact *impact,
         json_object_set_new(object, "platform", json_bytes(arena, entry->platform->name));
         json_object_set_new(object, "package", json_bytes(arena, package->name));
         json_object_set_new(object, "reason", json_reason(arena, &entry->reason));
+        json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
         json_array_append_new(array, object);
     }
     return array;
@@ -91,6 +145,8 @@ static json_t *matrix_row(struct arena *arena, const struct shard *shard)
     json_object_set_new(row, "packages",
                         json_strings(arena, shard->packages.items, shard->packages.count));
     json_object_set_new(row, "args", json_bytes(arena, shard->args));
+    if (shard->key)
+        json_object_set_new(row, "cache_key", json_bytes(arena, shard->key));
     return row;
 }
 
@@ -155,7 +211,7 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     json_object_set_new(object, "base", revision_json(arena, &range->base));
     json_object_set_new(object, "head", revision_json(arena, &range->head));
     json_object_set_new(object, "changes", changes_json(arena, plan->impact));
-    json_object_set_new(object, "packages", packages_json(arena, plan->impact));
+    json_object_set_new(object, "packages", packages_json(arena, plan));
     json_object_set_new(object, "jobs", jobs_json(arena, plan));
     json_object_set_new(object, "totals", totals_json(plan));
     json_object_set_new(object, "warnings", warnings_json(arena, plan->warnings));

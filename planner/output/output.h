@@ -43,6 +43,10 @@ char *graph_dot(struct arena *arena, const struct workspace *workspace,
 char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
                     const struct impact *impact);
 
+/* whittle.units/1: the units that the command makes of every member, on every platform of `units`,
+ * and what they need. */
+char *units_json(struct arena *arena, const struct units *units, const struct roots *roots);
+
 /* The chain from a changed path to every entry of a package (an index in plan->impact), or the
  * proof that there is none: what the package depends on, and that no change touches any of it. */
 char *explain_package(struct arena *arena, const struct plan *plan, uint32_t package,

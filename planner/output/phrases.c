@@ -5,6 +5,7 @@
 #include "graph/base/buffer.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
+#include "planner/output/touch.h"
 
 enum {
     MAX_OWNERS = 3,
@@ -31,15 +32,37 @@ const struct impact_change *phrase_cause(const struct impact *impact)
     return NULL;
 }
 
+/* Why a change reaches every package, with what it says: "Cargo.toml: profile.release". */
+static struct reason reason_of_cause(const struct impact *impact, const struct impact_change *cause)
+{
+    struct reason reason = cause->reason;
+    uint32_t change = (uint32_t)(cause - impact->changes);
+    for (size_t i = 0; i < impact->seed_count; i++) {
+        const struct impact_seed *seed = &impact->seeds[i];
+        if (seed->change == change && seed->code == reason.code) {
+            reason.detail = seed->detail;
+            return reason;
+        }
+    }
+    return reason;
+}
+
+/* ", because Cargo.lock changed (…)", where one change reaches everything. */
+static const char *because(struct arena *arena, const struct impact *impact)
+{
+    const struct impact_change *cause = phrase_cause(impact);
+    if (!cause)
+        return "";
+    const struct reason why = reason_of_cause(impact, cause);
+    return arena_printf(arena, ", because %s", phrase_reason(arena, &why));
+}
+
 static const char *verdict_on_all(struct arena *arena, const struct plan *plan)
 {
-    const struct impact_change *cause = phrase_cause(plan->impact);
-    const char *all = plan->entries == 1
-                          ? "The one entry runs"
-                          : arena_printf(arena, "All %zu entries run", plan->entries);
-    return cause ? arena_printf(arena, "%s, because %s: nothing saved", all,
-                                phrase_reason(arena, &cause->reason))
-                 : arena_printf(arena, "%s: nothing saved", all);
+    const char *why = because(arena, plan->impact);
+    if (plan->entries == 1)
+        return arena_printf(arena, "The one entry runs%s: nothing saved", why);
+    return arena_printf(arena, "All %zu entries run%s: nothing saved", plan->entries, why);
 }
 
 const char *phrase_verdict(struct arena *arena, const struct plan *plan)
@@ -56,8 +79,8 @@ const char *phrase_verdict(struct arena *arena, const struct plan *plan)
     if (!plan->selected)
         return arena_printf(arena, "Nothing runs: 0 of %s affected, 100 %% saved",
                             layout_count(arena, plan->entries, "entry"));
-    return arena_printf(arena, "%zu of %zu entries run: %u %% saved", plan->selected, plan->entries,
-                        percent_saved(plan));
+    return arena_printf(arena, "%zu of %zu entries run%s: %u %% saved", plan->selected,
+                        plan->entries, because(arena, plan->impact), percent_saved(plan));
 }
 
 const char *phrase_revision(struct arena *arena, const struct revision *revision)
@@ -87,9 +110,25 @@ const char *phrase_mode(struct arena *arena, const struct range *range)
 const char *phrase_reason(struct arena *arena, const struct reason *reason)
 {
     const char *phrase = reason_phrase(reason->code), *detail = reason->detail;
+    const char *colon = detail ? strstr(detail, ": ") : NULL;
     if (!detail || !*detail || strstr(phrase, detail))
         return phrase;
+    if (colon && strstr(phrase, arena_copy(arena, detail, (size_t)(colon - detail))))
+        detail = colon + 2; /* the phrase has the path already */
     return arena_printf(arena, "%s (%s)", phrase, escape_name(arena, detail));
+}
+
+/* Of what other commands mind. */
+static const char *why_nothing(enum reason_code code)
+{
+    switch (code) {
+    case REASON_FORMAT_CONFIG:
+        return "it matters to formatting alone";
+    case REASON_LINT_CONFIG:
+        return "it matters to linting alone";
+    default:
+        return reason_phrase(code);
+    }
 }
 
 const char *phrase_effect(struct arena *arena, const struct impact *impact,
@@ -98,7 +137,7 @@ const char *phrase_effect(struct arena *arena, const struct impact *impact,
     if (item->everything)
         return arena_printf(arena, "everything: %s", reason_phrase(item->reason.code));
     if (!item->owners.count)
-        return arena_printf(arena, "nothing: %s", reason_phrase(item->reason.code));
+        return arena_printf(arena, "nothing: %s", why_nothing(item->reason.code));
     struct buffer out = {.arena = arena};
     for (size_t i = 0; i < item->owners.count && i < MAX_OWNERS; i++) {
         const struct package *owner = impact->packages[item->owners.items[i]].package;
@@ -107,6 +146,72 @@ const char *phrase_effect(struct arena *arena, const struct impact *impact,
     if (item->owners.count > MAX_OWNERS)
         buffer_format(&out, " and %zu more", item->owners.count - MAX_OWNERS);
     return buffer_end(&out);
+}
+
+/* "profile.release", "serde 1.0.200 → 1.0.201 and 2 more"; "" where it is all in the path. */
+static const char *what_differs(struct arena *arena, const struct impact *impact,
+                                const struct impact_change *item)
+{
+    const struct differences all =
+        differences_of(arena, impact, (uint32_t)(item - impact->changes));
+    const char *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct difference *difference = &all.items[i];
+        if (item->everything ? !difference->everything : !difference->packages.count)
+            continue;
+        first = first ? first : escape_line(arena, difference->what);
+        count++;
+    }
+    if (count < 2)
+        return first ? first : "";
+    return arena_printf(arena, "%s and %zu more", first, count - 1);
+}
+
+const char *phrase_exactly(struct arena *arena, const struct impact *impact,
+                           const struct impact_change *item, const char *const *platforms)
+{
+    const char *effect = phrase_effect(arena, impact, item), *rest = "", *label = "";
+    if (item->everything || item->owners.count)
+        rest = what_differs(arena, impact, item);
+    if (!item->everything && item->owners.count == 1) {
+        const struct touches touches =
+            touches_of(arena, impact, (uint32_t)(item - impact->changes));
+        label = touches_label(arena, impact, &touches, item->owners.items[0], platforms);
+    }
+    const char *gap = *label && *rest ? ": " : "";
+    return *label || *rest ? arena_printf(arena, "%s (%s%s%s)", effect, label, gap, rest) : effect;
+}
+
+const char *phrase_verb(enum reason_code code)
+{
+    switch (code) {
+    case REASON_FILE_CHANGED:
+    case REASON_MANIFEST_CHANGED:
+        return "changed";
+    case REASON_TARGET_CHANGED:
+        return "is built from";
+    case REASON_SUBMODULE_CHANGED:
+        return "lies in";
+    case REASON_NEW_MEMBER:
+        return "is a new member";
+    case REASON_FILE_INCLUDED:
+        return "names";
+    case REASON_NOT_FOLLOWED:
+        return "may include";
+    case REASON_SCRIPT_INPUT:
+        return "its build may read";
+    case REASON_WORKSPACE_KEY:
+        return "inherits";
+    case REASON_LOCKED:
+        return "uses";
+    case REASON_FORMAT_CONFIG:
+        return "is formatted by";
+    case REASON_LINT_CONFIG:
+        return "is linted by";
+    default:
+        return reason_phrase(code);
+    }
 }
 
 static const char *last_hop(enum reason_code code)
@@ -123,11 +228,10 @@ static const char *last_hop(enum reason_code code)
     }
 }
 
-const char *phrase_why(struct arena *arena, const struct impact_package *item)
+const char *phrase_why(struct arena *arena, const struct reason *reason)
 {
-    const struct reason *reason = &item->reason;
     if (!reason->via_count)
-        return reason->code == REASON_FILE_CHANGED ? "changed" : reason_phrase(reason->code);
+        return phrase_verb(reason->code);
     struct buffer out = {.arena = arena};
     for (size_t i = reason->via_count; i-- > 0;) {
         bool last = i + 1 == reason->via_count;
@@ -150,15 +254,23 @@ static size_t changes_of(const struct impact *impact, uint32_t package)
     return count;
 }
 
-const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package)
+const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package,
+                          const struct reason *reason)
 {
-    const struct impact_package *item = &impact->packages[package];
-    const char *path = item->change ? item->change : item->reason.detail;
-    if (!path || !*path)
+    if (!reason->detail || !*reason->detail)
         return "";
-    size_t own = item->reason.via_count ? 0 : changes_of(impact, package);
-    path = escape_name(arena, path);
-    return own > 1 ? arena_printf(arena, "%s and %zu more", path, own - 1) : path;
+    size_t own = reason->via_count ? 0 : changes_of(impact, package);
+    const char *detail = escape_name(arena, reason->detail);
+    return own > 1 ? arena_printf(arena, "%s and %zu more", detail, own - 1) : detail;
+}
+
+const char *phrase_command(struct arena *arena, const struct plan *plan)
+{
+    if (plan->job_count != 1)
+        return "any job";
+    const struct roots *roots = plan->jobs[0].matrix->roots;
+    return arena_printf(arena, "`cargo %s%s%s`", roots->name, *roots->options ? " " : "",
+                        escape_line(arena, roots->options));
 }
 
 const char *phrase_dir(struct arena *arena, const char *path)

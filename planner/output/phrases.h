@@ -26,11 +26,23 @@ const char *phrase_reason(struct arena *arena, const struct reason *reason);
 const char *phrase_effect(struct arena *arena, const struct impact *impact,
                           const struct impact_change *item);
 
-/* Why a package runs: "changed", "← util ← core". */
-const char *phrase_why(struct arena *arena, const struct impact_package *item);
+/* Likewise, down to targets, platforms and what a manifest or lock file says: "core (test smoke)",
+ * "core, cli (serde 1.0.200 → 1.0.201 and 2 more)". `platforms` are names by place. */
+const char *phrase_exactly(struct arena *arena, const struct impact *impact,
+                           const struct impact_change *item, const char *const *platforms);
 
-/* The changed path behind it: "crates/core/src/lib.rs and 2 more". */
-const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package);
+/* Between a package and what it is touched by: "changed", "names", "may read". */
+const char *phrase_verb(enum reason_code code);
+
+/* Why a package runs: "changed", "← util ← core". */
+const char *phrase_why(struct arena *arena, const struct reason *reason);
+
+/* What is behind it: "crates/core/src/lib.rs and 2 more", "Cargo.lock: serde 1.0.200 → 1.0.201". */
+const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package,
+                          const struct reason *reason);
+
+/* "`cargo bench`", "`cargo clippy --all-targets`"; of several jobs "any job". */
+const char *phrase_command(struct arena *arena, const struct plan *plan);
 
 /* A package's directory, "." for the root. */
 const char *phrase_dir(struct arena *arena, const char *path);

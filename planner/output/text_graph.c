@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "planner/output/bonds.h"
 #include "planner/output/escape.h"
 #include "planner/output/explain.h"
 #include "planner/output/layout.h"
@@ -22,54 +23,61 @@ bool graph_marks(const struct impact *impact, const char *path)
 
 enum { PATCHED = DEP_BUILD + 1 };
 
-static int group_of(const struct edge *edge)
+static int group_of(const struct bond *bond)
 {
-    return edge->patched ? PATCHED : (int)edge->kind;
+    return bond->patched ? PATCHED : (int)bond->kind;
 }
 
-/* The edges from one package: they stand together. */
-static struct edges edges_from(const struct edges *edges, uint32_t package)
+/* The bonds from one package: they stand together. */
+static struct bonds bonds_from(const struct bonds *bonds, uint32_t package)
 {
-    size_t first = 0, end = edges->count;
+    size_t first = 0, end = bonds->count;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        if (edges->items[middle].from < package)
+        if (bonds->items[middle].from < package)
             first = middle + 1;
         else
             end = middle;
     }
-    while (end < edges->count && edges->items[end].from == package)
+    while (end < bonds->count && bonds->items[end].from == package)
         end++;
-    return (struct edges){edges->items + first, end - first, end - first};
+    return (struct bonds){bonds->items + first, end - first, end - first};
 }
 
-/* Whether another edge says as much: a patch is news only where no dependency is declared. */
-static bool is_told(const struct edges *edges, size_t index)
+/* Whether another bond says as much: a patch is news only where no dependency is declared. */
+static bool is_told(const struct bonds *bonds, size_t index)
 {
-    const struct edge *edge = &edges->items[index];
-    for (size_t i = 0; edge->patched && i < edges->count; i++)
-        if (edges->items[i].to == edge->to && (!edges->items[i].patched || i < index))
+    const struct bond *bond = &bonds->items[index];
+    for (size_t i = 0; bond->patched && i < bonds->count; i++)
+        if (bonds->items[i].to == bond->to && (!bonds->items[i].patched || i < index))
             return true;
     return false;
 }
 
-/* "core, util; dev: test-kit; build: gen" */
+static void add_bond(struct buffer *out, const struct workspace *workspace, const struct bond *bond)
+{
+    const char *name = workspace->packages.items[bond->to].name;
+    buffer_add(out, escape_name(out->arena, name));
+    if (bond->platform)
+        buffer_format(out, " (%s)", bond->platform);
+}
+
+/* "core, util, win (cfg(windows)); dev: test-kit; build: gen" */
 static const char *dependencies_of(struct arena *arena, const struct workspace *workspace,
-                                   uint32_t package)
+                                   const struct bonds *all, uint32_t package)
 {
     static const char *const labels[] = {
         [DEP_NORMAL] = "", [DEP_DEV] = "dev: ", [DEP_BUILD] = "build: ", [PATCHED] = "patch: "};
-    const struct edges edges = edges_from(&workspace->edges, package);
+    const struct bonds bonds = bonds_from(all, package);
     struct buffer out = {.arena = arena};
     for (int group = DEP_NORMAL; group <= PATCHED; group++) {
         bool first = true;
-        for (size_t i = 0; i < edges.count; i++) {
-            if (group_of(&edges.items[i]) != group || is_told(&edges, i))
+        for (size_t i = 0; i < bonds.count; i++) {
+            if (group_of(&bonds.items[i]) != group || is_told(&bonds, i))
                 continue;
-            const char *name = workspace->packages.items[edges.items[i].to].name;
             const char *gap = out.len ? "; " : "";
-            buffer_format(&out, "%s%s%s", first ? gap : ", ", first ? labels[group] : "",
-                          escape_name(arena, name));
+            buffer_format(&out, "%s%s", first ? gap : ", ", first ? labels[group] : "");
+            add_bond(&out, workspace, &bonds.items[i]);
             first = false;
         }
     }
@@ -99,6 +107,7 @@ char *graph_text(struct arena *arena, const struct workspace *workspace,
 {
     struct buffer out = {.arena = arena};
     struct table table = {.columns = 3, .paints = {PAINT_TITLE, PAINT_FAINT}};
+    const struct bonds bonds = bonds_of(arena, &workspace->edges);
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         const char *mark = !impact ? "" : graph_marks(impact, package->path) ? "* " : "  ";
@@ -107,7 +116,7 @@ char *graph_text(struct arena *arena, const struct workspace *workspace,
         table_cell(arena, &table,
                    arena_printf(arena, "%s%s", phrase_dir(arena, package->path),
                                 package->member ? "" : " (no member)"));
-        table_cell(arena, &table, dependencies_of(arena, workspace, i));
+        table_cell(arena, &table, dependencies_of(arena, workspace, &bonds, i));
     }
     add_summary(&out, workspace, impact);
     layout_table(&out, &table, style);

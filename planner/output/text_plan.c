@@ -1,9 +1,9 @@
-#include <string.h>
-
 #include "graph/base/bits.h"
+
 #include "planner/output/changes.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
+#include "planner/output/outline.h"
 #include "planner/output/phrases.h"
 
 enum {
@@ -19,21 +19,27 @@ struct sheet {
     struct buffer out;
     const struct plan *plan;
     const struct style *style;
-    struct ids runs, rests; /* packages with an entry that runs, with none; by name */
+    const struct outline *outlines;
+    struct ids runs, rests, idle; /* packages with an entry that runs, with none, with none that
+                                     could; by name */
 };
 
+/* Entries are by platform, then by name: those of the first platform have every package. */
 static void sort_out(struct arena *arena, struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
     struct bits seen = bits_new(arena, plan->impact->package_count);
-    for (int selected = 1; selected >= 0; selected--)
-        for (size_t i = 0; i < plan->job_count; i++)
-            for (size_t k = 0; k < plan->jobs[i].matrix->entry_count; k++) {
-                const struct matrix_entry *entry = &plan->jobs[i].matrix->entries[k];
-                struct ids *ids = selected ? &sheet->runs : &sheet->rests;
-                if (entry->selected == selected && bits_add(&seen, entry->package))
-                    vec_push(arena, ids, entry->package);
-            }
+    sheet->outlines = outline_packages(arena, plan);
+    for (size_t i = 0; i < plan->job_count; i++)
+        for (size_t k = 0; k < plan->jobs[i].matrix->entry_count; k++) {
+            uint32_t package = plan->jobs[i].matrix->entries[k].package;
+            const struct outline *outline = &sheet->outlines[package];
+            struct ids *ids = outline->selected ? &sheet->runs
+                              : outline->idle   ? &sheet->idle
+                                                : &sheet->rests;
+            if (bits_add(&seen, package))
+                vec_push(arena, ids, package);
+        }
 }
 
 static const struct impact_package *package_at(const struct sheet *sheet, uint32_t package)
@@ -90,7 +96,7 @@ static void add_changes(struct sheet *sheet)
     const struct impact *impact = sheet->plan->impact;
     size_t count = impact->change_count;
     add_title(sheet, "Changed", count ? layout_count(sheet->out.arena, count, "file") : "nothing");
-    changes_table(&sheet->out, impact, sheet->style);
+    changes_table(&sheet->out, sheet->plan, sheet->style);
 }
 
 static void add_names(struct sheet *sheet, const struct ids *packages, size_t indent, size_t max)
@@ -109,12 +115,14 @@ static void add_names(struct sheet *sheet, const struct ids *packages, size_t in
 static void add_rows(struct sheet *sheet, const struct ids *packages)
 {
     struct arena *arena = sheet->out.arena;
-    struct table table = {.columns = 3, .paints = {PAINT_GOOD, PAINT_PLAIN, PAINT_FAINT}};
+    struct table table = {.columns = 4, .paints = {PAINT_GOOD, PAINT_PLAIN, PAINT_FAINT}};
     for (size_t i = 0; i < packages->count; i++) {
-        const struct impact_package *item = package_at(sheet, packages->items[i]);
-        table_cell(arena, &table, escape_name(arena, item->package->name));
-        table_cell(arena, &table, phrase_why(arena, item));
-        table_cell(arena, &table, phrase_origin(arena, sheet->plan->impact, packages->items[i]));
+        uint32_t id = packages->items[i];
+        const struct outline *outline = &sheet->outlines[id];
+        table_cell(arena, &table, escape_name(arena, package_at(sheet, id)->package->name));
+        table_cell(arena, &table, phrase_why(arena, outline->reason));
+        table_cell(arena, &table, phrase_origin(arena, sheet->plan->impact, id, outline->reason));
+        table_cell(arena, &table, outline_scope(arena, sheet->plan, outline));
     }
     layout_table(&sheet->out, &table, sheet->style);
 }
@@ -147,7 +155,7 @@ static void add_each(struct sheet *sheet)
     struct ids seeds = {0}, reached = {0};
     for (size_t i = 0; i < sheet->runs.count; i++) {
         uint32_t id = sheet->runs.items[i];
-        vec_push(arena, package_at(sheet, id)->reason.via_count ? &reached : &seeds, id);
+        vec_push(arena, sheet->outlines[id].reason->via_count ? &reached : &seeds, id);
     }
     add_title(sheet, "Runs", layout_count(arena, sheet->runs.count, "package"));
     if (seeds.count <= MAX_SEEDS && reached.count <= MAX_REACHED) {
@@ -178,6 +186,18 @@ static void add_rests(struct sheet *sheet)
               arena_printf(arena, "%s, no change reaches %s", count,
                            sheet->rests.count == 1 ? "it" : "them"));
     add_names(sheet, &sheet->rests, 2, MAX_NAMES);
+}
+
+/* "`cargo bench` makes nothing of them": no word of changes, which don't matter there. */
+static void add_idle(struct sheet *sheet)
+{
+    struct arena *arena = sheet->out.arena;
+    const char *count = layout_count(arena, sheet->idle.count, "package");
+    add_title(sheet, "Nothing to run",
+              arena_printf(arena, "%s, %s makes nothing of %s", count,
+                           phrase_command(arena, sheet->plan),
+                           sheet->idle.count == 1 ? "it" : "them"));
+    add_names(sheet, &sheet->idle, 2, MAX_NAMES);
 }
 
 static void add_job_row(struct sheet *sheet, struct table *table, const struct plan_job *job,
@@ -248,6 +268,8 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
         add_runs(&sheet);
     if (sheet.rests.count)
         add_rests(&sheet);
+    if (sheet.idle.count)
+        add_idle(&sheet);
     add_jobs(&sheet);
     if (plan->warnings)
         add_warnings(&sheet);

@@ -60,8 +60,25 @@ static size_t share_limit(const struct lots *lots)
     return shards;
 }
 
+/* Options choose targets in every package of a call: only one that stands alone can be narrowed. */
+static const char *options_of(const struct lot *lot, size_t first, size_t end,
+                              const struct roots *roots)
+{
+    return end - first == 1 ? lot->entries[first]->options : roots->options;
+}
+
+/* Of all entries together. */
+static const char *join_keys(struct arena *arena, const struct lot *lot, size_t first, size_t end)
+{
+    struct hasher hasher = hasher_new();
+    for (size_t i = first; i < end; i++)
+        hasher_add_string(&hasher, lot->entries[i]->key);
+    const struct hash hash = hasher_end(&hasher);
+    return hash_hex(arena, &hash);
+}
+
 static struct shard shard_make(struct arena *arena, const struct impact *impact,
-                               const struct lot *lot, size_t index)
+                               const struct roots *roots, const struct lot *lot, size_t index)
 {
     struct shard shard = {.platform = lot->platform};
     struct buffer args = {.arena = arena};
@@ -72,7 +89,13 @@ static struct shard shard_make(struct arena *arena, const struct impact *impact,
         buffer_add(&args, i > first ? " -p " : "-p ");
         buffer_add(&args, text_shell_word(arena, name));
     }
+    const char *options = options_of(lot, first, end, roots);
+    buffer_format(&args, "%s%s", *options ? " " : "", options);
     shard.args = buffer_end(&args);
+    if (end - first == 1)
+        shard.key = lot->entries[first]->key;
+    else if (end > first && lot->entries[first]->key)
+        shard.key = join_keys(arena, lot, first, end);
     return shard;
 }
 
@@ -98,7 +121,7 @@ static struct plan_job job_make(struct arena *arena, const struct impact *impact
         job.selected += lot->count;
         for (size_t k = 0; k < lot->shards; k++) {
             struct shard *shard = &job.shards[job.shard_count++];
-            *shard = shard_make(arena, impact, lot, k);
+            *shard = shard_make(arena, impact, source->roots, lot, k);
             shard->name = shard_name(arena, job.name, impact, lot, k, matrix->platform_count > 1);
         }
     }

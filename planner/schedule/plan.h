@@ -17,7 +17,9 @@ struct shard {
     const char *name; /* shown by the CI service: "test core", "test linux 3/256" */
     const struct platform *platform;
     struct strings packages; /* names, sorted by bytes */
-    const char *args;        /* for cargo: "-p core -p cli", quoted for a POSIX shell */
+    const char *args;        /* for cargo: "-p core -p cli", "-p core --test smoke", quoted for a
+                                POSIX shell */
+    const char *key;         /* for a cache: the same while nothing that is built changes; NULL */
 };
 
 struct plan_job {

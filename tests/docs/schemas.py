@@ -10,8 +10,25 @@ import examples
 import schema
 from examples import harness
 
-NAMES = ("plan", "graph", "explain")
+NAMES = ("plan", "graph", "units", "explain")
+LOCK = """version = 4
+
+[[package]]
+name = "mail"
+version = "0.1.0"
+dependencies = ["shop-core", "winapi"]
+
+[[package]]
+name = "shop-core"
+version = "0.1.0"
+
+[[package]]
+name = "winapi"
+version = "%s"
+source = "registry+https://example.com/index"
+"""
 NO_COMPARISON = ("--full",)
+COMMANDS = ("check", "test --doc", "bench", "doc", "clippy --all-targets", "fmt")
 
 
 def load():
@@ -45,9 +62,11 @@ class Outputs:
         self.failures = []
         self.count = 0
 
-    def check(self, cwd, name, *words):
-        done = self.sandbox.whittle(cwd, name, *words, "--format", "json")
-        what = f"whittle {name} {' '.join(words)}"
+    def check(self, cwd, command, *words):
+        """The document that a command prints, which is held against the schema of that name."""
+        name = "units" if "--units" in words else command
+        done = self.sandbox.whittle(cwd, command, *words, "--format", "json")
+        what = f"whittle {command} {' '.join(words)}"
         if done.returncode:
             self.failures.append(f"{what}: {os.fsdecode(done.stderr)}")
             return None
@@ -69,14 +88,44 @@ def check_demo(outputs, shop):
     outputs.expect(plan and plan["jobs"]["test"]["count"] == 0, "an empty plan")
     plan = outputs.check(shop, "plan", *NO_COMPARISON)
     outputs.expect(plan and plan["mode"] == "full", "a full plan")
-    outputs.check(shop, "plan", "--base", "main", "--head", "HEAD", "--target",
-                  "x86_64-pc-windows-msvc", "--target", "riscv64gc-unknown-linux-gnu")
+    plan = outputs.check(shop, "plan", "--base", "main", "--head", "HEAD", "--target",
+                         "x86_64-pc-windows-msvc", "--target", "riscv64gc-unknown-linux-gnu")
+    outputs.expect(plan and all("cache_key" in row for row in
+                                plan["jobs"]["test"]["matrix"]["include"]), "keys of caches")
+    for command in COMMANDS:
+        outputs.check(shop, "plan", "--command", command)
+        outputs.check(shop, "graph", "--units", "--command", command)
     for words in ((), ("--head", "HEAD"), ("--base", "main", "--head", "HEAD")):
         outputs.check(shop, "graph", *words)
     for what in ("web", "cli", "cart", "crates/cart/src/lib.rs", "crates/money/src/lib.rs",
                  "Cargo.toml", "README.md", ".gitignore"):
         outputs.check(shop, "explain", what)
         outputs.check(shop, "explain", what, *NO_COMPARISON)
+
+
+def check_files(outputs, shop):
+    """A manifest and a lock file that say something else than before."""
+    lock = os.path.join(shop, "Cargo.lock")
+    manifest = os.path.join(shop, "crates", "mail", "Cargo.toml")
+    dependency = '\n[target."cfg(windows)".dependencies]\nwinapi = "0.3"\n'
+    for version in ("0.3.8", "0.3.9"):
+        harness.write_file(lock, LOCK % version)
+        with open(manifest, "a", encoding="utf-8") as file:
+            file.write(dependency)
+        dependency = ""
+        outputs.sandbox.git(shop, "add", "--all")
+        outputs.sandbox.git(shop, "commit", "--quiet", "--message", version)
+    targets = ("--target", "x86_64-unknown-linux-gnu", "--target", "x86_64-pc-windows-msvc")
+    last = ("--base", "HEAD^", "--head", "HEAD", *targets)
+    answer = outputs.check(shop, "explain", "Cargo.lock", *last)
+    outputs.expect(answer and [[item["what"], item["packages"]] for item in answer["differences"]]
+                   == [["winapi 0.3.8 → 0.3.9", ["mail"]]], "what differs in a lock file")
+    answer = outputs.check(shop, "explain", "mail", *last)
+    outputs.expect(answer and [entry["selected"] for entry in answer["entries"]] == [False, True],
+                   "an entry on one platform alone")
+    answer = outputs.check(shop, "explain", "crates/mail/Cargo.toml", "--base", "HEAD^^", *last[2:])
+    outputs.expect(answer and answer["differences"], "what differs in a manifest")
+    outputs.sandbox.git(shop, "reset", "--quiet", "--hard", "HEAD^^")
 
 
 def check_trouble(outputs, shop):
@@ -132,6 +181,7 @@ def main():
         check_by_library(outputs.failures)
         shop = examples.demo_repository(sandbox)
         check_demo(outputs, shop)
+        check_files(outputs, shop)
         check_trouble(outputs, shop)
         check_fixtures(outputs)
     examples.finish(outputs.failures, outputs.count)

@@ -12,7 +12,8 @@ from examples import harness
 
 PLACES = {"AT_REPOSITORY": "repository", "AT_WORKSPACE": "workspace", "ANYWHERE": "anywhere"}
 EFFECTS = {"RULE_EVERYTHING": "everything", "RULE_BELOW": "its directory",
-           "RULE_NOTHING": "nothing"}
+           "RULE_NOTHING": "nothing", "RULE_COMPARED": "what it says",
+           "RULE_FORMAT": "formatting", "RULE_LINT": "linting"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
          "docs/reasons.md")
 

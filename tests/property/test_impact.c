@@ -34,6 +34,8 @@ struct verdict {
     bool affected[PLACES];
 };
 
+static const struct roots run_roots = {.command = CARGO_TEST, .name = "test", .options = ""};
+
 static void run_compute(struct run *run, struct random *random)
 {
     run->base = world_workspace(&run->arena, &run->world, false, random);
@@ -43,8 +45,11 @@ static void run_compute(struct run *run, struct random *random)
     run->head_files = (struct world_files){&run->world, true};
     run->base_source = world_source(&run->base_files);
     run->head_source = world_source(&run->head_files);
-    run->impact = impact_compute(&run->arena, &run->base, &run->base_source, &run->head,
-                                 &run->head_source, &run->changes, NULL);
+    const struct impact_request request = {.base = {&run->base, &run->base_source, true},
+                                           .head = {&run->head, &run->head_source, true},
+                                           .changes = &run->changes,
+                                           .roots = &run_roots};
+    run->impact = impact_compute(&run->arena, &request);
 }
 
 static bool is_below(const char *dir, const char *path)
@@ -76,7 +81,14 @@ static bool ends_with(const char *text, const char *end)
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-/* The built-in rules, for the paths that world.c makes. */
+static bool exists_at(const struct world *world, const struct world_revision *revision,
+                      const struct world_change *change)
+{
+    return change->status != (revision == &world->head ? CHANGE_DELETED : CHANGE_ADDED);
+}
+
+/* The built-in rules, for the paths that world.c makes. A lock file can't be compared: there is
+ * none. */
 static bool means_everything(const struct world *world, const struct world_change *change)
 {
     const char *path = change->path;
@@ -90,9 +102,6 @@ static bool means_everything(const struct world *world, const struct world_chang
         if (strcmp(path, toolchain[i]) == 0 || strcmp(path, root_file) == 0)
             return true;
     }
-    snprintf(root_file, sizeof root_file, "%s%sCargo.toml", world->root, slash);
-    if (strcmp(path, root_file) == 0)
-        return true;
     snprintf(root_file, sizeof root_file, "%s%sCargo.lock", world->root, slash);
     return strcmp(path, root_file) == 0 || strncmp(path, ".github/workflows/", 18) == 0;
 }
@@ -109,22 +118,41 @@ static bool seed_below(const struct world *world, const struct world_revision *r
     return any;
 }
 
+/* No manifest of these worlds says anything that could differ. */
+static bool is_manifest_of(const struct world *world, int owner, const char *path)
+{
+    char place[MAX_PATH], file[2 * MAX_PATH];
+    world_place(world, (unsigned)owner, place);
+    snprintf(file, sizeof file, "%s%sCargo.toml", place, place[0] ? "/" : "");
+    return strcmp(file, path) == 0;
+}
+
+static bool is_root_manifest(const struct world *world, const char *path)
+{
+    char file[MAX_PATH];
+    snprintf(file, sizeof file, "%s%sCargo.toml", world->root, world->root[0] ? "/" : "");
+    return strcmp(file, path) == 0;
+}
+
 static bool seed_owners(const struct world *world, const struct world_revision *revision,
                         const struct world_change *change, struct verdict *verdict)
 {
     const char *path = change->path;
-    int owner = owner_of(world, revision, path);
-    if (owner >= 0)
-        verdict->seeds[owner] = true;
-    bool any = owner >= 0;
     char place[MAX_PATH], file[2 * MAX_PATH];
+    int owner = owner_of(world, revision, path);
+    bool any = owner >= 0;
+    bool counts_there = ends_with(path, "Cargo.toml") || exists_at(world, revision, change);
+    if (any && !is_manifest_of(world, owner, path))
+        verdict->seeds[owner] |= change->special || counts_there;
     for (unsigned i = 0; i < PLACES; i++) {
         if (!revision->present[i] || revision->shared[i] < 0)
             continue;
         world_place(world, (unsigned)revision->shared[i], place);
         snprintf(file, sizeof file, "%s%ssrc", place, place[0] ? "/" : "");
-        if (is_below(file, path) || (change->special && is_below(path, file)))
-            any = verdict->seeds[i] = true;
+        if (!is_below(file, path) && !(change->special && is_below(path, file)))
+            continue;
+        any = true;
+        verdict->seeds[i] |= change->special || counts_there;
     }
     return any;
 }
@@ -153,6 +181,8 @@ static void judge_change(const struct world *world, const struct world_change *c
         verdict->everything = true;
         return;
     }
+    if (is_root_manifest(world, change->path))
+        return;
     bool at_base = judge_at(world, &world->base, change, verdict);
     bool at_head = judge_at(world, &world->head, change, verdict);
     if (!is_below(world_stranger, change->path))
@@ -211,7 +241,8 @@ static struct verdict judge(const struct world *world)
     for (unsigned i = 0; i < world->change_count; i++)
         judge_change(world, &world->changes[i], &verdict);
     for (unsigned i = 0; i < PLACES && world->change_count; i++)
-        verdict.seeds[i] |= is_member(&world->head, i) && !is_member(&world->base, i);
+        verdict.seeds[i] |= is_member(&world->head, i) != is_member(&world->base, i) ||
+                            world->head.present[i] != world->base.present[i];
     judge_reach(world, &verdict);
     return verdict;
 }
@@ -353,9 +384,9 @@ static const char *print_plan(struct run *run)
                           .base = {.name = "base", .oid = "b"},
                           .head = {.name = "head", .oid = "a"},
                           .mode_reason = {.code = REASON_COMPARED, .detail = "base..head"}};
-    struct platform platform = {"linux", "x86_64-unknown-linux-gnu", "ubuntu-24.04"};
+    struct platform platform = platform_for("x86_64-unknown-linux-gnu");
     struct warnings warnings = {0};
-    struct matrix matrix = matrix_build(&run->arena, &run->impact, &platform, 1);
+    struct matrix matrix = matrix_build(&run->arena, &run->impact, &run_roots, &platform, 1);
     struct plan plan = plan_make(&run->arena, &range, &run->impact, &matrix, &warnings);
     return plan_json(&run->arena, &plan);
 }
@@ -392,7 +423,7 @@ static void check_monotone(struct run *run, struct random *random)
 
 static void each_world(struct progress *progress, void (*check)(struct run *, struct random *))
 {
-    while (progress_next(progress, 4000)) {
+    while (progress_next(progress, 1500)) {
         struct random random = random_new(progress->seed);
         struct run run = {0};
         world_make(&run.world, &random);

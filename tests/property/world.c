@@ -281,7 +281,9 @@ struct changes world_changes(struct arena *arena, const struct world *world)
     struct changes changes = {0};
     for (unsigned i = 0; i < world->change_count; i++) {
         const struct world_change *known = &world->changes[i];
-        struct change change = {arena_string(arena, known->path), known->status, known->special};
+        struct change change = {.path = arena_string(arena, known->path),
+                                .status = known->status,
+                                .special = known->special};
         vec_push(arena, &changes, change);
     }
     if (changes.count)
@@ -332,11 +334,20 @@ static struct file_list files_list(void *self, const char *dir, struct arena *ar
     return (struct file_list){0};
 }
 
+/* There is nothing but manifests. */
+static int files_walk(void *self, const char *dir, size_t limit, const struct file_visitor *visitor,
+                      struct err *err)
+{
+    (void)self, (void)dir, (void)limit, (void)visitor, (void)err;
+    return 0;
+}
+
 struct source world_source(struct world_files *files)
 {
     return (struct source){.label = files->head ? "head" : "base",
                            .self = files,
                            .stat = files_stat,
                            .read = files_read,
-                           .list = files_list};
+                           .list = files_list,
+                           .walk = files_walk};
 }

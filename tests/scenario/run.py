@@ -169,7 +169,7 @@ class Player:
     def expect_json(self, value, lines):
         if value["schema"] == "whittle.plan/1":
             self.expect_plan(value, lines)
-        else:
+        elif value["schema"] == "whittle.graph/1":
             self.expect_graph(value, lines)
 
     def compare(self, what, found, expected):
@@ -179,7 +179,8 @@ class Player:
             self.fail(f"{what} missing: {' '.join(row)}")
 
     def expect_plan(self, plan, lines):
-        verbs = ("status", "stdout", "stderr", "not", "change", "mode", "warning", "base")
+        verbs = ("status", "stdout", "stderr", "not", "change", "mode", "warning", "base", "unit",
+                 "args", "pruned", "owners")
         mode = next((tuple(w[1:]) for w in lines if w[0] == "mode"), ("affected", "compared"))
         self.compare("mode", [(plan["mode"], plan["mode_reason"]["code"])], [mode])
         self.compare("warning", [(row["code"],) for row in plan["warnings"]],
@@ -191,7 +192,77 @@ class Player:
         if changes:
             self.compare("change", [(row["path"], row["status"], row["reason"]["code"])
                                     for row in plan["changes"]], changes)
+        self.expect_owners(plan, [w[1:] for w in lines if w[0] == "owners"])
         self.expect_packages(plan, [w for w in lines if w[0] not in verbs])
+        self.expect_units(plan, [w[1:] for w in lines if w[0] == "unit"])
+        self.expect_entries(plan, "args", [w[1:] for w in lines if w[0] == "args"])
+        self.expect_entries(plan, "pruned", [w[1:] for w in lines if w[0] == "pruned"])
+        self.expect_consistency(plan)
+
+    def expect_owners(self, plan, lines):
+        changes = {row["path"]: row for row in plan["changes"]}
+        for path, *names in lines:
+            if path not in changes:
+                self.fail(f"change missing: {path}")
+                continue
+            row = changes[path]
+            found = ["*"] if row["everything"] else row["packages"]
+            self.compare(f"owner of {path}", [(name,) for name in found],
+                         [(name,) for name in names])
+
+    def expect_units(self, plan, lines):
+        """Exhaustive for each package that a line names."""
+        everywhere = {row["platform"] for job in plan["jobs"].values()
+                      for row in job["matrix"]["include"] + job["pruned"]}
+        for name in dict.fromkeys(words[0] for words in lines):
+            found = [(row["kind"], row["target"], row["mode"], row["platform"])
+                     for package in plan["packages"] if package["name"] == name
+                     for row in package.get("units", [])]
+            expected = [(*words[1:4], platform) for words in lines if words[0] == name
+                        for platform in (words[4:] or sorted(everywhere))]
+            self.compare(f"unit of {name}", found, expected)
+
+    def expect_entries(self, plan, verb, lines):
+        """Exhaustive for each job that a line names."""
+        for job in dict.fromkeys(words[0] for words in lines):
+            if job not in plan["jobs"]:
+                self.fail(f"no such job: {job}")
+                continue
+            found = self.entries_of(plan["jobs"][job], verb)
+            expected = []
+            for name, *rest in (words[1:] for words in lines if words[0] == job):
+                said = rest.pop(-1 if verb == "pruned" else 0)
+                there = sorted({row[1] for row in found if row[0] == name})
+                expected += [(name, platform, said) for platform in rest or there or ["?"]]
+            self.compare(f"{verb} of {job}", found, expected)
+
+    @staticmethod
+    def entries_of(job, verb):
+        if verb == "pruned":
+            return [(row["package"], row["platform"], row["reason"]["code"])
+                    for row in job["pruned"]]
+        return [(name, row["platform"], row["args"])
+                for row in job["matrix"]["include"] for name in row["packages"]]
+
+    def expect_consistency(self, plan):
+        """What holds for every plan, whatever its story is."""
+        packages = {row["name"]: row for row in plan["packages"]}
+        for name, job in plan["jobs"].items():
+            for row in job["matrix"]["include"]:
+                if not row["args"].startswith("-p "):
+                    self.fail(f"{name} says no package: {row['args']}")
+                for package in row["packages"]:
+                    units = packages[package].get("units") or []
+                    if not packages[package]["affected"]:
+                        self.fail(f"{name} runs what no change reaches: {row['name']}")
+                    if name not in ("fmt", "clippy") and units and \
+                            row["platform"] not in [unit["platform"] for unit in units]:
+                        self.fail(f"{name} runs what no change reaches: {row['name']}")
+            for row in job["pruned"]:
+                prints = row["fingerprint"] or {"base": None, "head": None}
+                equal = row["reason"]["code"] == "fingerprint-equal"
+                if equal and (not prints["base"] or prints["base"] != prints["head"]):
+                    self.fail(f"{name} has no proof: {row['package']} on {row['platform']}")
 
     def expect_packages(self, plan, lines):
         affected = {row["name"]: row for row in plan["packages"] if row["affected"]}

@@ -1,12 +1,15 @@
-/* A plan built by hand: core ← cli ← (dev) e2e, gen is built into core; docs stands apart, ext is
- * no member, gone is at base only. core's lib.rs changed, and so did docs/notes.txt. */
+/* A plan of a small workspace: core ← cli ← (dev) e2e, gen is built into core, cli has docs for its
+ * tests; docs stands apart with ext, which is no member; gone is at base only. core's lib.rs
+ * changed, gone's manifest is deleted, and a file came that no build depends on. */
 #ifndef WHITTLE_TESTS_FAKE_PLAN_H
 #define WHITTLE_TESTS_FAKE_PLAN_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "planner/schedule/plan.h"
+#include "tests/story.h"
 
 enum fake_package {
     FAKE_CLI,
@@ -19,15 +22,20 @@ enum fake_package {
     FAKE_COUNT
 };
 
+enum { FAKE_EDGES = 5, FAKE_CHANGES = 40 };
+
 struct fake {
     struct arena arena;
-    struct package packages[FAKE_COUNT];
-    struct impact_package items[FAKE_COUNT];
-    struct edge edges[8];
-    struct change changes[2];
-    struct impact_change judged[2];
-    uint32_t owner;
-    const char *via[2];
+    struct package packages[FAKE_COUNT]; /* of the base; without the last they are the head's */
+    struct edge edges[FAKE_EDGES];
+    struct change changes[FAKE_CHANGES]; /* in any order */
+    size_t change_count;
+    size_t base_count; /* of the packages: those that are at the base */
+    struct workspace base, head;
+    struct tree files; /* of both */
+    struct source source;
+    struct changes sorted;
+    struct roots roots;
     struct impact impact;
     struct range range;
     struct platform platforms[2];
@@ -38,55 +46,72 @@ struct fake {
     struct plan plan;
 };
 
-static inline void fake_package(struct fake *fake, enum fake_package id, const char *name,
-                                const char *path, enum reason_code code, size_t via_count)
+static inline void fake_target(struct fake *fake, struct package *package, enum target_kind kind,
+                               const char *name, const char *path)
 {
-    bool affected = code != REASON_NOT_REACHED;
-    fake->packages[id] = (struct package){
+    struct target target = {.kind = kind, .name = name};
+    vec_push(&fake->arena, &target.crate_types, kind == TARGET_LIB ? "lib" : "bin");
+    target.src_path = arena_printf(&fake->arena, "%s/%s", package->path, path);
+    vec_push(&fake->arena, &package->targets, target);
+    tree_put(&fake->files, target.src_path, "fn main() {}\n");
+}
+
+static inline void fake_package(struct fake *fake, enum fake_package id, const char *name,
+                                const char *path)
+{
+    struct package *package = &fake->packages[id];
+    *package = (struct package){
         .name = name, .version = "0.1.0", .edition = "2021", .path = path, .member = true};
-    fake->items[id] = (struct impact_package){
-        .package = &fake->packages[id],
-        .at_head = true,
-        .affected = affected,
-        .reason = {code, affected ? fake->changes[0].path : "", fake->via, via_count},
-        .change = affected ? fake->changes[0].path : NULL,
+    package->manifest_path = arena_printf(&fake->arena, "%s/Cargo.toml", path);
+    fake_target(fake, package, TARGET_LIB, name, "src/lib.rs");
+}
+
+static inline void fake_edge(struct fake *fake, size_t place, enum fake_package from,
+                             enum fake_package to, enum dep_kind kind)
+{
+    fake->edges[place] = (struct edge){.from = from, .to = to, .kind = kind};
+}
+
+static inline void fake_change(struct fake *fake, const char *path, enum change_status status)
+{
+    fake->changes[fake->change_count++] = (struct change){
+        .path = path,
+        .status = status,
+        .base_node = status == CHANGE_ADDED ? NULL : "100644 1",
+        .head_node = status == CHANGE_DELETED ? NULL : "100644 2",
     };
 }
 
-/* Everything but the matrix; a test may change names and paths before it calls fake_finish. */
+static inline void fake_packages(struct fake *fake)
+{
+    fake_package(fake, FAKE_CLI, "cli", "crates/cli");
+    fake_package(fake, FAKE_CORE, "core", "crates/core");
+    fake_package(fake, FAKE_DOCS, "docs", "crates/docs");
+    fake_package(fake, FAKE_E2E, "e2e", "crates/e2e");
+    fake_package(fake, FAKE_EXT, "ext", "crates/ext");
+    fake_package(fake, FAKE_GEN, "gen", "crates/gen");
+    fake_package(fake, FAKE_GONE, "gone", "crates/gone");
+    fake_target(fake, &fake->packages[FAKE_CORE], TARGET_BUILD_SCRIPT, "build", "build.rs");
+    fake->packages[FAKE_EXT].member = false;
+    fake_edge(fake, 0, FAKE_CLI, FAKE_CORE, DEP_NORMAL);
+    fake_edge(fake, 1, FAKE_CLI, FAKE_DOCS, DEP_DEV);
+    fake_edge(fake, 2, FAKE_CORE, FAKE_GEN, DEP_BUILD);
+    fake_edge(fake, 3, FAKE_DOCS, FAKE_EXT, DEP_DEV);
+    fake_edge(fake, 4, FAKE_E2E, FAKE_CLI, DEP_DEV);
+}
+
+/* Everything but the impact and what follows from it; a test may change names, paths, changes and
+ * edges before it calls fake_finish. */
 static inline void fake_start(struct fake *fake)
 {
-    *fake = (struct fake){.owner = FAKE_CORE};
-    fake->changes[0] = (struct change){"crates/core/src/lib.rs", CHANGE_MODIFIED, false};
-    fake->changes[1] = (struct change){"docs/notes.txt", CHANGE_ADDED, false};
-    fake->judged[0] = (struct impact_change){
-        .change = &fake->changes[0],
-        .reason = {.code = REASON_FILE_CHANGED, .detail = fake->changes[0].path},
-        .owners = {&fake->owner, 1, 1}};
-    fake->judged[1] = (struct impact_change){
-        .change = &fake->changes[1],
-        .reason = {.code = REASON_NO_EFFECT, .detail = fake->changes[1].path}};
-    fake->via[0] = "core";
-    fake->via[1] = "cli";
-    fake_package(fake, FAKE_CLI, "cli", "crates/cli", REASON_DEPENDENCY, 1);
-    fake_package(fake, FAKE_CORE, "core", "crates/core", REASON_FILE_CHANGED, 0);
-    fake_package(fake, FAKE_DOCS, "docs", "crates/docs", REASON_NOT_REACHED, 0);
-    fake_package(fake, FAKE_E2E, "e2e", "crates/e2e", REASON_DEV_DEPENDENCY, 2);
-    fake_package(fake, FAKE_EXT, "ext", "crates/ext", REASON_NOT_REACHED, 0);
-    fake_package(fake, FAKE_GEN, "gen", "crates/gen", REASON_NOT_REACHED, 0);
-    fake_package(fake, FAKE_GONE, "gone", "crates/gone", REASON_FILE_CHANGED, 0);
-    fake->packages[FAKE_EXT].member = false;
-    fake->items[FAKE_GONE].at_head = false;
-    fake->edges[0] = (struct edge){FAKE_CLI, FAKE_CORE, DEP_NORMAL, false};
-    fake->edges[1] = (struct edge){FAKE_CORE, FAKE_GEN, DEP_BUILD, false};
-    fake->edges[2] = (struct edge){FAKE_DOCS, FAKE_EXT, DEP_DEV, false};
-    fake->edges[3] = (struct edge){FAKE_E2E, FAKE_CLI, DEP_DEV, false};
-    fake->edges[4] = (struct edge){FAKE_EXT, FAKE_CORE, DEP_DEV, false};
-    fake->impact = (struct impact){.packages = fake->items,
-                                   .package_count = FAKE_COUNT,
-                                   .edges = {fake->edges, 5, 5},
-                                   .changes = fake->judged,
-                                   .change_count = 2};
+    *fake = (struct fake){.unasked = true, .base_count = FAKE_COUNT};
+    fake->files.arena = &fake->arena;
+    fake->source = tree_source(&fake->files, "work tree");
+    fake_packages(fake);
+    fake_change(fake, "crates/core/src/lib.rs", CHANGE_MODIFIED);
+    fake_change(fake, ".vscode/notes.txt", CHANGE_ADDED);
+    fake_change(fake, "crates/gone/Cargo.toml", CHANGE_DELETED);
+    fake->roots = (struct roots){.command = CARGO_TEST, .name = "test", .options = ""};
     fake->range = (struct range){
         .base = {.name = "origin/main", .oid = "3f2a91ca00000000000000000000000000000000"},
         .head = {.name = "work tree",
@@ -94,16 +119,46 @@ static inline void fake_start(struct fake *fake)
                  .work_tree = true},
         .mode = MODE_AFFECTED,
         .mode_reason = {.code = REASON_COMPARED, .detail = "merge base with origin/main"}};
-    fake->items[FAKE_CLI].hop = &fake->edges[0];
-    fake->items[FAKE_E2E].hop = &fake->edges[3];
-    fake->unasked = true;
     fake->platforms[0] = platform_for("x86_64-unknown-linux-gnu");
     fake->platforms[1] = platform_for("x86_64-pc-windows-msvc");
 }
 
+static inline struct workspace fake_workspace(struct fake *fake, size_t count)
+{
+    struct workspace workspace = {.root = "", .manifest_path = "Cargo.toml"};
+    workspace.packages = (struct packages){fake->packages, count, count};
+    workspace.edges = (struct edges){fake->edges, FAKE_EDGES, FAKE_EDGES};
+    for (uint32_t i = 0; i < count; i++)
+        map_put(&fake->arena, &workspace.by_path, fake->packages[i].path, i);
+    return workspace;
+}
+
+static inline int fake_compare(const void *left, const void *right)
+{
+    return strcmp(((const struct change *)left)->path, ((const struct change *)right)->path);
+}
+
 static inline void fake_finish(struct fake *fake, size_t platform_count)
 {
-    fake->matrix = matrix_build(&fake->arena, &fake->impact, fake->platforms, platform_count);
+    struct build_platform built[2];
+    for (size_t i = 0; i < 2; i++)
+        built[i] = (struct build_platform){.target = fake->platforms[i].target,
+                                           .host = fake->platforms[i].host};
+    fake->base = fake_workspace(fake, fake->base_count);
+    fake->head = fake_workspace(fake, FAKE_GONE);
+    qsort(fake->changes, fake->change_count, sizeof *fake->changes, fake_compare);
+    fake->sorted = (struct changes){fake->changes, fake->change_count, fake->change_count};
+    const struct impact_request request = {.base = {&fake->base, &fake->source, true},
+                                           .head = {&fake->head, &fake->source, true},
+                                           .changes = &fake->sorted,
+                                           .platforms = built,
+                                           .platform_count = platform_count,
+                                           .roots = &fake->roots};
+    fake->impact = fake->range.mode == MODE_FULL
+                       ? impact_everything(&fake->arena, &request, &fake->range.mode_reason)
+                       : impact_compute(&fake->arena, &request);
+    fake->matrix =
+        matrix_build(&fake->arena, &fake->impact, &fake->roots, fake->platforms, platform_count);
     fake->matrix.unasked = fake->unasked;
     fake->plan =
         plan_make(&fake->arena, &fake->range, &fake->impact, &fake->matrix, &fake->warnings);

@@ -11,6 +11,19 @@
 #include "planner/git/changes.h"
 #include "tests/unit/repo_fixture.h"
 
+/* "PATH BASE-NODE HEAD-NODE", a line each. */
+static const char *describe_nodes(struct arena *arena, const struct changes *changes)
+{
+    const char *text = "";
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct change *change = &changes->items[i];
+        text = arena_printf(arena, "%s%s %s %s\n", text, change->path,
+                            change->base_node ? change->base_node : "-",
+                            change->head_node ? change->head_node : "-");
+    }
+    return text;
+}
+
 static const char *describe(struct arena *arena, const struct changes *changes)
 {
     const char *text = "";
@@ -22,10 +35,9 @@ static const char *describe(struct arena *arena, const struct changes *changes)
     return text;
 }
 
-/* One line a change: A, M or D, a star for links and submodules, the path. `head` NULL is the work
- * tree, `base` "" nothing at all. */
-static const char *changed(struct fixture *fixture, const char *dir, const char *base,
-                           const char *head)
+/* `head` NULL is the work tree, `base` "" nothing at all. */
+static struct changes read_changes(struct fixture *fixture, const char *dir, const char *base,
+                                   const char *head)
 {
     struct repository *repository = fixture_open(fixture, dir);
     struct revision from = {.name = "nothing"}, to = {.name = "work tree", .work_tree = true};
@@ -38,7 +50,22 @@ static const char *changed(struct fixture *fixture, const char *dir, const char 
     if (changes_read(repository, &from, &to, &fixture->arena, &changes, &err))
         fail_msg("%s", err.message);
     repository_close(repository);
+    return changes;
+}
+
+/* One line a change: A, M or D, a star for links and submodules, the path. */
+static const char *changed(struct fixture *fixture, const char *dir, const char *base,
+                           const char *head)
+{
+    struct changes changes = read_changes(fixture, dir, base, head);
     return describe(&fixture->arena, &changes);
+}
+
+static const char *changed_nodes(struct fixture *fixture, const char *dir, const char *base,
+                                 const char *head)
+{
+    struct changes changes = read_changes(fixture, dir, base, head);
+    return describe_nodes(&fixture->arena, &changes);
 }
 
 static void make_repository(struct fixture *fixture)
@@ -343,6 +370,51 @@ static void test_an_untracked_well_is_one_change(void **state)
     assert_ptr_equal(strchr(found, '\n'), found + strlen(found) - 1);
 }
 
+static void test_nodes_are_those_of_git(void **state)
+{
+    struct fixture *fixture = *state;
+    make_submodule(fixture);
+    fixture_run(fixture, "r",
+                "git mv three four; echo more >>a/one; chmod +x a/b/two; rm link; mkdir link;"
+                "echo x >link/x; git -C sub commit -q --allow-empty -m new; ln -s a to;"
+                "git add -A; git commit -qm two");
+    const char *expected = fixture_output(
+        fixture, "r",
+        "git diff-tree -r --raw --no-renames --abbrev=40 HEAD~1 HEAD | "
+        "awk '{ sub(/^:/, \"\", $1); print $6, $1, $3, $2, $4 }' | sed 's/000000 0*/-/g';"
+        "echo");
+    assert_string_equal(changed_nodes(fixture, "r", "HEAD~1", "HEAD"), expected);
+    assert_non_null(strstr(expected, "three 100644 "));
+    assert_non_null(strstr(expected, "sub 160000 "));
+}
+
+/* A cache key that is made from the work tree is still good once it is committed. */
+static void test_nodes_of_the_work_tree_are_those_of_the_commit_to_be(void **state)
+{
+    struct fixture *fixture = *state;
+    make_submodule(fixture);
+    fixture_run(fixture, "r",
+                "echo '*.txt text eol=crlf' >.gitattributes; printf 'a\\r\\nb\\r\\n' >crlf.txt;"
+                "git add .; rm three; echo more >>a/one; chmod +x a/b/two; rm link; ln -s a link;"
+                "git -C sub commit -q --allow-empty -m new; mkdir n; echo n >n/n");
+    const char *before = changed_nodes(fixture, "r", "HEAD", NULL);
+    fixture_run(fixture, "r", "git add -A; git commit -qm all");
+    assert_string_equal(before, changed_nodes(fixture, "r", "HEAD~1", "HEAD"));
+    assert_non_null(strstr(before, "crlf.txt - 100644 "));
+    assert_string_equal(changed_nodes(fixture, "r", "HEAD~1", NULL), before);
+}
+
+static void test_an_unknown_node_is_like_no_other(void **state)
+{
+    struct fixture *fixture = *state;
+    make_submodule(fixture);
+    fixture_run(fixture, "r", "echo dirty >>sub/l");
+    assert_string_equal(
+        changed_nodes(fixture, "r", "HEAD", NULL),
+        fixture_output(fixture, "r",
+                       "echo \"sub 160000 $(git rev-parse HEAD:sub) unknown at the head\"; echo"));
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
@@ -368,6 +440,9 @@ int main(void)
         TEST(test_linked_work_tree),
         TEST(test_missing_objects),
         TEST(test_an_untracked_well_is_one_change),
+        TEST(test_nodes_are_those_of_git),
+        TEST(test_nodes_of_the_work_tree_are_those_of_the_commit_to_be),
+        TEST(test_an_unknown_node_is_like_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

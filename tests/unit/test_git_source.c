@@ -7,33 +7,7 @@
 
 #include <cmocka.h>
 
-#include "planner/git/source.h"
-#include "tests/unit/repo_fixture.h"
-
-struct opened {
-    struct fixture *fixture;
-    struct repository *repository;
-    struct source source;
-};
-
-/* A source for `name`, or for the work tree where it is NULL. */
-static struct opened open_source(struct fixture *fixture, const char *dir, const char *name)
-{
-    struct opened opened = {fixture, fixture_open(fixture, dir), {0}};
-    struct revision revision = {.name = "work tree", .work_tree = true};
-    struct err err = {0};
-    if (name && repository_resolve(opened.repository, name, &revision, &err))
-        fail_msg("%s", err.message);
-    if (source_open(opened.repository, &revision, &fixture->arena, &opened.source, &err))
-        fail_msg("%s", err.message);
-    return opened;
-}
-
-static void close_source(struct opened *opened)
-{
-    source_close(&opened->source);
-    repository_close(opened->repository);
-}
+#include "tests/unit/source_fixture.h"
 
 static enum file_kind kind(struct opened *opened, const char *path)
 {
@@ -59,15 +33,6 @@ static const char *content(struct opened *opened, const char *path, size_t limit
         return err->message;
     assert_int_equal(strlen(blob.bytes), blob.size);
     return blob.bytes;
-}
-
-static void make_repository(struct fixture *fixture)
-{
-    fixture_run(fixture, "",
-                "git init -q r; cd r; mkdir -p a/b a-z; echo one >a/one; echo two >a/b/two;"
-                "echo x >a-z/x; echo x >a.b; ln -s a/one link; ln -s ../a a/b/up; ln -s a adir;"
-                "ln -s ../outside out; ln -s /etc abs; ln -s loop loop; ln -s gone dangling;"
-                "ln -s adir/b/../one physical; ln -s a/one/ slash; git add .; git commit -qm one");
 }
 
 /* What holds for a commit and for the work tree alike. */
@@ -174,6 +139,41 @@ static void test_work_tree(void **state)
     close_source(&tree);
 }
 
+static const char *nodes(struct opened *opened, const char *dir)
+{
+    struct file_list list = source_list(&opened->source, dir, &opened->fixture->arena);
+    const char *text = "";
+    for (size_t i = 0; i < list.count; i++)
+        text = arena_printf(&opened->fixture->arena, "%s%s %s\n", text, list.items[i].name,
+                            list.items[i].node ? list.items[i].node : "-");
+    return text;
+}
+
+static void test_nodes(void **state)
+{
+    struct fixture *fixture = *state;
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "chmod +x a/one; git add a/one; git update-index --add --cacheinfo "
+                "160000,$(git rev-parse HEAD),a/sub; git commit -qm more");
+    struct opened head = open_source(fixture, "r", "HEAD");
+    const char *dirs[] = {"", "a"};
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+        assert_string_equal(
+            nodes(&head, dirs[i]),
+            fixture_output(fixture, "r",
+                           "git ls-tree HEAD:%s | sed -E 's/^([0-9]+) [a-z]+ ([0-9a-f]+)\t(.*)/"
+                           "\\3 \\1 \\2/' | LC_ALL=C sort; echo",
+                           dirs[i]));
+    assert_non_null(strstr(nodes(&head, "a"), "b 040000 "));
+    assert_non_null(strstr(nodes(&head, "a"), "sub 160000 "));
+    assert_non_null(strstr(nodes(&head, "a"), "one 100755 "));
+    close_source(&head);
+    struct opened tree = open_source(fixture, "r", NULL);
+    assert_string_equal(nodes(&tree, "a"), "b -\none -\nsub -\n");
+    close_source(&tree);
+}
+
 static void test_empty_file_and_empty_commit(void **state)
 {
     struct fixture *fixture = *state;
@@ -260,16 +260,6 @@ static void test_sparse_checkout(void **state)
     assert_string_equal(listing(&tree, "a"), "db fone ");
     assert_string_equal(listing(&tree, "a/b"), "ftwo lup ");
     close_source(&tree);
-}
-
-static void make_submodules(struct fixture *fixture)
-{
-    fixture_run(fixture, "",
-                "for n in inner lib r; do git init -q $n; (cd $n; echo $n >$n; mkdir d;"
-                "  echo $n >d/f; git add .; git commit -qm $n); done;"
-                "cd lib; git submodule -q add ../inner in; git commit -qm in;"
-                "cd ../r; git submodule -q add --name other ../lib v/sub; ln -s v/sub/lib to;"
-                "git add to; git commit -qm sub; git submodule -q update --init --recursive");
 }
 
 static void check_submodules(struct opened *opened)
@@ -394,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_commit),
         TEST(test_work_tree),
+        TEST(test_nodes),
         TEST(test_empty_file_and_empty_commit),
         TEST(test_chain_of_links),
         TEST(test_link_into_the_work_tree),

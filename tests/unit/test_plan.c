@@ -8,19 +8,27 @@
 #include "graph/base/map.h"
 #include "tests/unit/fake_plan.h"
 
-/* A workspace of `count` affected members p0000, p0001, … */
-static struct impact many(struct arena *arena, size_t count)
+/* A workspace of `count` members p0000, p0001, … that all run. */
+static struct impact many(struct arena *arena, size_t count, const struct roots *roots,
+                          size_t platform_count)
 {
-    struct impact impact = {.package_count = count};
-    impact.packages = arena_array(arena, count, sizeof *impact.packages);
+    static const struct build_platform platforms[3] = {{.target = "x86_64-unknown-linux-gnu"},
+                                                       {.target = "x86_64-pc-windows-msvc"},
+                                                       {.target = "aarch64-apple-darwin"}};
+    static const struct reason reason = {.code = REASON_OVERRIDE};
+    struct workspace *workspace = arena_alloc(arena, sizeof *workspace);
+    *workspace = (struct workspace){.root = "", .manifest_path = "Cargo.toml"};
     for (size_t i = 0; i < count; i++) {
-        struct package *package = arena_alloc(arena, sizeof *package);
-        package->name = package->path = arena_printf(arena, "p%04zu", i);
-        package->member = true;
-        impact.packages[i].package = package;
-        impact.packages[i].at_head = impact.packages[i].affected = true;
+        struct package package = {.edition = "2021", .version = "0.1.0", .member = true};
+        package.name = package.path = arena_printf(arena, "p%04zu", i);
+        package.manifest_path = arena_printf(arena, "p%04zu/Cargo.toml", i);
+        vec_push(arena, &workspace->packages, package);
     }
-    return impact;
+    const struct impact_request request = {.head = {.workspace = workspace},
+                                           .platforms = platforms,
+                                           .platform_count = platform_count,
+                                           .roots = roots};
+    return impact_everything(arena, &request, &reason);
 }
 
 /* Every entry is in exactly one shard of its platform, in order; names are unique. */
@@ -61,13 +69,14 @@ static struct plan plan_of_many(struct arena *arena, size_t packages, size_t pla
 {
     static const char *const triples[] = {"x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc",
                                           "aarch64-apple-darwin"};
+    static const struct roots roots = {.command = CARGO_TEST, .name = "test", .options = ""};
     struct platform *platforms = arena_array(arena, 3, sizeof *platforms);
     struct impact *impact = arena_alloc(arena, sizeof *impact);
     struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
     for (size_t i = 0; i < 3; i++)
         platforms[i] = platform_for(triples[i]);
-    *impact = many(arena, packages);
-    *matrix = matrix_build(arena, impact, platforms, platform_count);
+    *impact = many(arena, packages, &roots, platform_count);
+    *matrix = matrix_build(arena, impact, &roots, platforms, platform_count);
     return plan_make(arena, NULL, impact, matrix, NULL);
 }
 
@@ -126,7 +135,7 @@ static void test_entries_are_those_of_members_at_head(void **state)
     assert_string_equal(job->shards[5].name, "test e2e windows");
     assert_int_equal(job->matrix->entries[2].package, FAKE_DOCS);
     assert_false(job->matrix->entries[2].selected);
-    assert_int_equal(job->matrix->entries[2].reason.code, REASON_NOT_REACHED);
+    assert_int_equal(job->matrix->entries[2].reason.code, REASON_FINGERPRINT_EQUAL);
     check_shards(&fake.arena, &fake.plan);
     arena_free(&fake.arena);
 }

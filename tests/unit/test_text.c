@@ -12,26 +12,16 @@
 
 static const struct style plain = {false, 0};
 
-/* `count` changes of `core`; where `everything` is set the last one is of the lock file. */
+/* `count` changes of `core`; where `everything` is set the last one is of a lock file that is not
+ * there to be compared. */
 static void change_many(struct fake *fake, size_t count, bool everything)
 {
-    struct change *changes = arena_array(&fake->arena, count, sizeof *changes);
-    struct impact_change *judged = arena_array(&fake->arena, count, sizeof *judged);
-    for (size_t i = 0; i < count; i++) {
-        changes[i] = (struct change){arena_printf(&fake->arena, "crates/core/%02zu.rs", i),
-                                     CHANGE_MODIFIED, false};
-        judged[i] = fake->judged[0];
-        judged[i].change = &changes[i];
-    }
-    if (everything) {
-        changes[count - 1].path = "Cargo.lock";
-        judged[count - 1] =
-            (struct impact_change){.change = &changes[count - 1],
-                                   .everything = true,
-                                   .reason = {.code = REASON_LOCK_FILE, .detail = "Cargo.lock"}};
-    }
-    fake->impact.changes = judged;
-    fake->impact.change_count = count;
+    fake->change_count = 0;
+    fake->base_count = FAKE_GONE;
+    for (size_t i = 0; i + everything < count; i++)
+        fake_change(fake, arena_printf(&fake->arena, "crates/core/%02zu.rs", i), CHANGE_MODIFIED);
+    if (everything)
+        fake_change(fake, "Cargo.lock", CHANGE_MODIFIED);
 }
 
 static void test_what_affects_everything_is_said_first(void **state)
@@ -40,14 +30,12 @@ static void test_what_affects_everything_is_said_first(void **state)
     (void)state;
     fake_start(&fake);
     change_many(&fake, 2, true);
-    for (size_t i = 0; i < FAKE_COUNT; i++)
-        fake.items[i].affected = true;
     fake_finish(&fake, 1);
     assert_string_equal(plan_text(&fake.arena, &fake.plan, &plain),
-                        "All 5 entries run, because Cargo.lock changed: nothing saved\n"
+                        "All 5 entries run, because Cargo.lock changed (no file): nothing saved\n"
                         "from origin/main (3f2a91ca0) to the work tree (on 8d21b1fa0)\n"
                         "\nChanged: 2 files\n"
-                        "  modified  Cargo.lock         everything: Cargo.lock changed\n"
+                        "  modified  Cargo.lock         everything: Cargo.lock changed (no file)\n"
                         "  modified  crates/core/00.rs  core\n"
                         "\nRuns: 5 packages (`whittle explain NAME` shows what else reaches one)\n"
                         "  cli  core  docs  e2e  gen\n");
@@ -78,9 +66,7 @@ static void test_nothing_changed_is_said(void **state)
     struct fake fake;
     (void)state;
     fake_start(&fake);
-    fake.impact.change_count = 0;
-    for (size_t i = 0; i < FAKE_COUNT; i++)
-        fake.items[i].affected = false;
+    fake.change_count = 0;
     fake.range.base.merge_base = true;
     fake_finish(&fake, 1);
     check_has(plan_text(&fake.arena, &fake.plan, &plain),
@@ -115,7 +101,7 @@ static void test_wide_characters_take_two_columns(void **state)
     fake_finish(&fake, 1);
     check_has(plan_text(&fake.arena, &fake.plan, &plain),
               "  名前  changed             crates/core/src/lib.rs\n"
-              "  cli   ← core ");
+              "  cli   ← 名前              crates");
     arena_free(&fake.arena);
 }
 
@@ -125,11 +111,12 @@ static void test_a_long_path_makes_room(void **state)
     struct fake fake;
     (void)state;
     fake_start(&fake);
-    fake.changes[1].path = "docs/a/very/long/way/down/to/the/notes/of/somebody/notes.txt";
+    fake.changes[1].path = ".vscode/a/very/long/way/down/to/the/notes/of/somebody/notes.txt";
     fake_finish(&fake, 1);
     check_has(plan_text(&fake.arena, &fake.plan, &(struct style){false, 80}),
               "  modified  crates/core/src/lib.rs               core\n"
-              "  added     docs/a/very/long…somebody/notes.txt  nothing: no build depends on it\n");
+              "  deleted   crates/gone/Cargo.toml               gone\n"
+              "  added     .vscode/a/very/l…somebody/notes.txt  nothing: no build depends on it\n");
     arena_free(&fake.arena);
 }
 

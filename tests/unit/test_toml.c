@@ -144,6 +144,47 @@ static void a_nul_has_no_place_in_c(void **state)
     assert_int_equal(err.column, 3);
 }
 
+/* Each row one value in several spellings, separated by spaces, and as `text`. */
+static void numbers_and_dates_have_one_spelling(void **state)
+{
+    static const char *const rows[][2] = {
+        {"1000 1_000 +1000 0x3E8 0o1750 0b1111101000", "1000"},
+        {"0 -0 +0", "0"},
+        {"-9223372036854775808", "-9223372036854775808"},
+        {"1.0 1e0 10E-1 +1.0 0.1e1", "1.0"},
+        {"1e100 1_0.0e+99", "1e+100"},
+        {"0.1 1e-1 0.1000000000000000055", "0.10000000000000001"},
+        {"-0.0 -0e0", "-0.0"},
+        {"0.0 +0e5", "0.0"},
+        {"inf +inf", "inf"},
+        {"-inf", "-inf"},
+        {"nan +nan -nan", "nan"},
+        {"2020-01-02", "2020-01-02"},
+        {"01:02:03 01:02:03.0 01:02:03.000000000", "01:02:03.000000000"},
+        {"12:30 12:30:00", "12:30:00.000000000"},
+        {"12:30:00.5 12:30:00.50", "12:30:00.500000000"},
+        {"2020-01-02T12:30:00 2020-01-02t12:30", "2020-01-02T12:30:00.000000000"},
+        {"2020-01-02T12:30:00Z 2020-01-02t12:30z 2020-01-02T12:30:00+00:00",
+         "2020-01-02T12:30:00.000000000 0"},
+        {"2020-01-02T12:30:00-01:30", "2020-01-02T12:30:00.000000000 -90"},
+        {"\"\\u0000\\\\0\\u0000\" \"\\x00\\x5c0\\u0000\"", "\\0\\\\0\\0"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (const char *from = rows[i][0]; *from; from += strspn(from, " ")) {
+            struct buffer text = {.arena = *state};
+            size_t len = strcspn(from, " ");
+            buffer_add(&text, "a = ");
+            buffer_add_bytes(&text, from, len);
+            from += len;
+            const struct toml *value = toml_get(parse(state, buffer_end(&text)), "a");
+            assert_string_equal(value->text, rows[i][1]);
+            assert_null(value->string);
+        }
+    const struct toml *root = parse(state, "a = '1'\nb = true\nc = [1]\nd = {}\n");
+    for (const struct toml *value = root->first; value; value = value->next)
+        assert_null(value->text);
+}
+
 static void odd_but_good_documents(void **state)
 {
     static const struct text rows[] = {
@@ -311,6 +352,7 @@ int main(void)
         arena_test(strings_are_unescaped),
         arena_test(getters_want_the_right_type),
         arena_test(a_nul_has_no_place_in_c),
+        arena_test(numbers_and_dates_have_one_spelling),
         arena_test(odd_but_good_documents),
         arena_test(bad_documents_name_the_place),
         arena_test(bad_utf8_is_refused),

@@ -1,0 +1,130 @@
+/* What the steps of a comparison share. Internal to graph/impact. */
+#ifndef WHITTLE_IMPACT_COMPARISON_H
+#define WHITTLE_IMPACT_COMPARISON_H
+
+#include "graph/base/bits.h"
+#include "graph/cargo/definition.h"
+#include "graph/cargo/modules.h"
+#include "graph/cargo/script_inputs.h"
+#include "graph/impact/aliases.h"
+#include "graph/impact/impact.h"
+#include "graph/impact/judge.h"
+
+/* The crates of one package, read when a changed file of it asks for them. */
+struct crate_files {
+    bool read;
+    struct modules *targets; /* by place in the package's targets at that revision */
+};
+
+/* A file or directory that the build script of a package watches. */
+struct watch {
+    const char *path;
+    uint32_t package; /* index in the units */
+    uint32_t next;    /* another of that path; UINT32_MAX at the end */
+};
+
+/* What build scripts read, found out when the first change asks. */
+struct watches {
+    bool read;
+    struct bits any; /* packages in the units: any of their files may be read */
+    VEC(struct watch) items;
+    struct map by_path; /* → the last of that path */
+};
+
+/* One revision. */
+struct side {
+    struct judge judge;
+    uint8_t at;                /* enum revision_set */
+    uint32_t *package;         /* index in the workspace → in the units */
+    struct crate_files *files; /* by index in the units */
+    struct watches watches;
+};
+
+struct comparison {
+    struct arena *arena;
+    const struct impact_request *request;
+    struct impact *impact;
+    struct side base, head;
+    struct aliases aliases;
+    struct module_cache modules;
+    VEC(struct impact_seed) seeds;
+    struct map changed;                /* path → place in the changes */
+    struct definition *definitions[2]; /* of packages at base and head; NULL until asked for */
+    uint32_t lock_change;        /* the change of the lock file; NO_CHANGE where it has none */
+    const struct lock *locks[2]; /* of base and head, where they were read; else NULL */
+};
+
+static inline const struct package *side_package(const struct comparison *comparison,
+                                                 const struct side *side, uint32_t package)
+{
+    const struct unit_package *item = &comparison->impact->units.packages[package];
+    return side->at == AT_HEAD ? item->head : item->base;
+}
+
+/* Why something is seeded, and by which change. */
+struct cause {
+    enum reason_code code;
+    const char *detail;
+    uint32_t change;
+    bool said; /* it is what a file says that differs, which fingerprints know by themselves; else
+                  the file's content counts */
+};
+
+/* Each adds seeds, and the package to the owners of the change. */
+void seed_unit(struct comparison *comparison, uint32_t unit, struct cause cause);
+void seed_group(struct comparison *comparison, uint32_t package, enum unit_group group,
+                struct cause cause);
+
+/* Every unit of a package. */
+void seed_whole(struct comparison *comparison, uint32_t package, struct cause cause);
+
+/* The build scripts of a package: compiling them (UNIT_BUILD) or running them (UNIT_TEST).
+ * Returns whether it has any, at either revision. */
+bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_mode mode,
+                  struct cause cause);
+
+/* The run of a package's build script, where that may read any file of the package; the code of
+ * `cause` is replaced. */
+void seed_any_input(struct comparison *comparison, struct side *side, uint32_t package,
+                    struct cause cause);
+
+/* The runs of all build scripts that watch a changed path. `name` is one of its names. */
+void seed_input(struct comparison *comparison, struct side *side, const char *name,
+                uint32_t change);
+
+/* What uses a dependency of that kind, where its platform holds. */
+void seed_dependency(struct comparison *comparison, uint32_t package, enum dep_kind kind,
+                     const char *platform, struct cause cause);
+
+/* Everything. */
+void seed_world(struct comparison *comparison, struct cause cause);
+
+/* The units of a package whose sources name the path `cause.detail`, by the conditions under which
+ * they do. Returns whether they do, and only in ways that were followed. */
+bool seed_sources(struct comparison *comparison, struct side *side, uint32_t package,
+                  struct cause cause);
+
+/* The steps: each seeds what it finds. */
+void seed_files(struct comparison *comparison);     /* changed paths, by rules and owners */
+void seed_manifests(struct comparison *comparison); /* what manifests say */
+void seed_targets(struct comparison *comparison);   /* targets that came or went */
+void seed_lock(struct comparison *comparison);      /* what Cargo.lock says */
+void seed_escapes(struct comparison *comparison);   /* files named by sources of other packages */
+
+/* Whether the plan's command may ask for that unit on one of its platforms; without a command,
+ * whether tests and builds may. */
+bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id);
+
+/* The files of a package's crates at one side, read once. */
+const struct crate_files *comparison_files(struct comparison *comparison, struct side *side,
+                                           uint32_t package);
+
+/* What a package's manifest says at one side; computed once, and once for both sides where they
+ * have the same. Empty where there is no manifest. */
+const struct definition *comparison_definition(struct comparison *comparison,
+                                               const struct side *side, uint32_t package);
+
+/* The change of that path; NO_CHANGE where there is none. */
+uint32_t comparison_change(const struct comparison *comparison, const char *path);
+
+#endif

@@ -1,0 +1,154 @@
+#include "graph/impact/entry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "graph/base/text.h"
+
+static void add_root(struct arena *arena, const struct impact *impact, struct entry_impact *entry,
+                     uint32_t unit)
+{
+    const struct impact_unit *state = &impact->states[unit];
+    vec_push(arena, &entry->roots, unit);
+    if (!state->affected)
+        return;
+    vec_push(arena, &entry->affected_roots, unit);
+    if (!entry->affected || state->distance < impact->states[entry->unit].distance)
+        entry->unit = unit;
+    entry->affected = true;
+}
+
+static void add_targets(struct arena *arena, const struct impact *impact, const struct roots *roots,
+                        uint32_t package, uint32_t side, struct entry_impact *entry)
+{
+    const struct units *units = &impact->units;
+    const struct unit_package *item = &units->packages[package];
+    for (uint32_t i = 0; i < item->target_count; i++)
+        for (uint8_t m = 0; m < UNIT_MODES; m++) {
+            enum unit_mode mode = (enum unit_mode)m;
+            uint32_t at = units_side_of(units, side, package, i, mode);
+            uint32_t unit = units_of(units, at, package, i, mode);
+            if (units->items[unit].at && impact_makes(roots, &item->targets[i], mode))
+                add_root(arena, impact, entry, unit);
+        }
+}
+
+/* What a package without targets is made of can't be known: all that may be. */
+static void add_groups(struct arena *arena, const struct impact *impact, const struct roots *roots,
+                       uint32_t package, uint32_t side, struct entry_impact *entry)
+{
+    bool wanted[GROUP_COUNT] = {
+        [GROUP_FORMAT] = roots->command == CARGO_FMT,
+        [GROUP_LINT] = roots->command == CARGO_CLIPPY,
+        [GROUP_NEEDS] = !impact->units.packages[package].target_count,
+        [GROUP_DEV] = !impact->units.packages[package].target_count,
+    };
+    for (uint8_t group = 0; group < GROUP_COUNT; group++)
+        if (wanted[group])
+            add_root(arena, impact, entry,
+                     units_group(&impact->units, side, package, (enum unit_group)group));
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* One hash of the roots that are there at `at`. */
+static struct hash join(const struct impact *impact, const struct ids *roots,
+                        const struct hash *prints, uint8_t at)
+{
+    struct hasher hasher = hasher_new();
+    for (size_t i = 0; i < roots->count; i++)
+        if (impact->units.items[roots->items[i]].at & at)
+            hasher_add_hash(&hasher, &prints[roots->items[i]]);
+    return hasher_end(&hasher);
+}
+
+struct entry_impact entry_judge(struct arena *arena, const struct impact *impact,
+                                const struct roots *roots, uint32_t package, uint32_t platform)
+{
+    struct entry_impact entry = {.unit = UNIT_NONE};
+    uint32_t side = impact->units.platform_sides[platform];
+    add_groups(arena, impact, roots, package, side, &entry);
+    add_targets(arena, impact, roots, package, side, &entry);
+    if (entry.roots.count > 1)
+        qsort(entry.roots.items, entry.roots.count, sizeof *entry.roots.items, compare_ids);
+    if (impact->base_prints) {
+        entry.base = join(impact, &entry.roots, impact->base_prints, AT_BASE);
+        entry.head = join(impact, &entry.roots, impact->head_prints, AT_HEAD);
+        entry.differs = !entry.affected && !hash_equal(&entry.base, &entry.head);
+    }
+    if (impact->keys)
+        entry.key = join(impact, &entry.roots, impact->keys, AT_HEAD);
+    entry.affected |= entry.differs;
+    return entry;
+}
+
+static const struct target *target_of(const struct impact *impact, uint32_t id)
+{
+    const struct unit *unit = &impact->units.items[id];
+    return unit_target(&impact->units.packages[unit->package].targets[unit->target]);
+}
+
+/* Whether options can choose the unit, alone or beside others. */
+static bool can_choose(const struct impact *impact, const struct roots *roots, uint32_t id)
+{
+    const struct unit *unit = &impact->units.items[id];
+    if (unit->target == UNIT_GROUP || !(unit->at & AT_HEAD) || unit->mode == UNIT_DOCTEST)
+        return false;
+    const struct target *target = target_of(impact, id);
+    bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
+    bool always = target->kind == TARGET_TEST || target->kind == TARGET_BENCH;
+    return !target->gated && target->kind != TARGET_BUILD_SCRIPT &&
+           !(!always && unit->mode == UNIT_TEST && !harness);
+}
+
+static void add_option(struct buffer *out, const struct impact *impact, uint32_t id)
+{
+    const struct target *target = target_of(impact, id);
+    buffer_add(out, out->len ? " " : "");
+    buffer_add(out, roots_option(target->kind));
+    if (target->kind != TARGET_LIB)
+        buffer_format(out, " %s", text_shell_word(out->arena, target->name));
+}
+
+static bool is_doctest(const struct impact *impact, const struct ids *units)
+{
+    return units->count == 1 && impact->units.items[units->items[0]].mode == UNIT_DOCTEST &&
+           impact->units.items[units->items[0]].target != UNIT_GROUP &&
+           impact->units.items[units->items[0]].at & AT_HEAD;
+}
+
+/* Those that options can speak of: what clippy reads beside targets is none. */
+static struct ids without_groups(struct arena *arena, const struct impact *impact,
+                                 const struct ids *units)
+{
+    struct ids targets = {0};
+    for (size_t i = 0; i < units->count; i++)
+        if (impact->units.items[units->items[i]].target != UNIT_GROUP)
+            vec_push(arena, &targets, units->items[i]);
+    return targets;
+}
+
+const char *entry_options(struct arena *arena, const struct impact *impact,
+                          const struct roots *roots, const struct entry_impact *entry)
+{
+    struct buffer out = {.arena = arena};
+    const struct ids targets = without_groups(arena, impact, &entry->roots);
+    const struct ids affected = without_groups(arena, impact, &entry->affected_roots);
+    bool all = entry->differs || affected.count == targets.count ||
+               affected.count < entry->affected_roots.count || roots->command == CARGO_DOC;
+    if (!all && is_doctest(impact, &affected))
+        return "--doc";
+    for (size_t i = 0; i < affected.count; i++)
+        all |= !can_choose(impact, roots, affected.items[i]);
+    if (all || !affected.count)
+        return roots->options;
+    for (size_t i = 0; i < affected.count; i++)
+        if (!i || target_of(impact, affected.items[i]) != target_of(impact, affected.items[i - 1]))
+            add_option(&out, impact, affected.items[i]);
+    return buffer_end(&out);
+}

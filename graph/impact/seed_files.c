@@ -1,0 +1,294 @@
+/* Seeds of changed paths: by rules, by owners, and within a package by the sources that name them.
+ */
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/impact/comparison.h"
+#include "graph/impact/documents.h"
+
+/* A changed path as one package of one revision sees it. */
+struct sighting {
+    struct comparison *comparison;
+    struct side *side;
+    uint32_t package;
+    const char *name; /* the path, or a link's that leads to it */
+    bool exists;      /* at this revision */
+    bool seeded;      /* something that is planned for compiles it */
+    bool reached;     /* a source names it, on whatever platform */
+    struct cause cause;
+};
+
+static struct cause with_code(const struct cause *cause, enum reason_code code)
+{
+    struct cause result = *cause;
+    result.code = code;
+    return result;
+}
+
+/* Every unit of a target in which the condition may hold. */
+static void seed_target(struct sighting *sighting, const struct target *target,
+                        const struct cfg *when, struct cause cause)
+{
+    struct comparison *comparison = sighting->comparison;
+    const struct units *units = &comparison->impact->units;
+    uint32_t index = units_target(&units->packages[sighting->package], target->kind, target->name);
+    for (uint32_t side = 0; side < units->side_count; side++)
+        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
+            uint32_t id = units_of(units, side, sighting->package, index, (enum unit_mode)mode);
+            bool script_run = target->kind == TARGET_BUILD_SCRIPT && mode != UNIT_BUILD;
+            if (!units->items[id].at || script_run)
+                continue;
+            const struct cfg_scene *scene = units_scene(units, side, target, (enum unit_mode)mode);
+            if (cfg_evaluate(when, scene) == TRUTH_NO)
+                continue;
+            seed_unit(comparison, id, cause);
+            sighting->seeded = true;
+        }
+}
+
+/* The units of one target that name the file, or that may. */
+static void look_into_target(struct sighting *sighting, const struct target *target,
+                             const struct modules *modules)
+{
+    uint32_t first;
+    bool named = map_get(&modules->by_path, sighting->name, &first);
+    for (size_t i = first; named && i < modules->files.count; i++) {
+        const struct module_file *file = &modules->files.items[i];
+        if (strcmp(file->path, sighting->name) != 0)
+            continue;
+        sighting->reached = true;
+        seed_target(sighting, target, file->when, sighting->cause);
+        if (file->how == MODULE_ROOT || file->how == MODULE_MOD) /* rustfmt does not mind cfg */
+            seed_group(sighting->comparison, sighting->package, GROUP_FORMAT, sighting->cause);
+    }
+    for (size_t i = 0; i < modules->gaps.count; i++)
+        seed_target(sighting, target, modules->gaps.items[i].when,
+                    with_code(&sighting->cause, REASON_NOT_FOLLOWED));
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* Whether a string of the package's sources may be the file's name. */
+static bool is_mentioned(const struct crate_files *files, size_t count, const char *path)
+{
+    const char *base = path_base(path);
+    for (size_t i = 0; i < count; i++) {
+        const struct modules *modules = &files->targets[i];
+        for (size_t k = 0; k < modules->mentions.count; k++)
+            if (ends_with(modules->mentions.items[k].text, base))
+                return true;
+    }
+    return false;
+}
+
+/* Whether it lies where tests, examples and benchmarks do. */
+static bool is_for_tests(const struct comparison *comparison, const struct package *package,
+                         const char *path)
+{
+    static const char *const dirs[] = {"tests", "examples", "benches"};
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+        if (path_within(path_join(comparison->arena, package->path, dirs[i]), path))
+            return true;
+    return false;
+}
+
+/* A file that no source names: data that something opens while it runs, or that a macro reads. */
+static enum reason_code seed_unnamed(struct sighting *sighting, const struct package *package,
+                                     const struct crate_files *files)
+{
+    struct comparison *comparison = sighting->comparison;
+    if (document_is(sighting->name) && !is_mentioned(files, package->targets.count, sighting->name))
+        return REASON_NOT_INCLUDED;
+    if (is_for_tests(comparison, package, sighting->name))
+        seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
+    else
+        seed_group(comparison, sighting->package, GROUP_NEEDS, sighting->cause);
+    sighting->seeded = true;
+    return sighting->cause.code;
+}
+
+bool seed_sources(struct comparison *comparison, struct side *side, uint32_t package,
+                  struct cause cause)
+{
+    const struct package *known = side_package(comparison, side, package);
+    const struct crate_files *files = comparison_files(comparison, side, package);
+    struct sighting sighting = {.comparison = comparison,
+                                .side = side,
+                                .package = package,
+                                .name = cause.detail,
+                                .cause = cause};
+    for (size_t i = 0; i < known->targets.count; i++)
+        look_into_target(&sighting, &known->targets.items[i], &files->targets[i]);
+    return sighting.reached && !is_mentioned(files, known->targets.count, sighting.name);
+}
+
+/* A file of a package, at one revision. Returns what became of it. */
+static enum reason_code seed_file(struct sighting *sighting)
+{
+    struct comparison *comparison = sighting->comparison;
+    const struct package *package = side_package(comparison, sighting->side, sighting->package);
+    if (package->opaque) {
+        seed_whole(comparison, sighting->package, sighting->cause);
+        return sighting->cause.code;
+    }
+    const struct crate_files *files =
+        comparison_files(comparison, sighting->side, sighting->package);
+    for (size_t i = 0; i < package->targets.count; i++)
+        look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
+    if (ends_with(sighting->name, ".rs"))
+        seed_group(comparison, sighting->package, GROUP_FORMAT, sighting->cause);
+    if (!sighting->reached && sighting->exists)
+        return seed_unnamed(sighting, package, files);
+    if (sighting->seeded)
+        return sighting->cause.code;
+    return sighting->reached ? REASON_OTHER_PLATFORM
+                             : comparison->impact->changes[sighting->cause.change].reason.code;
+}
+
+static bool exists_at(const struct change *change, const struct side *side)
+{
+    return change->status != (side->at == AT_HEAD ? CHANGE_DELETED : CHANGE_ADDED);
+}
+
+/* Another package's, which decides what belongs to the one around it even where it is not. */
+static bool is_manifest(const char *path)
+{
+    return strcmp(path_base(path), "Cargo.toml") == 0;
+}
+
+/* A manifest or lock file, of which mostly only what it says counts: but sources may include it,
+ * and tests read it. */
+static void seed_read(struct sighting *sighting)
+{
+    struct comparison *comparison = sighting->comparison;
+    const struct package *package = side_package(comparison, sighting->side, sighting->package);
+    if (package->opaque)
+        return;
+    const struct crate_files *files =
+        comparison_files(comparison, sighting->side, sighting->package);
+    for (size_t i = 0; i < package->targets.count; i++)
+        look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
+    if (is_mentioned(files, package->targets.count, sighting->name))
+        seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
+    seed_any_input(comparison, sighting->side, sighting->package, sighting->cause);
+}
+
+/* What it says is compared by seed_manifests. */
+static enum reason_code seed_manifest(struct sighting *sighting)
+{
+    sighting->cause.code = REASON_FILE_CHANGED;
+    seed_read(sighting);
+    return REASON_MANIFEST_EQUAL;
+}
+
+static void seed_owner(struct comparison *comparison, struct side *side, const struct owner *owner,
+                       uint32_t change)
+{
+    const struct change *changed = &comparison->request->changes->items[change];
+    struct impact_change *judged = &comparison->impact->changes[change];
+    uint32_t package = side->package[owner->package];
+    struct cause cause = {owner->code, changed->path, change, false};
+    struct sighting sighting = {.comparison = comparison,
+                                .side = side,
+                                .package = package,
+                                .name = owner->name,
+                                .exists = exists_at(changed, side) || is_manifest(owner->name),
+                                .cause = cause};
+    bool file = owner->code == REASON_FILE_CHANGED || owner->code == REASON_TARGET_CHANGED;
+    enum reason_code fate = owner->code;
+    if (owner->code == REASON_FORMAT_CONFIG)
+        seed_group(comparison, package, GROUP_FORMAT, cause);
+    else if (owner->code == REASON_LINT_CONFIG)
+        seed_group(comparison, package, GROUP_LINT, cause);
+    else if (owner->code == REASON_MANIFEST_CHANGED)
+        fate = seed_manifest(&sighting);
+    else if (file && !changed->special)
+        fate = seed_file(&sighting);
+    else
+        seed_whole(comparison, package, cause);
+    if (file)
+        seed_any_input(comparison, side, package, cause);
+    if (!judged->owners.count && !judged->everything)
+        judged->reason.code = fate;
+}
+
+/* The package that holds a manifest or lock file of the workspace. */
+static void seed_holder(struct comparison *comparison, struct side *side, uint32_t change)
+{
+    const struct workspace *workspace = side->judge.workspace;
+    const char *path = comparison->request->changes->items[change].path;
+    uint32_t owner = workspace_owner(comparison->arena, workspace, path);
+    struct sighting sighting = {.comparison = comparison,
+                                .side = side,
+                                .name = path,
+                                .cause = {REASON_FILE_CHANGED, path, change, false}};
+    if (owner == PACKAGE_NONE)
+        return;
+    sighting.package = side->package[owner];
+    seed_read(&sighting);
+}
+
+/* Whether one side's judgement reaches every package. That nobody owns a path counts only where the
+ * path exists. */
+static bool reaches_all(const struct judgement *judgement, bool exists)
+{
+    return judgement->everything && (judgement->code != REASON_UNOWNED || exists);
+}
+
+static void seed_everything(struct comparison *comparison, enum reason_code code, uint32_t change)
+{
+    struct impact_change *judged = &comparison->impact->changes[change];
+    if (!judged->everything)
+        judged->reason.code = code;
+    judged->everything = true;
+    seed_world(comparison, (struct cause){code, judged->change->path, change, false});
+}
+
+static void seed_judgement(struct comparison *comparison, struct side *side,
+                           const struct judgement *judgement, const struct strings *names,
+                           uint32_t change)
+{
+    struct impact_change *judged = &comparison->impact->changes[change];
+    if (reaches_all(judgement, exists_at(judged->change, side)))
+        seed_everything(comparison, judgement->code, change);
+    for (size_t i = 0; i < judgement->owners.count; i++)
+        seed_owner(comparison, side, &judgement->owners.items[i], change);
+    if (judgement->lock || judgement->manifest)
+        seed_holder(comparison, side, change);
+    seed_input(comparison, side, judged->change->path, change);
+    for (size_t i = 0; i < names->count; i++)
+        seed_input(comparison, side, names->items[i], change);
+    if (judgement->lock)
+        comparison->lock_change = change;
+}
+
+static void seed_change(struct comparison *comparison, uint32_t change)
+{
+    struct arena *arena = comparison->arena;
+    const struct change *changed = &comparison->request->changes->items[change];
+    struct impact_change *judged = &comparison->impact->changes[change];
+    struct strings names;
+    bool tangled =
+        !aliases_of(arena, &comparison->aliases, changed->path, changed->special, &names);
+    struct judgement head = change_judge(arena, &comparison->head.judge, changed, &names), base;
+    base = comparison->base.judge.workspace == comparison->head.judge.workspace
+               ? head
+               : change_judge(arena, &comparison->base.judge, changed, &names);
+    bool at_head = changed->status != CHANGE_DELETED;
+    judged->reason =
+        (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};
+    seed_judgement(comparison, &comparison->head, &head, &names, change);
+    seed_judgement(comparison, &comparison->base, &base, &names, change);
+    if (tangled)
+        seed_everything(comparison, REASON_LINKS, change);
+}
+
+void seed_files(struct comparison *comparison)
+{
+    for (uint32_t i = 0; i < comparison->request->changes->count; i++)
+        seed_change(comparison, i);
+}

@@ -1,0 +1,196 @@
+/* Seeds of the lock file: who can reach a package that is locked differently. */
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/impact/comparison.h"
+
+enum { LOCK_LIMIT = 64 * 1024 * 1024 };
+
+/* The lock file of one revision; NULL with the trouble where there is none that can be read. */
+static const struct lock *read_lock(struct comparison *comparison, const struct revision_view *view,
+                                    struct err *err)
+{
+    struct arena *arena = comparison->arena;
+    const char *path = path_join(arena, view->workspace->root, "Cargo.lock");
+    struct lock *lock = arena_alloc(arena, sizeof *lock);
+    struct blob blob;
+    if (source_read(view->source, path, LOCK_LIMIT, arena, &blob, err) != 0 ||
+        lock_parse(arena, path, blob.bytes, blob.size, lock, err) != 0)
+        return NULL;
+    return lock;
+}
+
+/* One revision's lock file, what differs in it, and the other revision's. */
+struct locked {
+    struct comparison *comparison;
+    const struct side *side;
+    const struct lock_side *lock;
+    const struct lock_changes *changes;
+    const struct lock *other;
+};
+
+static struct cause cause_of(const struct locked *locked, uint32_t change)
+{
+    struct arena *arena = locked->comparison->arena;
+    uint32_t at = locked->comparison->lock_change;
+    const char *path = locked->comparison->request->changes->items[at].path;
+    const char *text = change == LOCK_UNTOUCHED
+                           ? "it does not hold a dependency that is declared"
+                           : lock_change_text(arena, &locked->changes->changes.items[change]);
+    return (struct cause){REASON_LOCKED, arena_printf(arena, "%s: %s", path, text), at, true};
+}
+
+/* The smallest change that any of the nodes reaches, and whether there is one. */
+static bool find_touched(const struct locked *locked, const struct ids *nodes, uint32_t *change)
+{
+    *change = LOCK_UNTOUCHED;
+    for (size_t i = 0; i < nodes->count; i++) {
+        uint32_t touched = locked->lock->touched[nodes->items[i]];
+        *change = touched < *change ? touched : *change;
+    }
+    return *change != LOCK_UNTOUCHED;
+}
+
+/* What a package's dependencies of one name are locked to. */
+static struct ids find_locked(const struct locked *locked, const struct lock *lock,
+                              const struct package *package, const char *name)
+{
+    const struct lock_node *node =
+        package ? lock_member(lock, package->name, package->version) : NULL;
+    return node ? lock_find(locked->comparison->arena, lock, node, name) : (struct ids){0};
+}
+
+static bool same_text(const char *left, const char *right)
+{
+    return left == right || (left && right && strcmp(left, right) == 0);
+}
+
+/* The first node that the other revision has not among its own; NULL where it has them all. */
+static const struct lock_node *find_new(const struct locked *locked, const struct ids *nodes,
+                                        const struct ids *others)
+{
+    for (size_t i = 0; i < nodes->count; i++) {
+        const struct lock_node *node = &locked->lock->lock->nodes[nodes->items[i]];
+        bool known = false;
+        for (size_t k = 0; k < others->count && !known; k++) {
+            const struct lock_node *other = &locked->other->nodes[others->items[k]];
+            known = strcmp(node->version, other->version) == 0 &&
+                    same_text(node->source, other->source);
+        }
+        if (!known)
+            return node;
+    }
+    return NULL;
+}
+
+/* A package can be led to another version of what it depends on, though both versions are locked
+ * as before. */
+static void seed_switched(const struct locked *locked, uint32_t package,
+                          const struct dependency *dependency, const struct ids *nodes)
+{
+    struct arena *arena = locked->comparison->arena;
+    const struct unit_package *item = &locked->comparison->impact->units.packages[package];
+    const struct package *earlier = locked->side->at == AT_HEAD ? item->base : item->head;
+    const struct ids others = find_locked(locked, locked->other, earlier, dependency->name);
+    const struct lock_node *node = earlier ? find_new(locked, nodes, &others) : NULL;
+    uint32_t at = locked->comparison->lock_change;
+    if (!node)
+        return;
+    const char *path = locked->comparison->request->changes->items[at].path;
+    const char *before = others.count == 1 ? locked->other->nodes[others.items[0]].version : NULL;
+    const char *detail =
+        before && locked->side->at == AT_HEAD
+            ? arena_printf(arena, "%s: %s %s → %s", path, node->name, before, node->version)
+            : arena_printf(arena, "%s: %s %s", path, node->name, node->version);
+    seed_dependency(locked->comparison, package, dependency->kind, dependency->target,
+                    (struct cause){REASON_LOCKED, detail, at, true});
+}
+
+/* A dependency that is not a path. One that the lock file does not hold is taken for changed: the
+ * file is behind the manifests, and cargo will choose. */
+static void seed_locked(const struct locked *locked, uint32_t package, const struct lock_node *node,
+                        const struct dependency *dependency)
+{
+    struct arena *arena = locked->comparison->arena;
+    struct ids nodes =
+        node ? lock_find(arena, locked->lock->lock, node, dependency->name) : (struct ids){0};
+    uint32_t change = LOCK_UNTOUCHED;
+    if (nodes.count && !node->loose && !find_touched(locked, &nodes, &change)) {
+        seed_switched(locked, package, dependency, &nodes);
+        return;
+    }
+    seed_dependency(locked->comparison, package, dependency->kind, dependency->target,
+                    cause_of(locked, change));
+}
+
+/* A package whose manifest is not here: the lock file tells what it depends on, under its name. */
+static void seed_opaque(const struct locked *locked, uint32_t index)
+{
+    const struct lock *lock = locked->lock->lock;
+    const struct package *package = &locked->side->judge.workspace->packages.items[index];
+    const struct ids nodes = lock_find(locked->comparison->arena, lock, NULL, package->name);
+    uint32_t change = LOCK_UNTOUCHED;
+    if (!nodes.count || find_touched(locked, &nodes, &change))
+        seed_whole(locked->comparison, locked->side->package[index], cause_of(locked, change));
+}
+
+static void seed_revision(const struct locked *locked)
+{
+    const struct packages *packages = &locked->side->judge.workspace->packages;
+    for (uint32_t i = 0; i < packages->count; i++) {
+        const struct package *package = &packages->items[i];
+        const struct lock_node *node =
+            lock_member(locked->lock->lock, package->name, package->version);
+        if (package->opaque)
+            seed_opaque(locked, i);
+        for (size_t k = 0; k < package->dependencies.count; k++) {
+            const struct dependency *dependency = &package->dependencies.items[k];
+            bool here = dependency->path && dependency->package != PACKAGE_NONE;
+            if (!here && (package->member || dependency->kind != DEP_DEV))
+                seed_locked(locked, locked->side->package[i], node, dependency);
+        }
+    }
+}
+
+static void seed_all(struct comparison *comparison, const struct err *trouble)
+{
+    uint32_t at = comparison->lock_change;
+    struct impact_change *change = &comparison->impact->changes[at];
+    change->everything = true;
+    change->reason.code = REASON_LOCK_FILE;
+    const char *detail =
+        arena_printf(comparison->arena, "%s: %s", change->change->path, trouble->message);
+    seed_world(comparison, (struct cause){REASON_LOCK_FILE, detail, at, false});
+}
+
+static void compare(struct comparison *comparison)
+{
+    struct lock_changes *changes = arena_alloc(comparison->arena, sizeof *changes);
+    *changes = lock_compare(comparison->arena, comparison->locks[0], comparison->locks[1]);
+    comparison->impact->lock = changes;
+    struct locked base = {comparison, &comparison->base, &changes->base, changes,
+                          comparison->locks[1]};
+    struct locked head = {comparison, &comparison->head, &changes->head, changes,
+                          comparison->locks[0]};
+    seed_revision(&head);
+    seed_revision(&base);
+}
+
+void seed_lock(struct comparison *comparison)
+{
+    const struct impact_request *request = comparison->request;
+    struct err trouble = {0};
+    bool changed = comparison->lock_change != NO_CHANGE;
+    if (!changed && !request->keys)
+        return;
+    comparison->locks[1] = read_lock(comparison, &request->head, &trouble);
+    comparison->locks[0] = comparison->locks[1];
+    if (!changed)
+        return;
+    if (comparison->locks[1])
+        comparison->locks[0] = read_lock(comparison, &request->base, &trouble);
+    if (comparison->locks[0] && comparison->locks[1])
+        compare(comparison);
+    else
+        seed_all(comparison, &trouble);
+}

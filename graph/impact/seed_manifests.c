@@ -1,0 +1,236 @@
+/* Seeds of manifests: what they say at base and at head, key by key. */
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/cargo/definition.h"
+#include "graph/impact/comparison.h"
+
+/* A change that may have made workspaces differ, for what no single manifest explains. */
+static uint32_t some_change(const struct comparison *comparison)
+{
+    const struct changes *changes = comparison->request->changes;
+    if (comparison->request->partial)
+        return NO_CHANGE;
+    for (uint32_t i = 0; i < changes->count; i++) {
+        struct strings names;
+        if (!aliases_of(comparison->arena, &comparison->aliases, changes->items[i].path,
+                        changes->items[i].special, &names) ||
+            change_touches_manifest(&changes->items[i], &names))
+            return i;
+    }
+    return changes->count ? 0 : NO_CHANGE;
+}
+
+/* The change of the manifest that says an item: the root's for what is inherited. */
+static uint32_t change_of(const struct comparison *comparison, const struct unit_package *package,
+                          const char *shared_path)
+{
+    const char *own = unit_package(package)->manifest_path;
+    uint32_t change = shared_path ? comparison_change(comparison, shared_path) : NO_CHANGE;
+    if (change == NO_CHANGE)
+        change = comparison_change(comparison, own);
+    return change == NO_CHANGE ? some_change(comparison) : change;
+}
+
+/* The manifest that a package inherits from. */
+static const char *shared_path(const struct comparison *comparison, const struct package *package)
+{
+    return package->shared_manifest ? package->shared_manifest
+                                    : comparison->request->head.workspace->manifest_path;
+}
+
+/* Whether the difference may lie in what is inherited: then the key there is the reason. */
+static const struct definition_item *inherited(const struct definition_change *item)
+{
+    const struct definition_item *said = item->head ? item->head : item->base;
+    return said->shared_key ? said : NULL;
+}
+
+static struct cause cause_of(const struct comparison *comparison,
+                             const struct unit_package *package,
+                             const struct definition_change *item)
+{
+    const struct package *known = unit_package(package);
+    const struct definition_item *said = item->head ? item->head : item->base;
+    const char *root = shared_path(comparison, known);
+    bool own_changed = comparison_change(comparison, known->manifest_path) != NO_CHANGE;
+    bool root_changed = comparison_change(comparison, root) != NO_CHANGE;
+    if (inherited(item) && (root_changed || !own_changed))
+        return (struct cause){REASON_WORKSPACE_KEY,
+                              arena_printf(comparison->arena, "%s: %s", root, said->shared_key),
+                              change_of(comparison, package, root), true};
+    return (struct cause){
+        REASON_MANIFEST_CHANGED,
+        arena_printf(comparison->arena, "%s: %s", known->manifest_path, said->key),
+        change_of(comparison, package, NULL), true};
+}
+
+static void seed_test_target(struct comparison *comparison, uint32_t package,
+                             const struct definition_item *item, struct cause cause)
+{
+    const struct units *units = &comparison->impact->units;
+    uint32_t target = units_target(&units->packages[package], item->kind, item->name);
+    if (target == PACKAGE_NONE) {
+        seed_group(comparison, package, GROUP_DEV, cause);
+        return;
+    }
+    for (uint32_t side = 0; side < units->side_count; side++)
+        for (uint8_t mode = UNIT_BUILD; mode <= UNIT_TEST; mode++) {
+            uint32_t unit = units_of(units, side, package, target, (enum unit_mode)mode);
+            if (units->items[unit].at)
+                seed_unit(comparison, unit, cause);
+        }
+}
+
+static void seed_item(struct comparison *comparison, uint32_t package,
+                      const struct definition_item *item, struct cause cause)
+{
+    switch (item->part) {
+    case PART_NORMAL:
+        seed_dependency(comparison, package, DEP_NORMAL, item->platform, cause);
+        break;
+    case PART_DEV:
+        seed_dependency(comparison, package, DEP_DEV, item->platform, cause);
+        break;
+    case PART_BUILD:
+        seed_dependency(comparison, package, DEP_BUILD, item->platform, cause);
+        break;
+    case PART_TARGET:
+        seed_test_target(comparison, package, item, cause);
+        break;
+    default:
+        seed_whole(comparison, package, cause);
+    }
+}
+
+/* One that is at one revision alone: what depends on it there is reached through it. */
+static void seed_lone(struct comparison *comparison, uint32_t package)
+{
+    const struct unit_package *item = &comparison->impact->units.packages[package];
+    const struct package *known = unit_package(item);
+    uint32_t change = change_of(comparison, item, NULL);
+    enum reason_code code = item->head && known->member &&
+                                    comparison_change(comparison, known->manifest_path) == NO_CHANGE
+                                ? REASON_NEW_MEMBER
+                                : REASON_MANIFEST_CHANGED;
+    if (change == NO_CHANGE)
+        return;
+    struct cause cause = {code, comparison->request->changes->items[change].path, change, true};
+    seed_whole(comparison, package, cause);
+    seed_group(comparison, package, GROUP_DEV, cause);
+    seed_group(comparison, package, GROUP_BINS, cause);
+}
+
+static void seed_package(struct comparison *comparison, uint32_t package)
+{
+    const struct unit_package *item = &comparison->impact->units.packages[package];
+    const struct package *base = item->base, *head = item->head;
+    if (base->document == head->document && base->shared == head->shared)
+        return;
+    const struct definition *old = comparison_definition(comparison, &comparison->base, package);
+    const struct definition *new = comparison_definition(comparison, &comparison->head, package);
+    const struct definition_changes changes = definition_compare(comparison->arena, old, new);
+    for (size_t i = 0; i < changes.count; i++) {
+        const struct definition_change *change = &changes.items[i];
+        struct cause cause = cause_of(comparison, item, change);
+        if (cause.change == NO_CHANGE)
+            continue;
+        if (change->base)
+            seed_item(comparison, package, change->base, cause);
+        if (change->head)
+            seed_item(comparison, package, change->head, cause);
+    }
+}
+
+/* Members of the head alone have never been tested, even where nothing in them changed: a path
+ * dependency can make a member of what was there before. What is no member any more is built
+ * without what its tests ask for. */
+static void seed_member(struct comparison *comparison, uint32_t package)
+{
+    const struct unit_package *item = &comparison->impact->units.packages[package];
+    uint32_t change = change_of(comparison, item, NULL);
+    if (item->head->member == item->base->member || change == NO_CHANGE)
+        return;
+    enum reason_code code = item->head->member ? REASON_NEW_MEMBER : REASON_MANIFEST_CHANGED;
+    struct cause cause = {code, comparison->request->changes->items[change].path, change, true};
+    seed_whole(comparison, package, cause);
+    seed_group(comparison, package, GROUP_DEV, cause);
+}
+
+/* What the root manifest says to everyone. */
+static void seed_root(struct comparison *comparison)
+{
+    const struct workspace *base = comparison->request->base.workspace;
+    const struct workspace *head = comparison->request->head.workspace;
+    const char *path = head->manifest_path;
+    if (base->document == head->document || !base->document || !head->document)
+        return;
+    const struct definition old = definition_of_workspace(comparison->arena, base->document);
+    const struct definition new = definition_of_workspace(comparison->arena, head->document);
+    const struct definition_changes changes = definition_compare(comparison->arena, &old, &new);
+    uint32_t change = comparison_change(comparison, path);
+    change = change == NO_CHANGE ? some_change(comparison) : change;
+    for (size_t i = 0; i < changes.count && change != NO_CHANGE; i++) {
+        const struct definition_change *item = &changes.items[i];
+        const char *key = (item->head ? item->head : item->base)->key;
+        struct impact_change *judged = &comparison->impact->changes[change];
+        judged->everything = true;
+        judged->reason.code = REASON_ROOT_MANIFEST;
+        seed_world(comparison, (struct cause){REASON_ROOT_MANIFEST,
+                                              arena_printf(comparison->arena, "%s: %s", path, key),
+                                              change, true});
+    }
+}
+
+void seed_manifests(struct comparison *comparison)
+{
+    const struct units *units = &comparison->impact->units;
+    if (comparison->request->base.workspace == comparison->request->head.workspace)
+        return;
+    seed_root(comparison);
+    for (uint32_t i = 0; i < units->package_count; i++) {
+        const struct unit_package *package = &units->packages[i];
+        if (!package->base || !package->head) {
+            seed_lone(comparison, i);
+            continue;
+        }
+        seed_member(comparison, i);
+        if (!package->base->opaque && !package->head->opaque)
+            seed_package(comparison, i);
+        else if (package->base->opaque != package->head->opaque)
+            seed_lone(comparison, i);
+    }
+}
+
+/* A target that is at one revision alone: its own file did not have to change for that. */
+static void seed_target(struct comparison *comparison, uint32_t package, uint32_t index)
+{
+    const struct units *units = &comparison->impact->units;
+    const struct unit_target *target = &units->packages[package].targets[index];
+    const char *path = unit_target(target)->src_path;
+    uint32_t change = comparison_change(comparison, path);
+    enum reason_code code = change == NO_CHANGE ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED;
+    change = change == NO_CHANGE ? change_of(comparison, &units->packages[package], NULL) : change;
+    if (change == NO_CHANGE)
+        return;
+    struct cause cause = {code, comparison->request->changes->items[change].path, change, true};
+    for (uint32_t side = 0; side < units->side_count; side++)
+        for (uint8_t mode = 0; mode < UNIT_MODES; mode++) {
+            uint32_t unit = units_of(units, side, package, index, (enum unit_mode)mode);
+            if (units->items[unit].at)
+                seed_unit(comparison, unit, cause);
+        }
+}
+
+void seed_targets(struct comparison *comparison)
+{
+    const struct units *units = &comparison->impact->units;
+    if (comparison->request->base.workspace == comparison->request->head.workspace)
+        return;
+    for (uint32_t i = 0; i < units->package_count; i++) {
+        const struct unit_package *package = &units->packages[i];
+        for (uint32_t k = 0; package->base && package->head && k < package->target_count; k++)
+            if (!package->targets[k].base != !package->targets[k].head)
+                seed_target(comparison, i, k);
+    }
+}

@@ -1,0 +1,338 @@
+#include "graph/impact/unit_edges.h"
+
+#include <string.h>
+
+/* One revision, seen from one side. */
+struct linker {
+    struct arena *arena;
+    struct units *units;
+    struct unit_edges *edges;
+    uint8_t at;     /* enum revision_set */
+    uint32_t *ids;  /* package of the workspace → package of the units */
+    uint32_t *libs; /* for each package of the units: its library at this revision, or NO_TARGET */
+    uint32_t side;
+};
+
+#define NO_TARGET UINT32_MAX
+
+static void add(struct linker *linker, uint32_t from, uint32_t to, enum link_kind kind)
+{
+    struct unit_edge edge = {from, to, (uint8_t)kind, linker->at};
+    vec_push(linker->arena, linker->edges, edge);
+}
+
+static uint32_t group_of(const struct linker *linker, uint32_t package, enum unit_group group)
+{
+    return units_group(linker->units, linker->side, package, group);
+}
+
+static const struct target *target_at(const struct linker *linker, uint32_t package, uint32_t index)
+{
+    const struct unit_target *target = &linker->units->packages[package].targets[index];
+    return linker->at & AT_HEAD ? target->head : target->base;
+}
+
+static const struct package *package_at(const struct linker *linker, uint32_t package)
+{
+    const struct unit_package *item = &linker->units->packages[package];
+    return linker->at & AT_HEAD ? item->head : item->base;
+}
+
+/* A target compiled or run for whoever on this side asks for it. */
+static uint32_t unit_for(const struct linker *linker, uint32_t package, uint32_t target,
+                         enum unit_mode mode)
+{
+    uint32_t side = units_side_of(linker->units, linker->side, package, target, mode);
+    return units_of(linker->units, side, package, target, mode);
+}
+
+/* The same target compiled on this very side. */
+static uint32_t unit_here(const struct linker *linker, uint32_t package, uint32_t target,
+                          enum unit_mode mode)
+{
+    return units_of(linker->units, linker->side, package, target, mode);
+}
+
+/* What stands for a package where it is depended on. One without a library can't be linked; that it
+ * is depended on all the same is taken seriously. */
+static uint32_t library(const struct linker *linker, uint32_t package)
+{
+    uint32_t lib = linker->libs[package];
+    return lib == NO_TARGET ? group_of(linker, package, GROUP_NEEDS)
+                            : unit_for(linker, package, lib, UNIT_BUILD);
+}
+
+static void add_own(struct linker *linker, uint32_t package, uint32_t unit, bool dev, bool bins)
+{
+    add(linker, unit, group_of(linker, package, GROUP_NEEDS), LINK_OWN);
+    if (dev)
+        add(linker, unit, group_of(linker, package, GROUP_DEV), LINK_OWN);
+    if (bins)
+        add(linker, unit, group_of(linker, package, GROUP_BINS), LINK_OWN);
+}
+
+static void add_own_library(struct linker *linker, uint32_t package, uint32_t unit)
+{
+    if (linker->libs[package] != NO_TARGET)
+        add(linker, unit, library(linker, package), LINK_OWN);
+}
+
+static void add_lib(struct linker *linker, uint32_t package, uint32_t target)
+{
+    uint32_t doctest = unit_here(linker, package, target, UNIT_DOCTEST);
+    add_own(linker, package, unit_here(linker, package, target, UNIT_BUILD), false, false);
+    add_own(linker, package, unit_here(linker, package, target, UNIT_TEST), true, false);
+    add_own(linker, package, unit_here(linker, package, target, UNIT_DOC), false, false);
+    add_own(linker, package, doctest, true, false);
+    add_own_library(linker, package, doctest);
+}
+
+static void add_bin(struct linker *linker, uint32_t package, uint32_t target)
+{
+    for (uint8_t mode = UNIT_BUILD; mode <= UNIT_DOC; mode++) {
+        uint32_t unit = unit_here(linker, package, target, (enum unit_mode)mode);
+        add_own(linker, package, unit, mode == UNIT_TEST, false);
+        add_own_library(linker, package, unit);
+    }
+    add(linker, group_of(linker, package, GROUP_BINS),
+        unit_here(linker, package, target, UNIT_BUILD), LINK_OWN);
+}
+
+/* A script is compiled once for the host, and runs for each side. */
+static void add_script(struct linker *linker, uint32_t package, uint32_t target)
+{
+    uint32_t run = unit_here(linker, package, target, UNIT_TEST);
+    add(linker, group_of(linker, package, GROUP_NEEDS), run, LINK_OWN);
+    add(linker, run, unit_for(linker, package, target, UNIT_BUILD), LINK_OWN);
+    add(linker, unit_here(linker, package, target, UNIT_BUILD), units_world(linker->units),
+        LINK_OWN);
+}
+
+/* A test, a benchmark or an example. */
+static void add_runnable(struct linker *linker, uint32_t package, uint32_t unit, bool bins)
+{
+    add_own(linker, package, unit, true, bins);
+    add_own_library(linker, package, unit);
+}
+
+static void add_target(struct linker *linker, uint32_t package, uint32_t index)
+{
+    const struct target *target = target_at(linker, package, index);
+    if (!target)
+        return;
+    switch (target->kind) {
+    case TARGET_LIB:
+        add_lib(linker, package, index);
+        break;
+    case TARGET_BIN:
+        add_bin(linker, package, index);
+        break;
+    case TARGET_BUILD_SCRIPT:
+        add_script(linker, package, index);
+        break;
+    case TARGET_EXAMPLE:
+        add_runnable(linker, package, unit_here(linker, package, index, UNIT_BUILD), false);
+        add_runnable(linker, package, unit_here(linker, package, index, UNIT_TEST), false);
+        break;
+    default:
+        add_runnable(linker, package, unit_here(linker, package, index, UNIT_TEST), true);
+    }
+}
+
+/* A package may have itself for its tests, with other features: they link the library as others do.
+ */
+static void add_self(struct linker *linker, uint32_t package)
+{
+    const struct cfg_scene *scene = &linker->units->sides[linker->side].scene;
+    const struct package *known = package_at(linker, package);
+    for (size_t i = 0; i < known->dependencies.count; i++) {
+        const struct dependency *dependency = &known->dependencies.items[i];
+        uint32_t dev = group_of(linker, package, GROUP_DEV);
+        if (dependency->kind != DEP_DEV || !dependency->path || !known->member ||
+            strcmp(dependency->path, known->path) != 0 ||
+            cfg_platform_holds(linker->arena, dependency->target, scene) == TRUTH_NO)
+            continue;
+        add(linker, dev, library(linker, package), LINK_OWN);
+        if (dependency->artifact)
+            add(linker, dev, group_of(linker, package, GROUP_BINS), LINK_OWN);
+    }
+}
+
+static void add_package(struct linker *linker, uint32_t package)
+{
+    static const enum unit_group to_world[] = {GROUP_NEEDS, GROUP_DEV, GROUP_FORMAT, GROUP_LINT};
+    for (size_t i = 0; i < sizeof to_world / sizeof *to_world; i++)
+        add(linker, group_of(linker, package, to_world[i]), units_world(linker->units), LINK_OWN);
+    for (uint32_t i = 0; i < linker->units->packages[package].target_count; i++)
+        add_target(linker, package, i);
+    add_self(linker, package);
+}
+
+/* Calls for each build script of the package. */
+static bool add_from_scripts(struct linker *linker, uint32_t package, uint32_t to,
+                             enum link_kind kind)
+{
+    const struct unit_package *item = &linker->units->packages[package];
+    bool any = false;
+    for (uint32_t i = 0; i < item->target_count; i++) {
+        const struct target *target = target_at(linker, package, i);
+        if (!target || target->kind != TARGET_BUILD_SCRIPT)
+            continue;
+        add(linker, unit_here(linker, package, i, UNIT_BUILD), to, kind);
+        any = true;
+    }
+    return any;
+}
+
+/* Build dependencies are compiled for scripts alone. What can't be known of a package (its manifest
+ * is not here) is taken for all of it. */
+static void add_build(struct linker *linker, uint32_t from, uint32_t to, enum link_kind kind)
+{
+    const struct build_side *side = &linker->units->sides[linker->side];
+    if (package_at(linker, from)->targets.count == 0)
+        add(linker, group_of(linker, from, GROUP_NEEDS), to, kind);
+    else if (side->host == linker->side)
+        add_from_scripts(linker, from, to, kind);
+}
+
+/* What the script of a `links` package says is told to those of its direct dependents. */
+static void add_links(struct linker *linker, uint32_t from, uint32_t to)
+{
+    const struct unit_package *items = linker->units->packages;
+    const struct package *named = package_at(linker, to);
+    if (!named->document || !toml_get_string(manifest_package(named->document), "links"))
+        return;
+    for (uint32_t i = 0; i < items[from].target_count; i++)
+        for (uint32_t k = 0; k < items[to].target_count; k++) {
+            const struct target *script = target_at(linker, from, i);
+            const struct target *other = target_at(linker, to, k);
+            if (script && other && script->kind == TARGET_BUILD_SCRIPT &&
+                other->kind == TARGET_BUILD_SCRIPT)
+                add(linker, unit_here(linker, from, i, UNIT_TEST),
+                    unit_here(linker, to, k, UNIT_TEST), LINK_NORMAL);
+        }
+}
+
+/* `cargo doc` documents dependencies as well. */
+static void add_docs(struct linker *linker, uint32_t from, uint32_t to)
+{
+    if (linker->libs[from] != NO_TARGET && linker->libs[to] != NO_TARGET)
+        add(linker, unit_here(linker, from, linker->libs[from], UNIT_DOC),
+            unit_for(linker, to, linker->libs[to], UNIT_DOC), LINK_NORMAL);
+}
+
+static void add_dependency(struct linker *linker, const struct edge *edge)
+{
+    static const enum link_kind kinds[] = {
+        [DEP_NORMAL] = LINK_NORMAL, [DEP_DEV] = LINK_DEV, [DEP_BUILD] = LINK_BUILD};
+    const struct build_side *side = &linker->units->sides[linker->side];
+    uint32_t from = linker->ids[edge->from], to = linker->ids[edge->to];
+    enum link_kind kind = edge->patched ? LINK_PATCH : kinds[edge->kind];
+    if (cfg_platform_holds(linker->arena, edge->platform, &side->scene) == TRUTH_NO)
+        return;
+    uint32_t targets[] = {library(linker, to), group_of(linker, to, GROUP_BINS)};
+    for (size_t i = 0; i < (edge->artifact ? 2u : 1u); i++)
+        if (edge->kind == DEP_BUILD)
+            add_build(linker, from, targets[i], kind);
+        else
+            add(linker, group_of(linker, from, edge->kind == DEP_DEV ? GROUP_DEV : GROUP_NEEDS),
+                targets[i], kind);
+    if (edge->kind == DEP_NORMAL) {
+        add_links(linker, from, to);
+        add_docs(linker, from, to);
+    }
+}
+
+static uint32_t find_library(const struct linker *linker, uint32_t package)
+{
+    for (uint32_t i = 0; i < linker->units->packages[package].target_count; i++) {
+        const struct target *target = target_at(linker, package, i);
+        if (target && target->kind == TARGET_LIB)
+            return i;
+    }
+    return NO_TARGET;
+}
+
+/* Everything of one revision. The package of a workspace at a place in its sorted list is the one
+ * at the same place among those of the units that the revision has. */
+static void add_revision(struct linker *linker, const struct workspace *workspace)
+{
+    struct units *units = linker->units;
+    linker->ids = arena_array(linker->arena, workspace->packages.count, sizeof *linker->ids);
+    linker->libs = arena_array(linker->arena, units->package_count, sizeof *linker->libs);
+    for (uint32_t i = 0, k = 0; i < units->package_count; i++) {
+        if (!package_at(linker, i))
+            continue;
+        linker->ids[k++] = i;
+        linker->libs[i] = find_library(linker, i);
+    }
+    for (linker->side = 0; linker->side < units->side_count; linker->side++) {
+        for (size_t i = 0; i < workspace->packages.count; i++)
+            add_package(linker, linker->ids[i]);
+        for (size_t i = 0; i < workspace->edges.count; i++)
+            add_dependency(linker, &workspace->edges.items[i]);
+    }
+}
+
+/* How far an edge of the base is looked for among those of the head, which come in the same order:
+ * one that is not found is only told apart from its like. */
+enum { LOOKAHEAD = 64 };
+
+/* Edges to one unit, first those of the head: what both revisions have becomes one. Returns how
+ * many are left. */
+static size_t unite(struct unit_edge *edges, size_t count)
+{
+    size_t heads = 0, kept, next = 0;
+    while (heads < count && edges[heads].at & AT_HEAD)
+        heads++;
+    kept = heads;
+    for (size_t i = heads; i < count; i++) {
+        size_t found = next, end = next + LOOKAHEAD < heads ? next + LOOKAHEAD : heads;
+        while (found < end && (edges[found].from != edges[i].from ||
+                               edges[found].kind != edges[i].kind || edges[found].at == AT_BOTH))
+            found++;
+        if (found < end) {
+            edges[found].at = AT_BOTH;
+            next = found + 1;
+        } else {
+            edges[kept++] = edges[i];
+        }
+    }
+    return kept;
+}
+
+/* Sorts by what is needed; edges to one unit stay in the order they were made in. */
+static void sort(struct arena *arena, struct units *units, const struct unit_edges *edges)
+{
+    size_t *first = arena_array(arena, units->count + 2, sizeof *first), kept = 0;
+    struct unit_edge *sorted = arena_array(arena, edges->count, sizeof *sorted);
+    for (size_t i = 0; i < edges->count; i++)
+        first[edges->items[i].to + 2]++;
+    for (size_t i = 2; i < units->count + 2; i++)
+        first[i] += first[i - 1];
+    for (size_t i = 0; i < edges->count; i++)
+        sorted[first[edges->items[i].to + 1]++] = edges->items[i];
+    for (size_t unit = 0, begin = 0; unit < units->count; unit++) {
+        size_t end = first[unit + 1], count = unite(sorted + begin, end - begin);
+        memmove(sorted + kept, sorted + begin, count * sizeof *sorted);
+        first[unit] = kept;
+        kept += count;
+        begin = end;
+    }
+    first[units->count] = kept;
+    units->edges = (struct unit_edges){sorted, kept, edges->count};
+    units->first_user = first;
+}
+
+void unit_edges_add(struct arena *arena, struct units *units, const struct workspace *base,
+                    const struct workspace *head)
+{
+    struct unit_edges edges = {0};
+    struct linker linker = {.arena = arena, .units = units, .edges = &edges};
+    linker.at = AT_HEAD | (base == head ? AT_BASE : 0);
+    add_revision(&linker, head);
+    linker.at = AT_BASE;
+    if (base != head)
+        add_revision(&linker, base);
+    sort(arena, units, &edges);
+}

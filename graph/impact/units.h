@@ -1,0 +1,143 @@
+/* The units of a workspace, as in cargo's unit graph, of both revisions in one: package × target ×
+ * mode × compile side. Beside them stand groups, which are no unit but what several units share,
+ * so that the graph grows with the workspace and not with its square. */
+#ifndef WHITTLE_IMPACT_UNITS_H
+#define WHITTLE_IMPACT_UNITS_H
+
+#include "graph/cargo/cfg_eval.h"
+#include "graph/cargo/workspace.h"
+#include "graph/impact/roots.h"
+
+/* A revision, as one bit of a set. */
+enum revision_set {
+    AT_BASE = 1,
+    AT_HEAD = 2,
+    AT_BOTH = 3,
+};
+
+/* What the plan builds for: a target triple, on a host. NULL where anything is possible. */
+struct build_platform {
+    const char *target, *host;
+    const struct cfg_setting *settings; /* for the target: extra cfgs; may be NULL */
+    size_t setting_count;
+};
+
+/* What units are compiled for: a triple, and where what runs during the build is compiled. */
+struct build_side {
+    struct cfg_scene scene;             /* of its triple alone: for dependencies */
+    struct cfg_scene modes[UNIT_MODES]; /* for sources of libraries and programs, by mode */
+    struct cfg_scene other;             /* for those of tests, benchmarks and examples */
+    const char *host_triple;
+    uint32_t host; /* the side of build scripts and procedural macros; itself for a host */
+};
+
+/* A target of either revision. */
+struct unit_target {
+    const struct target *base, *head; /* NULL where it is not there */
+};
+
+/* A package of either revision: packages are one where they stand in the same directory. */
+struct unit_package {
+    const struct package *base, *head; /* NULL where it is not there */
+    struct unit_target *targets;       /* sorted by kind and name bytes */
+    size_t target_count;
+    uint32_t first_slot; /* of the package on the first side */
+};
+
+/* What stands before the units of a package's targets. */
+enum unit_group {
+    GROUP_NEEDS,  /* what all its units need: its definition, dependencies, build script */
+    GROUP_DEV,    /* what its tests, examples and benchmarks need beside that */
+    GROUP_BINS,   /* its programs, which its integration tests start */
+    GROUP_FORMAT, /* what `cargo fmt` reads */
+    GROUP_LINT,   /* what clippy reads */
+    GROUP_COUNT
+};
+
+struct unit {
+    uint32_t package, target, side; /* `target` is UNIT_GROUP for a group, UNIT_WORLD for what
+                                       everything depends on */
+    uint8_t mode;                   /* enum unit_mode, or enum unit_group */
+    uint8_t at;                     /* enum revision_set; 0: there is no such unit */
+};
+
+#define UNIT_GROUP (UINT32_MAX - 1)
+#define UNIT_WORLD UINT32_MAX
+#define UNIT_NONE  UINT32_MAX
+
+/* How one unit needs another. */
+enum link_kind {
+    LINK_OWN, /* within a package: no hop of a chain */
+    LINK_NORMAL,
+    LINK_DEV,
+    LINK_BUILD,
+    LINK_PATCH,
+};
+
+struct unit_edge {
+    uint32_t from, to; /* `from` needs `to` */
+    uint8_t kind;      /* enum link_kind */
+    uint8_t at;        /* enum revision_set */
+};
+
+struct unit_edges {
+    struct unit_edge *items;
+    size_t count, capacity;
+};
+
+struct units {
+    struct unit_package *packages; /* sorted by path bytes */
+    size_t package_count;
+    struct build_side *sides;
+    size_t side_count;
+    uint32_t *platform_sides; /* for each platform: the side of its target */
+    size_t platform_count;    /* at least one */
+    struct unit *items;
+    size_t count;
+    uint32_t slots_per_side;
+    struct unit_edges edges; /* sorted by `to`, then `from` */
+    size_t *first_user;      /* for each unit: its first edge as `to`; one more at the end */
+};
+
+/* Builds the graph of two workspaces whose targets are found. They may be the same value. Without
+ * platforms: one of which nothing is known. Everything is the arena's; the workspaces are
+ * borrowed. */
+struct units units_build(struct arena *arena, const struct workspace *base,
+                         const struct workspace *head, const struct build_platform *platforms,
+                         size_t platform_count);
+
+/* The package in that directory, or PACKAGE_NONE. */
+uint32_t units_package(const struct units *units, const char *path);
+
+/* The place of that target among its package's; PACKAGE_NONE where it is none. */
+uint32_t units_target(const struct unit_package *package, enum target_kind kind, const char *name);
+
+/* The unit of everything. */
+uint32_t units_world(const struct units *units);
+
+uint32_t units_group(const struct units *units, uint32_t side, uint32_t package,
+                     enum unit_group group);
+uint32_t units_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
+                  enum unit_mode mode);
+
+/* Where a target of `package` is compiled when a build for `side` asks for it: procedural macros
+ * and build scripts for the host. */
+uint32_t units_side_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
+                       enum unit_mode mode);
+
+/* What is known of cfgs in the sources of a target, compiled so. */
+const struct cfg_scene *units_scene(const struct units *units, uint32_t side,
+                                    const struct target *target, enum unit_mode mode);
+
+/* The head's target, or the base's where the head has none. */
+static inline const struct target *unit_target(const struct unit_target *target)
+{
+    return target->head ? target->head : target->base;
+}
+
+static inline const struct package *unit_package(const struct unit_package *package)
+{
+    return package->head ? package->head : package->base;
+}
+
+#endif

@@ -1,0 +1,127 @@
+#include "planner/output/json.h"
+#include "planner/output/output.h"
+
+/* The units to print: what the command makes, and all that they need, without the groups between.
+ */
+struct listing {
+    struct arena *arena;
+    const struct units *units;
+    struct ids ids;   /* of units, in the order they are printed */
+    uint32_t *places; /* of each unit in `ids`, from 1; 0: not in it */
+    size_t *first;    /* of each unit or group: its first need in `needs`; one more at the end */
+    uint32_t *needs;
+    uint32_t *asked; /* of each unit: who asked for it last, from 1 */
+};
+
+/* Edges by who needs. */
+static void index_needs(struct listing *listing)
+{
+    const struct units *units = listing->units;
+    size_t *first = arena_array(listing->arena, units->count + 2, sizeof *first);
+    listing->needs = arena_array(listing->arena, units->edges.count, sizeof *listing->needs);
+    for (size_t i = 0; i < units->edges.count; i++)
+        first[units->edges.items[i].from + 2]++;
+    for (size_t i = 2; i < units->count + 2; i++)
+        first[i] += first[i - 1];
+    for (size_t i = 0; i < units->edges.count; i++)
+        listing->needs[first[units->edges.items[i].from + 1]++] = units->edges.items[i].to;
+    listing->first = first;
+}
+
+static bool is_unit(const struct listing *listing, uint32_t id)
+{
+    return listing->units->items[id].target < UNIT_GROUP;
+}
+
+static void add(struct listing *listing, uint32_t id)
+{
+    if (listing->places[id])
+        return;
+    vec_push(listing->arena, &listing->ids, id);
+    listing->places[id] = (uint32_t)listing->ids.count;
+}
+
+/* Units that `id` needs, directly or through groups. */
+static struct ids needs_of(struct listing *listing, uint32_t id)
+{
+    struct ids found = {0}, queue = {0};
+    vec_push(listing->arena, &queue, id);
+    for (size_t next = 0; next < queue.count; next++) {
+        uint32_t at = queue.items[next];
+        for (size_t i = listing->first[at]; i < listing->first[at + 1]; i++) {
+            uint32_t to = listing->needs[i];
+            if (listing->asked[to] == id + 1 || !listing->units->items[to].at)
+                continue;
+            listing->asked[to] = id + 1;
+            if (is_unit(listing, to))
+                vec_push(listing->arena, &found, to);
+            else
+                vec_push(listing->arena, &queue, to);
+        }
+    }
+    return found;
+}
+
+static void add_roots(struct listing *listing, const struct roots *roots)
+{
+    const struct units *units = listing->units;
+    for (size_t p = 0; p < units->platform_count; p++)
+        for (uint32_t k = 0; k < units->package_count; k++)
+            for (uint32_t i = 0; i < units->packages[k].target_count; i++)
+                for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
+                    const struct unit_package *package = &units->packages[k];
+                    uint32_t side =
+                        units_side_of(units, units->platform_sides[p], k, i, (enum unit_mode)mode);
+                    uint32_t id = units_of(units, side, k, i, (enum unit_mode)mode);
+                    if (units->items[id].at && unit_package(package)->member &&
+                        roots_have(roots, unit_target(&package->targets[i]), (enum unit_mode)mode))
+                        add(listing, id);
+                }
+}
+
+static json_t *dependencies_json(struct listing *listing, uint32_t id)
+{
+    const struct ids needs = needs_of(listing, id);
+    json_t *array = json_array();
+    for (size_t i = 0; i < needs.count; i++) {
+        add(listing, needs.items[i]);
+        json_array_append_new(array, json_integer(listing->places[needs.items[i]] - 1));
+    }
+    return array;
+}
+
+static json_t *unit_json(struct listing *listing, uint32_t id)
+{
+    const struct units *units = listing->units;
+    const struct unit *unit = &units->items[id];
+    const struct unit_package *package = &units->packages[unit->package];
+    const struct target *target = unit_target(&package->targets[unit->target]);
+    const struct build_side *side = &units->sides[unit->side];
+    json_t *object = json_object();
+    json_object_set_new(object, "package", json_bytes(listing->arena, unit_package(package)->name));
+    json_object_set_new(object, "path", json_bytes(listing->arena, unit_package(package)->path));
+    json_object_set_new(object, "target", json_bytes(listing->arena, target->name));
+    json_object_set_new(object, "kind", json_string(target_kind_name(target->kind)));
+    json_object_set_new(object, "mode",
+                        json_string(unit_mode_name(target->kind, (enum unit_mode)unit->mode)));
+    json_object_set_new(object, "triple", json_bytes(listing->arena, side->scene.triple));
+    json_object_set_new(object, "host", json_boolean(side->host == unit->side));
+    json_object_set_new(object, "dependencies", dependencies_json(listing, id));
+    return object;
+}
+
+char *units_json(struct arena *arena, const struct units *units, const struct roots *roots)
+{
+    struct listing listing = {.arena = arena, .units = units};
+    json_t *array = json_array();
+    listing.places = arena_array(arena, units->count, sizeof *listing.places);
+    listing.asked = arena_array(arena, units->count, sizeof *listing.asked);
+    index_needs(&listing);
+    add_roots(&listing, roots);
+    for (size_t i = 0; i < listing.ids.count; i++)
+        json_array_append_new(array, unit_json(&listing, listing.ids.items[i]));
+    json_t *object = json_object();
+    json_object_set_new(object, "schema", json_string("whittle.units/1"));
+    json_object_set_new(object, "units", array);
+    return json_finish(arena, object, true);
+}

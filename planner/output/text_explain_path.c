@@ -1,0 +1,246 @@
+/* What a path means, for a person. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "planner/output/answer.h"
+#include "planner/output/escape.h"
+#include "planner/output/explain.h"
+#include "planner/output/outline.h"
+#include "planner/output/phrases.h"
+#include "planner/output/touch.h"
+
+enum {
+    MAX_TOUCHES = 40,
+    MAX_DIFFERENCES = 60,
+    MAX_USERS = 8,
+};
+
+/* The nearest to the change first. */
+static int compare_reached(const void *left, const void *right)
+{
+    const struct impact_package *one = *(const struct impact_package *const *)left;
+    const struct impact_package *two = *(const struct impact_package *const *)right;
+    size_t hops = one->reason.via_count, others = two->reason.via_count;
+    return hops != others ? (hops > others) - (hops < others)
+                          : strcmp(one->package->name, two->package->name);
+}
+
+/* Whether a file is a package's own. Manifests and the lock file speak for themselves: who reads
+ * them beside that owns nothing. */
+static bool owns(const struct package *package, const char *path, enum reason_code code)
+{
+    const char *base = path_base(path);
+    bool read = code == REASON_SCRIPT_INPUT || code == REASON_NOT_FOLLOWED;
+    return code == REASON_FILE_CHANGED ||
+           (read && path_within(package->path, path) && strcmp(base, "Cargo.toml") != 0 &&
+            strcmp(base, "Cargo.lock") != 0);
+}
+
+/* "owns it", "names it", "uses", "← core" */
+static const char *reach_phrase(struct arena *arena, const struct impact_package *item,
+                                const char *path)
+{
+    const char *why = phrase_why(arena, &item->reason);
+    if (item->reason.via_count)
+        return why;
+    if (owns(item->package, path, item->reason.code))
+        return "owns it";
+    switch (item->reason.code) {
+    case REASON_SCRIPT_INPUT:
+    case REASON_NOT_FOLLOWED:
+    case REASON_TARGET_CHANGED:
+    case REASON_SUBMODULE_CHANGED:
+    case REASON_FILE_INCLUDED:
+    case REASON_FORMAT_CONFIG:
+    case REASON_LINT_CONFIG:
+        return arena_printf(arena, "%s it", why);
+    default:
+        return why;
+    }
+}
+
+static void add_reached_rows(struct answer *answer, const struct impact_package **reached,
+                             size_t count, const char *path)
+{
+    struct arena *arena = answer->out.arena;
+    struct table table = {.columns = 3, .paints = {PAINT_GOOD, PAINT_PLAIN, PAINT_FAINT}};
+    for (size_t i = 0; i < count; i++) {
+        const struct reason *reason = &reached[i]->reason;
+        const char *said = reason->detail ? detail_beyond(reason->detail, path) : NULL;
+        table_cell(arena, &table, escape_name(arena, reached[i]->package->name));
+        table_cell(arena, &table, reach_phrase(arena, reached[i], path));
+        table_cell(arena, &table, said ? escape_line(arena, said) : "");
+    }
+    layout_table(&answer->out, &table, answer->style);
+}
+
+static void add_reached(struct answer *answer, const struct impact *alone, bool made)
+{
+    struct arena *arena = answer->out.arena;
+    struct strings names = {0};
+    size_t count = 0;
+    const struct impact_package **reached =
+        arena_array(arena, alone->package_count, sizeof *reached);
+    for (uint32_t i = 0; i < alone->package_count; i++)
+        if (alone->packages[i].affected)
+            reached[count++] = &alone->packages[i];
+    qsort(reached, count, sizeof *reached, compare_reached);
+    answer_title(answer, arena_printf(arena, "%s %s", made ? "It reaches" : "It would reach",
+                                      layout_count(arena, count, "package")));
+    if (!alone->changes[0].everything) {
+        add_reached_rows(answer, reached, count, alone->changes[0].change->path);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        vec_push(arena, &names, escape_name(arena, reached[i]->package->name));
+    layout_words(&answer->out, &names, 2, answer->style);
+}
+
+/* How a target comes to a path that it compiles or may read. */
+static const char *bond(const struct touch *touch)
+{
+    switch (touch->code) {
+    case REASON_FILE_CHANGED:
+        return touch->target == UNIT_GROUP ? "no source names it" : "compiles it";
+    case REASON_FILE_INCLUDED:
+        return "names it from elsewhere";
+    case REASON_NOT_FOLLOWED:
+        return "may include it: it names files in a way that can't be followed";
+    case REASON_SCRIPT_INPUT:
+        return "may read it";
+    case REASON_TARGET_CHANGED:
+        return "its manifest names a target there";
+    default:
+        return "";
+    }
+}
+
+static bool is_worth_a_row(const struct touch *touch)
+{
+    bool aside = touch->target == UNIT_GROUP && touch->group >= GROUP_FORMAT;
+    return touch->package != UNIT_NONE && !aside && *bond(touch);
+}
+
+/* Which targets it is a part of. */
+static void add_touches(struct answer *answer, const struct impact *alone)
+{
+    struct arena *arena = answer->out.arena;
+    const struct touches touches = touches_of(arena, alone, 0);
+    const char *const *platforms = outline_platforms(arena, answer->plan);
+    struct table table = {.columns = 4, .paints = {[2] = PAINT_FAINT}};
+    size_t left = 0, rows = 0;
+    for (size_t i = 0; i < touches.count; i++) {
+        const struct touch *touch = &touches.items[i];
+        if (!is_worth_a_row(touch))
+            continue;
+        if (++rows > MAX_TOUCHES) {
+            left++;
+            continue;
+        }
+        const char *label = touch_label(arena, alone, touch);
+        table_cell(arena, &table, answer_name(answer, alone, touch->package));
+        table_cell(arena, &table, *label ? label : "all of it");
+        table_cell(arena, &table, bond(touch));
+        table_cell(arena, &table, platforms_label(arena, &touch->platforms, platforms));
+    }
+    if (!rows)
+        return;
+    answer_title(answer, "It is a part of");
+    layout_table(&answer->out, &table, answer->style);
+    if (left)
+        buffer_format(&answer->out, "  … and %zu more\n", left);
+}
+
+/* "reached by a, b and 3 more" */
+static const char *users_of(struct answer *answer, const struct impact *alone,
+                            const struct difference *difference)
+{
+    struct buffer out = {.arena = answer->out.arena};
+    const struct ids *packages = &difference->packages;
+    if (difference->everything)
+        return "everything";
+    if (difference->unknown)
+        return "not looked for: the file is too big";
+    if (!packages->count)
+        return difference->member ? "what its manifest says" : "nothing that is planned for";
+    for (size_t i = 0; i < packages->count && i < MAX_USERS; i++)
+        buffer_format(&out, "%s%s", i ? ", " : "", answer_name(answer, alone, packages->items[i]));
+    if (packages->count > MAX_USERS)
+        buffer_format(&out, " and %zu more", packages->count - MAX_USERS);
+    return buffer_end(&out);
+}
+
+/* What a manifest or a lock file says otherwise, and whom that touches. */
+static void add_differences(struct answer *answer, const struct impact *alone)
+{
+    struct arena *arena = answer->out.arena;
+    const struct differences all = differences_of(arena, alone, 0);
+    struct table table = {.columns = 2, .paints = {PAINT_PLAIN, PAINT_FAINT}};
+    if (!all.count)
+        return;
+    for (size_t i = 0; i < all.count && i < MAX_DIFFERENCES; i++) {
+        const char *users = users_of(answer, alone, &all.items[i]);
+        table_cell(arena, &table, escape_line(arena, all.items[i].what));
+        table_cell(arena, &table, arena_printf(arena, "reaches %s", users));
+    }
+    answer_title(answer, "What differs in it");
+    layout_table(&answer->out, &table, answer->style);
+    if (all.count > MAX_DIFFERENCES)
+        buffer_format(&answer->out, "  … and %zu more (in the JSON form)\n",
+                      all.count - MAX_DIFFERENCES);
+}
+
+/* Whether a package that is touched owns the path: else it only inherits, uses or names it. */
+static bool touches_own(const struct impact *alone)
+{
+    const struct impact_change *item = &alone->changes[0];
+    const struct package *first = alone->packages[item->owners.items[0]].package;
+    return item->reason.code == REASON_MANIFEST_CHANGED ||
+           owns(first, item->change->path, item->reason.code);
+}
+
+/* What the change is, made or imagined: a phrase of what changed fits the first alone. */
+static void add_effect(struct answer *answer, const struct impact *alone, bool made)
+{
+    const struct impact_change *item = &alone->changes[0];
+    const char *effect = phrase_effect(answer->out.arena, alone, item);
+    enum reason_code code = item->reason.code;
+    bool compared = code == REASON_MANIFEST_EQUAL || code == REASON_LOCK_EQUAL;
+    if (!made && compared)
+        buffer_add(&answer->out, "  what a change would reach depends on what it then says\n");
+    else if (!item->everything && item->owners.count)
+        buffer_format(&answer->out, "  %s %s\n", touches_own(alone) ? "belongs to" : "touches",
+                      effect);
+    else if (made || !item->everything)
+        buffer_format(&answer->out, "  %s %s\n", made ? "reaches" : "a change would reach", effect);
+    else
+        buffer_format(&answer->out, "  a change would reach everything (%s)\n",
+                      reason_name(item->reason.code));
+}
+
+char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
+                   const struct style *style)
+{
+    struct answer answer = {{.arena = arena}, plan, style};
+    const struct impact_change *item = &alone->changes[0];
+    const struct impact_change *made = explain_change(plan->impact, item->change->path);
+    const char *path = escape_name(arena, item->change->path), *status = "did not change";
+    if (made)
+        status = change_status_name(made->change->status);
+    else if (plan->range->mode == MODE_FULL)
+        status = "nothing was compared";
+    answer_headline(&answer, PAINT_TITLE, arena_printf(arena, "%s: %s", path, status));
+    add_effect(&answer, alone, made);
+    if (item->everything || item->owners.count) {
+        add_touches(&answer, alone);
+        add_differences(&answer, alone);
+        add_reached(&answer, alone, made);
+    } else if (made) {
+        add_differences(&answer, alone);
+    }
+    if (plan->range->mode == MODE_FULL)
+        buffer_format(&answer.out, "\nThe plan is full all the same: %s\n",
+                      phrase_mode(arena, plan->range));
+    return buffer_end(&answer.out);
+}

@@ -1,0 +1,225 @@
+/* Going through the files of commits and of the work tree. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "graph/base/vec.h"
+#include "tests/unit/source_fixture.h"
+
+/* What a walk saw: "PATH=CONTENT", a line each, "?" for what can't be read. */
+struct log {
+    struct arena *arena;
+    struct strings lines;
+    const char *refused; /* a directory; NULL for none */
+};
+
+static bool log_enter(void *self, const char *dir)
+{
+    const struct log *log = self;
+    return !log->refused || strcmp(dir, log->refused) != 0;
+}
+
+static bool log_wants(void *self, const char *path)
+{
+    (void)self;
+    return !strstr(path, "unwanted");
+}
+
+static void log_visit(void *self, const char *path, const struct blob *blob)
+{
+    struct log *log = self;
+    const char *bytes = blob ? blob->bytes : "?\n";
+    if (blob)
+        assert_int_equal(strlen(blob->bytes), blob->size);
+    vec_push(log->arena, &log->lines, arena_printf(log->arena, "%s=%s", path, bytes));
+}
+
+static int walk_into(struct opened *opened, const char *dir, struct log *log, struct err *err)
+{
+    struct file_visitor visitor = {log, log_enter, log_wants, log_visit};
+    log->arena = &opened->fixture->arena;
+    *err = (struct err){0};
+    return source_walk(&opened->source, dir, 10, &visitor, err);
+}
+
+static const char *walked(struct opened *opened, const char *dir, const char *refused)
+{
+    struct log log = {.refused = refused};
+    struct err err;
+    const char *text = "";
+    if (walk_into(opened, dir, &log, &err))
+        fail_msg("%s: %s", err.file, err.message);
+    strings_sort(&log.lines);
+    for (size_t i = 0; i < log.lines.count; i++)
+        text = arena_printf(log.arena, "%s%s", text, log.lines.items[i]);
+    return text;
+}
+
+static void test_walk(void **state)
+{
+    struct fixture *fixture = *state;
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "echo y >a/unwanted; mkdir -p a/b/c; echo three >a/b/c/3; seq 9 >many; >empty;"
+                "git add .; git commit -qm more");
+    for (int i = 0; i < 2; i++) {
+        struct opened source = open_source(fixture, "r", i ? NULL : "HEAD");
+        assert_string_equal(walked(&source, "", NULL),
+                            "a-z/x=x\na.b=x\na/b/c/3=three\na/b/two=two\na/one=one\n"
+                            "empty=many=?\n");
+        assert_string_equal(walked(&source, "", "a/b"),
+                            "a-z/x=x\na.b=x\na/one=one\nempty=many=?\n");
+        assert_string_equal(walked(&source, "a/b", "a/b"), "a/b/c/3=three\na/b/two=two\n");
+        assert_string_equal(walked(&source, "a/b", "c"), "a/b/c/3=three\na/b/two=two\n");
+        assert_string_equal(walked(&source, "adir/b", "a/b/c"), "a/b/two=two\n");
+        assert_string_equal(walked(&source, "gone", NULL), "");
+        assert_string_equal(walked(&source, "a/one", NULL), "");
+        assert_string_equal(walked(&source, "../r", NULL), "");
+        close_source(&source);
+    }
+}
+
+static void test_walk_of_the_work_tree(void **state)
+{
+    struct fixture *fixture = *state;
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "mkdir -p target/deep n/new o/a nest; printf 'target/\no/\n*.tmp\n' >.gitignore;"
+                "echo o >target/deep/o; echo o >o/o; echo t >o/a/t; git add -f o/a/t;"
+                "echo tmp >x.tmp; echo n >n/new/n; git init -q nest; echo no >nest/no;"
+                "mkfifo a/pipe; echo one! >a/one; rm a/b/two");
+    struct opened tree = open_source(fixture, "r", NULL);
+    assert_string_equal(walked(&tree, "", ".gitignore"),
+                        ".gitignore=?\na-z/x=x\na.b=x\na/one=one!\nn/new/n=n\no/a/t=t\n");
+    assert_string_equal(walked(&tree, "target", NULL), "");
+    close_source(&tree);
+}
+
+static void test_walk_of_a_sparse_checkout(void **state)
+{
+    struct fixture *fixture = *state;
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "git sparse-checkout set --cone a-z; test ! -e a; mkdir -p a; "
+                "echo mine >a/one");
+    struct opened tree = open_source(fixture, "r", NULL);
+    assert_string_equal(walked(&tree, "", NULL), "a-z/x=x\na.b=x\na/b/two=two\na/one=mine\n");
+    assert_string_equal(walked(&tree, "a/b", NULL), "a/b/two=two\n");
+    close_source(&tree);
+}
+
+static void test_walk_does_not_enter_submodules(void **state)
+{
+    struct fixture *fixture = *state;
+    struct log log = {0};
+    struct err err;
+    make_submodules(fixture);
+    fixture_run(fixture, "", "git clone -q r without");
+    for (int i = 0; i < 2; i++) {
+        struct opened source = open_source(fixture, "r", i ? NULL : "HEAD");
+        assert_string_equal(walked(&source, "", NULL), ".gitmodules=?\nd/f=r\nr=r\n");
+        assert_string_equal(walked(&source, "v/sub/d", NULL), "v/sub/d/f=lib\n");
+        close_source(&source);
+        source = open_source(fixture, "without", i ? NULL : "HEAD");
+        assert_int_equal(walk_into(&source, "v/sub/d", &log, &err), -1);
+        assert_non_null(strstr(err.message, "submodule"));
+        close_source(&source);
+    }
+}
+
+static void test_walk_without_objects(void **state)
+{
+    struct fixture *fixture = *state;
+    struct log log = {0};
+    struct err err;
+    make_repository(fixture);
+    fixture_run(fixture, "",
+                "(cd r; echo more >>a/one; git commit -qam two);"
+                "git clone -q --filter=blob:none file://$PWD/r part");
+    struct opened base = open_source(fixture, "part", "HEAD~1");
+    assert_string_equal(walked(&base, "a", NULL), "a/b/two=two\na/one=?\n");
+    close_source(&base);
+    fixture_run(fixture, "r", "rm -f .git/objects/$(git rev-parse HEAD:a/b | sed 's,..,&/,')");
+    base = open_source(fixture, "r", "HEAD");
+    assert_int_equal(walk_into(&base, "", &log, &err), -1);
+    assert_int_equal(err.code, ERR_GIT);
+    assert_non_null(strstr(err.message, "a/b"));
+    assert_string_equal(walked(&base, "a-z", NULL), "a-z/x=x\n");
+    close_source(&base);
+}
+
+static void test_walk_says_what_it_can_not_enter(void **state)
+{
+    struct fixture *fixture = *state;
+    struct log log = {0};
+    struct err err;
+    if (geteuid() == 0) {
+        print_message("root reads everything: ");
+        skip();
+    }
+    make_repository(fixture);
+    fixture_run(fixture, "r", "chmod 0 a/b");
+    struct opened tree = open_source(fixture, "r", NULL);
+    assert_int_equal(walk_into(&tree, "", &log, &err), -1);
+    assert_string_equal(err.file, "a/b");
+    close_source(&tree);
+}
+
+/* Thirty objects that stand for a billion files, and a path longer than any kernel takes. */
+static void test_walk_of_hostile_trees(void **state)
+{
+    struct fixture *fixture = *state;
+    struct log log = {0};
+    struct err err;
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "t=$(git rev-parse HEAD:a-z); for i in $(seq 30); do"
+                "  t=$(printf \"040000 tree $t\\ta\\n040000 tree $t\\tb\\n\" | git mktree); done;"
+                "git update-ref refs/heads/wide $(git commit-tree -m wide $t);"
+                "t=$(git rev-parse HEAD:a-z); n=$(printf '%%0200d' 0); for i in $(seq 25); do"
+                "  t=$(printf \"040000 tree $t\\t$n\\n\" | git mktree); done;"
+                "git update-ref refs/heads/deep $(git commit-tree -m deep $t)");
+    struct opened wide = open_source(fixture, "r", "wide");
+    assert_int_equal(walk_into(&wide, "", &log, &err), -1);
+    assert_non_null(strstr(err.message, "more files"));
+    close_source(&wide);
+    struct opened deep = open_source(fixture, "r", "deep");
+    assert_int_equal(walk_into(&deep, "", &log, &err), -1);
+    assert_non_null(strstr(err.message, "too long"));
+    close_source(&deep);
+}
+
+static void test_walk_of_an_untracked_well(void **state)
+{
+    struct fixture *fixture = *state;
+    struct log log = {0};
+    struct err err;
+    make_repository(fixture);
+    fixture_run(fixture, "r", "for i in $(seq 200); do mkdir d && cd d; done");
+    struct opened tree = open_source(fixture, "r", NULL);
+    assert_int_equal(walk_into(&tree, "", &log, &err), -1);
+    assert_non_null(strstr(err.message, "too far down"));
+    assert_string_equal(walked(&tree, "a", NULL), "a/b/two=two\na/one=one\n");
+    close_source(&tree);
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_walk),
+        TEST(test_walk_of_the_work_tree),
+        TEST(test_walk_of_a_sparse_checkout),
+        TEST(test_walk_does_not_enter_submodules),
+        TEST(test_walk_without_objects),
+        TEST(test_walk_says_what_it_can_not_enter),
+        TEST(test_walk_of_hostile_trees),
+        TEST(test_walk_of_an_untracked_well),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
