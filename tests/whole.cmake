@@ -45,5 +45,41 @@ foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
 endforeach()
 
 # What cargo really rebuilds: a few edits here, many in the long run.
-add_whole_test(referee/rebuild referee/rebuild.py --count 48)
-add_long_test(referee/rebuild-all referee/rebuild.py --count 500)
+add_whole_test(referee/rebuild referee/rebuild.py --count 40)
+add_long_test(referee/rebuild-all referee/rebuild.py --count 1000)
+set_tests_properties(referee/rebuild referee/rebuild-all PROPERTIES PROCESSORS 2)
+
+# The units of a command, against cargo's own graph of them.
+add_whole_test(referee/unit_graph referee/unit_graph.py)
+add_long_test(referee/unit_graph-all referee/unit_graph.py --count 100)
+
+# What rustc knows of its targets, and conditions on them.
+add_executable(target_table referee/target_table.c)
+target_link_libraries(target_table PRIVATE whittle_graph)
+add_whole_test(referee/target_cfg referee/target_cfg.py $<TARGET_FILE:target_table>)
+add_long_test(referee/target_cfg-all referee/target_cfg.py $<TARGET_FILE:target_table> --count 5000)
+
+# Lock files, against an evaluation written apart. One bundle has none.
+add_executable(lock_compare referee/lock_compare.c)
+target_link_libraries(lock_compare PRIVATE whittle_graph)
+foreach(bundle ripgrep nushell gitoxide wasmtime)
+    add_whole_test(referee/lock/${bundle} referee/lock.py $<TARGET_FILE:lock_compare> ${bundle})
+    add_long_test(referee/lock-all/${bundle} referee/lock.py $<TARGET_FILE:lock_compare> --all
+                  ${bundle})
+endforeach()
+
+# The files of a crate, against what rustc opens.
+add_executable(print_modules referee/print_modules.c)
+target_link_libraries(print_modules PRIVATE whittle_graph)
+add_whole_test(referee/modules referee/modules.py $<TARGET_FILE:print_modules> --count 60)
+add_long_test(referee/modules-all referee/modules.py $<TARGET_FILE:print_modules> --count 3000)
+
+# Reach and fingerprints hold each other to account, on commits of the bundles.
+add_executable(agreement referee/agreement.c)
+target_link_libraries(agreement PRIVATE whittle_planner)
+foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
+    add_whole_test(referee/agreement/${bundle} referee/agreement.py $<TARGET_FILE:agreement>
+                   ${bundle})
+    add_long_test(referee/agreement-all/${bundle} referee/agreement.py $<TARGET_FILE:agreement>
+                  --all ${bundle})
+endforeach()

@@ -1,0 +1,95 @@
+/* Reads pairs of revisions ("BASE HEAD" a line) and holds reach against the fingerprints for every
+ * unit of both: what is reached must have two fingerprints, what is not must have one.
+ * agreement DIR < pairs: prints what disagrees and a line of totals; exits with 1 where something
+ * does. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "planner/commands/analysis.h"
+#include "planner/git/library.h"
+#include "planner/matrix/platform.h"
+
+struct totals {
+    size_t pairs, full, units, affected, disagreements;
+};
+
+static const char *describe(struct arena *arena, const struct impact *impact, uint32_t id)
+{
+    const struct unit *unit = &impact->units.items[id];
+    const struct unit_package *package = &impact->units.packages[unit->package];
+    if (unit->target == UNIT_WORLD)
+        return "everything";
+    const char *name = unit_package(package)->name;
+    if (unit->target == UNIT_GROUP)
+        return arena_printf(arena, "%s (group %u, side %u)", name, unit->mode, unit->side);
+    const struct target *target = unit_target(&package->targets[unit->target]);
+    return arena_printf(arena, "%s %s %s %s (side %u)", name, target_kind_name(target->kind),
+                        target->name, unit_mode_name(target->kind, (enum unit_mode)unit->mode),
+                        unit->side);
+}
+
+static void check(struct arena *arena, const struct impact *impact, const char *line,
+                  struct totals *totals)
+{
+    for (uint32_t id = 0; id < impact->units.count; id++) {
+        if (!impact->units.items[id].at)
+            continue;
+        bool affected = impact->states[id].affected;
+        bool differs = !hash_equal(&impact->base_prints[id], &impact->head_prints[id]);
+        totals->units++;
+        totals->affected += affected;
+        if (affected == differs)
+            continue;
+        totals->disagreements++;
+        printf("%s: %s: %s\n", line, describe(arena, impact, id),
+               affected ? "reached, but its fingerprints are equal"
+                        : "not reached, but its fingerprints differ");
+    }
+}
+
+static int run(const char *dir, char *line, const struct build_platform *platforms, size_t count,
+               struct totals *totals)
+{
+    struct arena arena = {0};
+    struct err err = {0};
+    struct analysis analysis = {.platforms = platforms, .platform_count = count};
+    char *space = strchr(line, ' ');
+    *space = '\0';
+    struct options options = {
+        .dir = dir, .base = line, .head = space + 1, .manifest_path = "Cargo.toml"};
+    int rc = analysis_run(&options, &arena, &analysis, &err);
+    *space = ' ';
+    totals->pairs++;
+    if (rc != 0)
+        fprintf(stderr, "%s: %s: %s\n", line, err.file, err.message);
+    else if (analysis.range.mode == MODE_FULL)
+        totals->full++;
+    else
+        check(&arena, &analysis.impact, line, totals);
+    arena_free(&arena);
+    return rc;
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const triples[] = {"x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl",
+                                          "x86_64-pc-windows-gnu", "aarch64-apple-darwin"};
+    struct build_platform platforms[sizeof triples / sizeof *triples];
+    struct totals totals = {0};
+    char line[256];
+    int failed = 0;
+    for (size_t i = 0; i < sizeof triples / sizeof *triples; i++)
+        platforms[i] =
+            (struct build_platform){.target = triples[i], .host = platform_for(triples[i]).host};
+    if (argc != 2)
+        return 2;
+    while (fgets(line, sizeof line, stdin)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (strchr(line, ' '))
+            failed |= run(argv[1], line, platforms, sizeof triples / sizeof *triples, &totals) != 0;
+    }
+    printf("%zu pairs (%zu in full), %zu units, %zu affected, %zu disagreements\n", totals.pairs,
+           totals.full, totals.units, totals.affected, totals.disagreements);
+    return failed || totals.disagreements;
+}
