@@ -72,7 +72,7 @@ endforeach()
 add_executable(print_modules referee/print_modules.c)
 target_link_libraries(print_modules PRIVATE whittle_graph)
 add_whole_test(referee/modules referee/modules.py $<TARGET_FILE:print_modules> --count 60)
-add_long_test(referee/modules-all referee/modules.py $<TARGET_FILE:print_modules> --count 3000)
+add_long_test(referee/modules-all referee/modules.py $<TARGET_FILE:print_modules> --count 1000)
 
 # Reach and fingerprints hold each other to account, on commits of the bundles.
 add_executable(agreement referee/agreement.c)

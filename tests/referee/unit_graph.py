@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Holds `whittle graph --units` against `cargo --unit-graph`, which takes a nightly: random
-workspaces, some commands, the platform of the machine and others. Cargo is told to turn every
-feature on, as a plan takes them; units that differ in features or profile alone are one here.
-Every unit and edge of cargo's has to be in the graph. The graph has no other units, unless a
-package outside of the workspace has optional dependencies: no option of cargo's turns those on.
-For another platform than this machine's, a plan thinks of a machine of that kind, and cargo of
-this one: there only what is built for the platform can be compared, and only that nothing is
-missing.
+"""Holds `whittle graph --units` against `cargo --unit-graph`, which takes a nightly, or a stable
+cargo that is told to be one: random workspaces, some commands, the platform of the machine and
+others. Cargo is told to turn every feature on, as a plan takes them; units that differ in features
+or profile alone are one here. Every unit and edge of cargo's has to be in the graph. The graph has
+no other units, unless a package outside of the workspace has optional dependencies: no option of
+cargo's turns those on. For another platform than this machine's, a plan thinks of a machine of that
+kind, and cargo of this one: there only what is built for the platform can be compared, and only
+that nothing is missing.
 
 `unit_graph.py` takes some seeds; `--count N` takes N, `--seed N` plays one again."""
 
@@ -27,15 +27,19 @@ from random_workspace import Workspace  # noqa: E402
 COMMANDS = ["test", "build", "bench", "check", "build --all-targets", "check --all-targets",
             "test --tests", "build --examples", "test --bins", "test --doc"]
 TARGETS = [None, "x86_64-pc-windows-msvc", "aarch64-apple-darwin"]
-NIGHTLY = {"RUSTUP_TOOLCHAIN": "nightly"}
+TOOLCHAINS = [{"RUSTUP_TOOLCHAIN": "nightly", "RUSTUP_AUTO_INSTALL": "0"}, {"RUSTC_BOOTSTRAP": "1"}]
 MODES = {"run-custom-build": "run"}
 KINDS = ("bin", "test", "example", "bench", "custom-build")
 
 
-def need_nightly(sandbox):
+def find_toolchain(sandbox):
+    """The environment in which cargo takes unstable options."""
     bundles.need_cargo()
-    if sandbox.run(["cargo", "--version"], sandbox.path, NIGHTLY).returncode:
-        harness.skip("no nightly cargo, whose unit graph there is to compare with")
+    for extra in TOOLCHAINS:
+        if sandbox.run(["cargo", "-Z", "unstable-options", "version"], sandbox.path,
+                       extra).returncode == 0:
+            return extra
+    return harness.skip("no cargo that prints its unit graph")
 
 
 class Graph:
@@ -51,10 +55,10 @@ def mode_of(mode, checked):
     return "check" if checked and mode in ("build", "test", "check") else MODES.get(mode, mode)
 
 
-def cargo_graph(sandbox, root, repository, command, target, host):
+def cargo_graph(sandbox, toolchain, root, repository, command, target, host):
     words = [*command.split(), "--workspace", "--all-features", "--offline", "--unit-graph",
              "-Z", "unstable-options", *(["--target", target] if target else [])]
-    done = sandbox.run(["cargo", *words], root, NIGHTLY)
+    done = sandbox.run(["cargo", *words], root, toolchain)
     if done.returncode:
         return None, os.fsdecode(done.stderr)
     units, names = json.loads(done.stdout)["units"], []
@@ -95,6 +99,7 @@ def differences(expected, found, exact):
 class Comparison:
     def __init__(self, sandbox, seed):
         self.sandbox, self.seed = sandbox, seed
+        self.toolchain = find_toolchain(sandbox)
         chance = random.Random(seed)
         self.repository = sandbox.repository(f"r{seed}")
         self.workspace = Workspace(chance, self.repository)
@@ -109,8 +114,8 @@ class Comparison:
                        if not self.workspace.member(package) for row in package.dependencies)
 
     def compare(self, command, target):
-        expected, refusal = cargo_graph(self.sandbox, self.root, self.repository, command, target,
-                                        self.host)
+        expected, refusal = cargo_graph(self.sandbox, self.toolchain, self.root, self.repository,
+                                        command, target, self.host)
         found, message = whittle_graph(self.sandbox, self.repository,
                                        self.workspace.below("Cargo.toml"), command,
                                        target or self.host)
@@ -147,7 +152,6 @@ def main():
     failures = []
     for seed in range(first, first + count):
         with harness.Sandbox() as sandbox:
-            need_nightly(sandbox)
             comparison = Comparison(sandbox, seed)
             comparison.play()
         print("\n".join([f"seed {seed}", *comparison.failures]), flush=True)
