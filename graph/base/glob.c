@@ -159,6 +159,82 @@ bool glob_match_component(const char *component, size_t len, const char *name)
     return is_utf8(text) && match((struct slice){component, len}, text);
 }
 
+/* What is left of a path or pattern, and the component that it begins with. */
+struct walk {
+    const char *at; /* NULL at the end */
+    size_t len;
+};
+
+static struct walk walk_from(const char *at)
+{
+    return (struct walk){at, at ? strcspn(at, "/") : 0};
+}
+
+static struct walk walk_on(struct walk walk)
+{
+    return walk_from(walk.at[walk.len] ? walk.at + walk.len + 1 : NULL);
+}
+
+/* The empty component after a last slash stands for everything there. */
+static bool is_any(struct walk pattern)
+{
+    return glob_is_recursive(pattern.at, pattern.len) || (!pattern.len && !pattern.at[0]);
+}
+
+static bool walk_matches(struct walk pattern, struct walk path)
+{
+    struct slice name = {path.at, path.len};
+    return is_utf8(name) && match((struct slice){pattern.at, pattern.len}, name);
+}
+
+/* As with `*` in a name: where a component does not match, the last `**` takes one more. With
+ * `below` the path goes on in a way that is not known, which nothing but a last `**` matches. */
+static bool match_path(const char *pattern, const char *path, bool below)
+{
+    struct walk left = walk_from(pattern), name = walk_from(*path ? path : NULL);
+    struct walk any_left = {NULL, 0}, any_name = {NULL, 0};
+    while (name.at || below) {
+        if (left.at && is_any(left)) {
+            any_left = left = walk_on(left);
+            any_name = name;
+            if (!left.at)
+                return true;
+        } else if (left.at && name.at && walk_matches(left, name)) {
+            left = walk_on(left);
+            name = walk_on(name);
+        } else if (any_left.at && any_name.at) {
+            any_name = walk_on(any_name);
+            left = any_left;
+            name = any_name;
+        } else {
+            return false;
+        }
+    }
+    return !left.at;
+}
+
+bool glob_match_path(const char *pattern, const char *path)
+{
+    return match_path(pattern, path, false);
+}
+
+bool glob_match_all_below(const char *pattern, const char *path)
+{
+    return match_path(pattern, path, true);
+}
+
+bool glob_match_some_below(const char *pattern, const char *path)
+{
+    struct walk left = walk_from(pattern), name = walk_from(*path ? path : NULL);
+    for (; left.at && name.at; left = walk_on(left), name = walk_on(name)) {
+        if (is_any(left))
+            return true;
+        if (!walk_matches(left, name))
+            return false;
+    }
+    return left.at != NULL;
+}
+
 static const char *check_stars(struct slice component, size_t count)
 {
     if (count > 2)

@@ -25,4 +25,13 @@ bool glob_is_recursive(const char *component, size_t len);
  * is not UTF-8 matches nothing, as in cargo. Takes at most len × strlen(name) steps. */
 bool glob_match_component(const char *component, size_t len, const char *name);
 
+/* Whether the whole repository path `path` is matched, component by component; a pattern that ends
+ * with a slash or with `**` matches what is below, not the directory itself. For a pattern that
+ * glob_check accepts. Takes at most the product of both lengths in steps. */
+bool glob_match_path(const char *pattern, const char *path);
+
+/* Whether a path below `path` might be matched, and whether every one is. */
+bool glob_match_some_below(const char *pattern, const char *path);
+bool glob_match_all_below(const char *pattern, const char *path);
+
 #endif

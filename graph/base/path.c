@@ -83,6 +83,13 @@ const char *path_base(const char *path)
     return slash ? slash + 1 : path;
 }
 
+char *path_slashes(char *path)
+{
+    for (char *at = path; (at = strchr(at, '\\'));)
+        *at = '/';
+    return path;
+}
+
 bool path_outside(const char *path)
 {
     return path[0] == '/' || (strncmp(path, "..", 2) == 0 && (path[2] == '/' || path[2] == '\0'));

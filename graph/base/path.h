@@ -23,6 +23,9 @@ const char *path_base(const char *path);
 /* Whether `path` is `dir` or below it. Everything is within "" that does not leave it. */
 bool path_within(const char *dir, const char *path);
 
+/* Turns the separators of Windows into '/', in place; returns `path`. */
+char *path_slashes(char *path);
+
 /* Whether `path` is absolute or begins with "..": not a path of this repository. */
 bool path_outside(const char *path);
 

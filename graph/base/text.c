@@ -1,9 +1,34 @@
 #include "graph/base/text.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 256 };
+
+bool text_equal(const char *left, const char *right)
+{
+    return left && right ? strcmp(left, right) == 0 : left == right;
+}
+
+bool text_begins(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+bool text_ends(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+bool text_holds(const char *bytes, size_t size, const char *word)
+{
+    const char *end = bytes + size;
+    size_t len = strlen(word);
+    for (const char *at = bytes; (at = memchr(at, word[0], (size_t)(end - at))); at++)
+        if ((size_t)(end - at) >= len && memcmp(at, word, len) == 0)
+            return true;
+    return false;
+}
 
 static bool is_harmless(const char *word)
 {
@@ -49,4 +74,18 @@ size_t text_distance(const char *left, const char *right, size_t limit)
         }
     }
     return row[right_len] < limit ? row[right_len] : limit;
+}
+
+const char *text_nearest(const char *word, const struct strings *words)
+{
+    size_t best = strlen(word) / 3 + 2;
+    const char *found = NULL;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t distance = text_distance(word, words->items[i], best);
+        if (distance < best) {
+            best = distance;
+            found = words->items[i];
+        }
+    }
+    return found;
 }

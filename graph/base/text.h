@@ -1,13 +1,29 @@
-/* Words in messages: commands that can be pasted, and names that were meant. */
+/* Text: what it holds, and words in messages: commands to paste, and names that were meant. */
 #ifndef WHITTLE_BASE_TEXT_H
 #define WHITTLE_BASE_TEXT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "graph/base/arena.h"
+#include "graph/base/vec.h"
+
+/* Either may be NULL, which is equal to NULL alone. */
+bool text_equal(const char *left, const char *right);
+
+bool text_begins(const char *text, const char *start);
+bool text_ends(const char *text, const char *end);
+
+/* Whether `word`, which is not empty, occurs among the bytes. */
+bool text_holds(const char *bytes, size_t size, const char *word);
 
 /* `word` as one argument of a POSIX shell: itself where harmless, else in single quotes. */
 const char *text_shell_word(struct arena *arena, const char *word);
 
 /* How many bytes to insert, delete or replace to make one of the other, at most `limit`. */
 size_t text_distance(const char *left, const char *right, size_t limit);
+
+/* The word that `word` may have been meant to be; NULL where none is near. */
+const char *text_nearest(const char *word, const struct strings *words);
 
 #endif

@@ -1,4 +1,5 @@
-/* The base: arena, growable arrays, maps, bit sets, paths, text buffers, the error value. */
+/* The base: arena, growable arrays, maps, bit sets, paths, text and its buffers, the error value.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "graph/base/err.h"
 #include "graph/base/map.h"
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "graph/base/vec.h"
 #include "tests/unit/arena_test.h"
 
@@ -211,6 +213,38 @@ static void paths_outside(void **state)
     assert_false(path_outside("a/.."));
 }
 
+static void separators_of_windows_become_slashes(void **state)
+{
+    static const char *const rows[][2] = {
+        {"", ""}, {"a/b", "a/b"}, {"\\a\\\\b\\", "/a//b/"}, {"..\\a/b", "../a/b"}};
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_string_equal(path_slashes(arena_string(*state, rows[i][0])), rows[i][1]);
+}
+
+static void texts_equal_begin_and_end(void **state)
+{
+    (void)state;
+    assert_true(text_equal("a", (const char[]){"a"}));
+    assert_true(text_equal(NULL, NULL));
+    assert_false(text_equal("a", "b"));
+    assert_false(text_equal("", NULL));
+    assert_false(text_equal(NULL, ""));
+    assert_true(text_begins("ab", "a") && text_begins("ab", "ab") && text_begins("ab", ""));
+    assert_false(text_begins("ab", "b") || text_begins("ab", "abc") || text_begins("", "a"));
+    assert_true(text_ends("ab", "b") && text_ends("ab", "ab") && text_ends("ab", ""));
+    assert_false(text_ends("ab", "a") || text_ends("ab", "cab") || text_ends("", "a"));
+}
+
+static void texts_hold_words_within_their_bytes(void **state)
+{
+    (void)state;
+    assert_true(text_holds("abab", 4, "bab"));
+    assert_true(text_holds("aab", 3, "ab"));
+    assert_true(text_holds("\0a", 2, "a"));
+    assert_false(text_holds("abc", 2, "bc"));
+    assert_false(text_holds("abc", 0, "a"));
+}
+
 static void a_path_of_many_parts_joins(void **state)
 {
     struct arena *arena = *state;
@@ -311,6 +345,9 @@ int main(void)
         arena_test(paths_have_a_parent_and_a_base),
         cmocka_unit_test(paths_within),
         cmocka_unit_test(paths_outside),
+        arena_test(separators_of_windows_become_slashes),
+        cmocka_unit_test(texts_equal_begin_and_end),
+        cmocka_unit_test(texts_hold_words_within_their_bytes),
         arena_test(a_path_of_many_parts_joins),
         arena_test(buffers_grow),
         cmocka_unit_test(errors_say_what_and_where),

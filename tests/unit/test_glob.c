@@ -176,6 +176,90 @@ static void patterns_are_told_from_names(void **state)
     assert_false(glob_is_recursive("***", 3));
 }
 
+static void whole_paths_match_component_by_component(void **state)
+{
+    static const struct {
+        const char *pattern, *path;
+        bool matches;
+    } cases[] = {
+        {"a", "a", true},
+        {"a", "a/b", false},
+        {"a/b", "a", false},
+        {"a/*", "a/b", true},
+        {"a/*", "a/b/c", false},
+        {"*.md", "a.md", true},
+        {"*.md", "d/a.md", false},
+        {"**/*.md", "a.md", true},
+        {"**/*.md", "d/e/a.md", true},
+        {"a/**", "a/b/c", true},
+        {"a/**", "a", false},
+        {"a/**", "ab/c", false},
+        {"a/", "a/b/c", true},
+        {"a/", "a", false},
+        {"a/", "ab", false},
+        {"**/a/", "c/a/b", true},
+        {"**/a/", "c/a", false},
+        {"**/a/", "a/a", true},
+        {"**", "a", true},
+        {"**", "a/b", true},
+        {"a/**/z", "a/z", true},
+        {"a/**/z", "a/b/c/z", true},
+        {"a/**/z", "a/b/z/c", false},
+        {"**/a/b", "a/a/b", true},
+        {"**/a/**/b/c", "x/a/b/a/b/c", true},
+        {"**/a/**/b/c", "x/b/a/c", false},
+        {"a/[!b]/c", "a/x/c", true},
+        {"a/[!b]/c", "a/b/c", false},
+        {"a/?", "a/é", true},
+        {"a/*", "a/\xFF", false},
+        {"a/**", "a/\xFF", true},
+        {".*", ".a", true},
+        {"**/**/a", "b/a", true},
+        {"**/**", "a", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (glob_match_path(cases[i].pattern, cases[i].path) != cases[i].matches)
+            fail_msg("%s and %s", cases[i].pattern, cases[i].path);
+}
+
+static void what_is_below_a_path_may_match(void **state)
+{
+    static const struct {
+        const char *pattern, *path;
+        bool some, all;
+    } cases[] = {
+        {"a", "a", false, false},       {"a/b", "a", true, false},
+        {"a/b/c", "a", true, false},    {"a/b", "b", false, false},
+        {"a/**", "a", true, true},      {"a/", "a", true, true},
+        {"a/", "a/b/c", true, true},    {"a/**", "a/b", true, true},
+        {"**/x", "a/b", true, false},   {"**", "a", true, true},
+        {"**/b/**", "a", true, false},  {"**/b/**", "a/b", true, true},
+        {"**/b/", "a/b/c", true, true}, {"a/*/**", "a", true, false},
+        {"a/*", "a/b", false, false},   {"x/**", "", true, false},
+        {"**", "", true, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (glob_match_some_below(cases[i].pattern, cases[i].path) != cases[i].some ||
+            glob_match_all_below(cases[i].pattern, cases[i].path) != cases[i].all)
+            fail_msg("%s and %s", cases[i].pattern, cases[i].path);
+}
+
+static void many_directories_take_no_exponential_time(void **state)
+{
+    char pattern[40 * 5 + 2] = "", path[2000 * 2 + 2] = "";
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        strcat(pattern, "**/a/");
+    for (int i = 0; i < 2000; i++)
+        strcat(path + 2 * (size_t)i, "a/");
+    strcat(pattern, "b");
+    assert_false(glob_match_path(pattern, strcat(path, "c")));
+    path[sizeof path - 2] = 'b';
+    assert_true(glob_match_path(pattern, path));
+}
+
 static void many_stars_take_no_exponential_time(void **state)
 {
     char pattern[401], name[20001];
@@ -199,6 +283,9 @@ int main(void)
         cmocka_unit_test(well_formed_patterns_are_accepted),
         cmocka_unit_test(patterns_are_told_from_names),
         cmocka_unit_test(many_stars_take_no_exponential_time),
+        cmocka_unit_test(whole_paths_match_component_by_component),
+        cmocka_unit_test(what_is_below_a_path_may_match),
+        cmocka_unit_test(many_directories_take_no_exponential_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
