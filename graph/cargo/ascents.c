@@ -4,12 +4,14 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/map.h"
+#include "graph/base/text.h"
+#include "graph/cargo/climbs.h"
+#include "graph/cargo/current_dir.h"
 #include "graph/cargo/token_pattern.h"
 
 enum {
     HIGHEST = 63,        /* more steps than any repository is deep */
     LONGEST_PATH = 4096, /* what a kernel opens */
-    TOKENS_BEFORE = 5,   /* assert!(dir. */
 };
 
 struct search {
@@ -26,23 +28,27 @@ struct search {
     bool repeats;         /* it is repeated: a loop's condition, or a function that calls itself */
     bool opens_loop;      /* the next brace does */
     size_t braces, loop;  /* the depth of braces, and that of the outermost loop around or 0 */
+    bool own;             /* the source asks for the package's directory: all may be of it */
+    struct functions functions;
+    struct current_dir current;              /* else what may be the current one */
+    bool counts;                             /* the statement may have one of them */
+    size_t block;                            /* depth of braces of a block whose head may, or 0 */
     struct rust_token before[TOKENS_BEFORE]; /* the newest first */
 };
 
-static bool holds_any(const char *bytes, size_t size, const char *const *words)
+static bool says_any(const char *bytes, size_t size, const char *const *words)
 {
     for (; *words; words++)
-        if (source_holds(bytes, size, *words))
+        if (source_says(bytes, size, *words))
             return true;
     return false;
 }
 
-/* Most sources do nothing of the kind: a look at the bytes spares the tokens. */
+/* Most sources go nowhere: a look at the bytes spares the tokens. */
 static bool may_rise(const char *bytes, size_t size)
 {
-    static const char *const starts[] = {"CARGO_MANIFEST_", "current_dir()", NULL};
     static const char *const steps[] = {"parent", "ancestors", "pop", "_file_name", NULL};
-    return holds_any(bytes, size, starts) && holds_any(bytes, size, steps);
+    return says_any(bytes, size, steps);
 }
 
 /* Names of the root of a workspace or repository, and commands that tell where it is. */
@@ -50,7 +56,7 @@ static bool asks_for_root(const char *bytes, size_t size)
 {
     static const char *const names[] = {"CARGO_WORKSPACE_DIR", "locate-project", "--show-toplevel",
                                         NULL};
-    return holds_any(bytes, size, names);
+    return says_any(bytes, size, names);
 }
 
 /* Adds the path so many steps up, and what of `more` (NULL for nothing) is known to follow. */
@@ -182,12 +188,15 @@ static void read_call(struct search *search, const struct rust_token *word,
     struct rust_lexer ahead = *lexer;
     bool method = rust_is_punct(&search->before[0], '.');
     bool function = rust_is_punct(&search->before[0], ':');
+    /* Functions that are given a directory go up from it, but what pops there normalises it. */
+    if (!search->counts && !current_dir_given(&search->current, &search->functions))
+        return;
     if (rust_is_word(word, "parent") &&
         ((method && token_pattern_skip(&ahead, "()", NULL)) || function))
         rise(search, &ahead, 1);
     else if (rust_is_word(word, "ancestors") && (method || function))
         rise_ancestors(search, ahead);
-    else if (rust_is_word(word, "pop"))
+    else if (rust_is_word(word, "pop") && search->counts)
         rise_popped(search, ahead);
     else if (method &&
              (rust_is_word(word, "with_file_name") || rust_is_word(word, "set_file_name")))
@@ -201,6 +210,7 @@ static void read_name(struct search *search, const struct rust_token *word)
     uint32_t height = 0;
     if (rust_is_word(&search->before[0], "fn")) {
         search->function = name;
+        functions_enter(&search->functions, name, search->braces);
         return;
     }
     if (search->binding) {
@@ -212,6 +222,20 @@ static void read_name(struct search *search, const struct rust_token *word)
         search->height = height;
     if (search->function && strcmp(name, search->function) == 0)
         search->repeats = true;
+}
+
+/* Whether the statement has to do with a directory that is known. What goes up as a function,
+ * Path::parent(dir), says so before it names the directory. */
+static void note_current(struct search *search, const struct rust_token *word,
+                         struct rust_lexer ahead)
+{
+    const char *name = arena_copy(search->arena, word->start, word->len);
+    const struct rust_token *before = &search->before[0];
+    bool function = (rust_is_word(word, "parent") || rust_is_word(word, "ancestors")) &&
+                    rust_is_punct(before, ':');
+    search->counts |= search->own || search->current.anything || function ||
+                      current_dir_is(before, word, ahead) ||
+                      current_dir_holds(search->arena, &search->current, &search->functions, name);
 }
 
 static void read_word(struct search *search, const struct rust_token *word,
@@ -226,6 +250,7 @@ static void read_word(struct search *search, const struct rust_token *word,
         return;
     }
     read_name(search, word);
+    note_current(search, word, *lexer);
     read_call(search, word, lexer);
 }
 
@@ -242,6 +267,7 @@ static void end_statement(struct search *search)
     search->repeats = search->rises = search->binding = false;
     search->bound.count = 0;
     search->height = 0;
+    search->counts = search->block;
 }
 
 static void read_punct(struct search *search, char punct)
@@ -254,19 +280,16 @@ static void read_punct(struct search *search, char punct)
             search->loop = search->braces;
         search->opens_loop = false;
         bind(search);
+        if (search->counts && !search->block)
+            search->block = search->braces;
     }
     if (punct == '}' && search->braces) {
+        search->block = search->block == search->braces ? 0 : search->block;
         search->loop = search->loop == search->braces ? 0 : search->loop;
         search->braces--;
     }
     if (punct == ';' || punct == '}')
         end_statement(search);
-}
-
-static void remember(struct search *search, const struct rust_token *token)
-{
-    memmove(search->before + 1, search->before, sizeof search->before - sizeof *search->before);
-    search->before[0] = *token;
 }
 
 static void read_tokens(struct search *search, const char *bytes, size_t size)
@@ -279,7 +302,7 @@ static void read_tokens(struct search *search, const char *bytes, size_t size)
             read_word(search, &token, &lexer);
         if (token.type == RUST_PUNCT)
             read_punct(search, token.punct);
-        remember(search, &token);
+        tokens_remember(search->before, &token);
     }
     search->anywhere |= lexer.broken;
 }
@@ -289,8 +312,13 @@ bool ascents_find(struct arena *arena, const char *bytes, size_t size, size_t li
 {
     struct search search = {.arena = arena, .paths = paths, .limit = limit, .complete = true};
     search.anywhere = asks_for_root(bytes, size);
-    if (!search.anywhere && may_rise(bytes, size))
-        read_tokens(&search, bytes, size);
+    if (!search.anywhere && may_rise(bytes, size)) {
+        search.own = source_says(bytes, size, "CARGO_MANIFEST_");
+        if (!search.own)
+            search.current = current_dir_follow(arena, bytes, size);
+        if (search.own || search.current.asked)
+            read_tokens(&search, bytes, size);
+    }
     search.complete &= !search.anywhere || paths->count < limit;
     if (search.anywhere && search.complete)
         vec_push(arena, paths, ASCENT_ANYWHERE);

@@ -309,6 +309,33 @@ static const struct toml *implied_resolver(struct arena *arena, const struct tom
     return resolver;
 }
 
+struct hash definition_of_lints(struct arena *arena, const struct toml *document)
+{
+    const struct toml *own = toml_get(document, "lints");
+    const struct toml *shared = toml_get(toml_get_table(document, "workspace"), "lints");
+    const struct toml *values[] = {own, shared};
+    struct hasher hasher = hasher_new();
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        struct definition_item item = {.part = PART_PACKAGE, .value = values[i]};
+        struct hash meaning = {0};
+        if (values[i])
+            meaning = meaning_of(arena, &item);
+        hasher_add_hash(&hasher, &meaning);
+    }
+    return hasher_end(&hasher);
+}
+
+bool definition_resolves_first(struct arena *arena, const struct toml *document)
+{
+    const struct toml *workspace = toml_get_table(document, "workspace");
+    const struct toml *resolver = toml_get(workspace, "resolver");
+    if (!resolver)
+        resolver = toml_get(manifest_package(document), "resolver");
+    if (!resolver)
+        resolver = implied_resolver(arena, document, workspace);
+    return resolver->string && strcmp(resolver->string, "1") == 0;
+}
+
 static void push_resolver(struct builder *builder, const struct toml *document,
                           const struct toml *workspace)
 {
@@ -370,4 +397,27 @@ struct definition_changes definition_compare(struct arena *arena, const struct d
             vec_push(arena, &changes, change);
     }
     return changes;
+}
+
+/* Two values that say what features are asked for: a switch, or a list of strings. */
+static bool same_request(const struct toml *left, const struct toml *right)
+{
+    if (!left || !right || left->type != right->type || left->boolean != right->boolean)
+        return left == right;
+    const struct toml *a = left->first, *b = right->first;
+    for (; a && b && a->string && b->string && strcmp(a->string, b->string) == 0; a = a->next)
+        b = b->next;
+    return !a && !b;
+}
+
+bool definition_asks_the_same(const struct definition_item *left,
+                              const struct definition_item *right)
+{
+    static const char *const keys[] = {"features", "default-features", "default_features",
+                                       "optional", "package",          "workspace"};
+    bool same = !left->path && !right->path;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && same; i++)
+        same = same_request(toml_get(left->value, keys[i]), toml_get(right->value, keys[i])) &&
+               same_request(toml_get(left->shared, keys[i]), toml_get(right->shared, keys[i]));
+    return same;
 }

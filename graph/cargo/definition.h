@@ -47,10 +47,23 @@ struct definition definition_of_package(struct arena *arena, const struct packag
 /* Of the root manifest: PART_WORKSPACE alone. `document` may also be a package's. */
 struct definition definition_of_workspace(struct arena *arena, const struct toml *document);
 
+/* What a root manifest says of lints. Clippy reads it for every member, whoever inherits it: it
+ * looks for a Cargo.toml where it runs, which is the root. */
+struct hash definition_of_lints(struct arena *arena, const struct toml *document);
+
+/* Whether a root manifest asks for cargo's first resolver, by itself or by its edition: features
+ * are then those of all platforms and of dev-dependencies, whatever is built. */
+bool definition_resolves_first(struct arena *arena, const struct toml *document);
+
 /* Whether both say the same; formatting, comments and the order of a table's keys don't count. Of
  * inherited keys the value that results is compared: one that is written out where it was
  * inherited before says the same. */
 bool definition_item_equal(const struct definition_item *left, const struct definition_item *right);
+
+/* Whether two dependencies that are fetched ask for the same features, written the same way: then
+ * they differ in what is fetched at most. */
+bool definition_asks_the_same(const struct definition_item *left,
+                              const struct definition_item *right);
 
 /* Adds what definition_item_equal compares, and the key. */
 void definition_item_hash(struct hasher *hasher, const struct definition_item *item);

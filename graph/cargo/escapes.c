@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "graph/cargo/ascents.h"
 #include "graph/cargo/climbs.h"
+#include "graph/cargo/test_code.h"
 
 enum {
     SOURCE_LIMIT = 16 * 1024 * 1024,
@@ -28,6 +30,13 @@ struct search {
     struct strings outside; /* the same, to be looked through as well */
 };
 
+/* A source, or the part of it that only tests compile. */
+struct origin {
+    const char *path;
+    const char *kept; /* the same, as long as the escapes are; NULL until there is one */
+    bool for_tests;
+};
+
 static void give_up(struct search *search)
 {
     bits_add(&search->escapes->unread, search->package);
@@ -40,8 +49,7 @@ static bool gave_up(const struct search *search)
 
 static bool is_rust(const char *path)
 {
-    size_t len = strlen(path);
-    return len > 3 && strcmp(path + len - 3, ".rs") == 0;
+    return strlen(path) > 3 && text_ends(path, ".rs");
 }
 
 /* Whether `key`, which is the scratch's, is met for the first time. */
@@ -78,42 +86,60 @@ static struct strings find_below(struct search *search)
     return below;
 }
 
-static void add_escape(struct search *search, const char *path, const char *from)
+static void add_escape(struct search *search, const char *path, struct origin *origin)
 {
     if (path_outside(path) || is_own(search, path))
         return;
-    const char *key = arena_printf(&search->scratch, "%zu %s/%s", strlen(path), path, from);
+    const char *key = arena_printf(&search->scratch, "%zu %s/%s", strlen(path), path, origin->path);
     if (!is_new(search, &search->known, key))
         return;
-    struct escape escape = {search->package, arena_string(search->arena, path), from};
+    if (!origin->kept)
+        origin->kept = arena_string(search->arena, origin->path);
+    struct escape escape = {search->package, arena_string(search->arena, path), origin->kept,
+                            origin->for_tests};
     vec_push(search->arena, search->escapes, escape);
     if (is_rust(path) && is_new(search, &search->sources, escape.path))
         vec_push(&search->scratch, &search->outside, escape.path);
 }
 
 static void add_seen_from(struct search *search, const char *dir, const struct strings *paths,
-                          struct arena *scratch, const char *from)
+                          struct arena *scratch, struct origin *origin)
 {
     for (size_t i = 0; i < paths->count; i++)
-        add_escape(search, path_join(scratch, dir, paths->items[i]), from);
+        add_escape(search, path_join(scratch, dir, paths->items[i]), origin);
 }
 
-/* What opens a file at run time, or from a macro, may start at the package's directory. */
-static void read_source(struct search *search, const char *path, const struct blob *blob)
+/* Returns how many paths it names. What opens a file at run time, or from a macro, may start at the
+ * package's directory. */
+static size_t read_code(struct search *search, struct origin *origin, const char *bytes,
+                        size_t size)
 {
     struct arena scratch = {0};
     struct strings climbs = {0}, ascents = {0};
     size_t limit = PACKAGE_LIMIT - search->paths;
-    if (!climbs_find(&scratch, blob->bytes, blob->size, limit, &climbs) ||
-        !ascents_find(&scratch, blob->bytes, blob->size, limit - climbs.count, &ascents))
+    if (!climbs_find(&scratch, bytes, size, limit, &climbs) ||
+        !ascents_find(&scratch, bytes, size, limit - climbs.count, &ascents))
         give_up(search);
-    search->paths += climbs.count + ascents.count;
-    const char *from = climbs.count || ascents.count ? arena_string(search->arena, path) : path;
-    add_seen_from(search, path_parent(&scratch, path), &climbs, &scratch, from);
-    add_seen_from(search, search->dir, &climbs, &scratch, from);
-    add_seen_from(search, search->dir, &ascents, &scratch, from);
+    if (climbs.count) /* most files name nothing: they must not cost an allocation */
+        add_seen_from(search, path_parent(&scratch, origin->path), &climbs, &scratch, origin);
+    add_seen_from(search, search->dir, &climbs, &scratch, origin);
+    add_seen_from(search, search->dir, &ascents, &scratch, origin);
     if (ascents.count && strcmp(ascents.items[ascents.count - 1], ASCENT_ANYWHERE) == 0)
-        add_escape(search, "", from);
+        add_escape(search, "", origin);
+    arena_free(&scratch);
+    return climbs.count + ascents.count;
+}
+
+/* First what is compiled without tests; what the whole source names beyond that is for tests. */
+static void read_source(struct search *search, const char *path, const struct blob *blob)
+{
+    struct arena scratch = {0};
+    const char *plain = test_code_blank(&scratch, blob->bytes, blob->size);
+    struct origin origin = {.path = path};
+    if (plain)
+        read_code(search, &origin, plain, blob->size);
+    origin.for_tests = plain != NULL;
+    search->paths += read_code(search, &origin, blob->bytes, blob->size);
     arena_free(&scratch);
 }
 

@@ -11,6 +11,7 @@ struct escape {
     const char *path; /* repository path of the file or directory that is named, there or not; ""
                          for the root */
     const char *from; /* the source file that names it */
+    bool for_tests;   /* only what tests compile of that file does (graph/cargo/test_code.h) */
 };
 
 struct escapes {

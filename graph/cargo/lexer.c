@@ -399,3 +399,24 @@ const char *rust_token_text(struct arena *arena, const struct rust_token *token)
     *resolver.out = '\0';
     return text;
 }
+
+bool rust_is_word(const struct rust_token *token, const char *word)
+{
+    return token->type == RUST_WORD && token->len == strlen(word) &&
+           memcmp(token->start, word, token->len) == 0;
+}
+
+bool rust_is_punct(const struct rust_token *token, char punct)
+{
+    return token->type == RUST_PUNCT && token->punct == punct;
+}
+
+bool rust_opens(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT && strchr("([{", token->punct) != NULL;
+}
+
+bool rust_closes(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT && strchr(")]}", token->punct) != NULL;
+}

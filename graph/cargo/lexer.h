@@ -39,6 +39,13 @@ struct rust_lexer rust_lexer_new(const char *bytes, size_t size);
  * Ordinary comments are no tokens. */
 struct rust_token rust_lexer_next(struct rust_lexer *lexer);
 
+bool rust_is_word(const struct rust_token *token, const char *word);
+bool rust_is_punct(const struct rust_token *token, char punct);
+
+/* Whether it is a bracket of any kind. */
+bool rust_opens(const struct rust_token *token);
+bool rust_closes(const struct rust_token *token);
+
 /* What a string means, its escapes resolved; NULL where one of them is wrong or makes a NUL. */
 const char *rust_token_text(struct arena *arena, const struct rust_token *token);
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/groups.h"
+#include "graph/base/text.h"
 #include "graph/cargo/lock_scan.h"
 #include "graph/cargo/lock_source.h"
 #include "graph/cargo/toml.h"
@@ -318,7 +320,7 @@ static int add_checksums(struct reader *reader, const struct toml *document)
     if (metadata && metadata->type != TOML_TABLE)
         return fail(reader, metadata, "metadata: expected a table");
     for (const struct toml *item = metadata ? metadata->first : NULL; item; item = item->next)
-        if (strncmp(item->key, prefix, strlen(prefix)) == 0)
+        if (text_begins(item->key, prefix))
             add_checksum(reader, item->key + strlen(prefix), item->string, &unclear);
     loosen(reader->lock, &unclear);
     return 0;
@@ -366,4 +368,17 @@ const struct lock_node *lock_member(const struct lock *lock, const char *name, c
         return NULL;
     const struct lock_node *node = &lock->nodes[first];
     return match(node, &id, true) == 0 && !node->source ? node : NULL;
+}
+
+struct digraph lock_dependents(struct arena *arena, const struct lock *lock)
+{
+    struct groups dependents = groups_new(arena, lock->count);
+    for (size_t i = 0; i < lock->count; i++)
+        for (size_t k = 0; k < lock->nodes[i].dependencies.count; k++)
+            groups_count(&dependents, lock->nodes[i].dependencies.items[k]);
+    uint32_t *to = arena_array(arena, groups_sum(&dependents), sizeof *to);
+    for (uint32_t i = 0; i < lock->count; i++)
+        for (size_t k = 0; k < lock->nodes[i].dependencies.count; k++)
+            to[groups_place(&dependents, lock->nodes[i].dependencies.items[k])] = i;
+    return (struct digraph){lock->count, dependents.first, to};
 }

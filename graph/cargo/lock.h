@@ -3,6 +3,7 @@
 #ifndef WHITTLE_CARGO_LOCK_H
 #define WHITTLE_CARGO_LOCK_H
 
+#include "graph/base/components.h"
 #include "graph/base/err.h"
 #include "graph/base/hash.h"
 #include "graph/base/map.h"
@@ -46,6 +47,9 @@ struct ids lock_find(struct arena *arena, const struct lock *lock, const struct 
 
 /* The path package of that name and version; NULL where there is none. */
 const struct lock_node *lock_member(const struct lock *lock, const char *name, const char *version);
+
+/* From each node to those that depend on it, ascending. */
+struct digraph lock_dependents(struct arena *arena, const struct lock *lock);
 
 /* For every node a hash over identity and content of it and all that it reaches. Independent of
  * order, format version and all that it does not reach. Nodes of a cycle have hashes of their own,

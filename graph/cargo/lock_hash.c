@@ -1,4 +1,3 @@
-#include "graph/base/components.h"
 #include "graph/cargo/lock.h"
 
 static struct digraph edges_of(struct arena *arena, const struct lock *lock)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/text.h"
 
 enum { SHORT_COMMIT = 7 };
 
@@ -11,7 +12,7 @@ static const char crates_io[] = "registry+https://github.com/rust-lang/crates.io
 
 static bool is_git(const char *source)
 {
-    return strncmp(source, git, strlen(git)) == 0;
+    return text_begins(source, git);
 }
 
 /* Before version 4 the name of a branch may hold a '#' itself. */

@@ -29,8 +29,8 @@ static struct rust_lexer take_piece(struct rust_lexer *range)
         piece.end = comma || token.type == RUST_END ? token.start : range->at;
         if (comma || token.type == RUST_END)
             return piece;
-        depth += token_opens(&token);
-        depth -= depth > 0 && token_closes(&token);
+        depth += rust_opens(&token);
+        depth -= depth > 0 && rust_closes(&token);
     }
 }
 
@@ -39,11 +39,11 @@ static bool take_brackets(struct rust_lexer *range)
 {
     struct rust_token open = rust_lexer_next(range), token;
     struct rust_lexer inside = *range;
-    if (!token_opens(&open))
+    if (!rust_opens(&open))
         return false;
     const char *last = NULL;
     while ((token = rust_lexer_next(range)).type != RUST_END)
-        last = token_closes(&token) ? token.start : NULL;
+        last = rust_closes(&token) ? token.start : NULL;
     if (!last)
         return false;
     inside.end = last;
@@ -179,8 +179,8 @@ static struct rust_token skip_brackets(struct rust_lexer *lexer)
     struct rust_token token = {.type = RUST_END};
     size_t depth = 1;
     while (depth > 0 && (token = rust_lexer_next(lexer)).type != RUST_END) {
-        depth += token_opens(&token);
-        depth -= token_closes(&token);
+        depth += rust_opens(&token);
+        depth -= rust_closes(&token);
     }
     return token;
 }

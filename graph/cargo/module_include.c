@@ -19,7 +19,7 @@ static bool take_call(struct argument *argument)
 {
     struct rust_token bang = rust_lexer_next(&argument->lexer);
     struct rust_token open = rust_lexer_next(&argument->lexer);
-    return rust_is_punct(&bang, '!') && token_opens(&open);
+    return rust_is_punct(&bang, '!') && rust_opens(&open);
 }
 
 static bool take_string(struct argument *argument, const struct rust_token *token)
@@ -42,7 +42,7 @@ static bool take_env(struct argument *argument)
     const char *text = name.type == RUST_STRING ? rust_token_text(argument->arena, &name) : NULL;
     if (rust_is_punct(&close, ','))
         close = rust_lexer_next(&argument->lexer);
-    if (!text || !token_closes(&close))
+    if (!text || !rust_closes(&close))
         return false;
     bool first = argument->pieces++ == 0;
     if (strcmp(text, "OUT_DIR") == 0)
@@ -74,9 +74,9 @@ static bool skip_generated(struct argument *argument)
         struct rust_token token = rust_lexer_next(&argument->lexer);
         if (token.type == RUST_END)
             return false;
-        if (token_closes(&token) && argument->depth-- == 0)
+        if (rust_closes(&token) && argument->depth-- == 0)
             return !argument->climbs;
-        argument->depth += token_opens(&token);
+        argument->depth += rust_opens(&token);
         if (token.type == RUST_STRING)
             take_string(argument, &token);
     }
@@ -88,13 +88,13 @@ static bool read_argument(struct argument *argument)
     while (!argument->generated) {
         struct rust_token token = rust_lexer_next(&argument->lexer);
         bool taken = rust_is_punct(&token, ',') || rust_is_punct(&token, ':');
-        if (token_closes(&token) && argument->depth-- == 0)
+        if (rust_closes(&token) && argument->depth-- == 0)
             return argument->pieces > 0;
         if (token.type == RUST_STRING)
             taken = take_string(argument, &token);
         else if (token.type == RUST_WORD)
             taken = take_word(argument, &token);
-        if (!taken && !token_closes(&token))
+        if (!taken && !rust_closes(&token))
             return false;
     }
     return skip_generated(argument);
@@ -145,7 +145,7 @@ bool scanner_include(struct scanner *scanner, struct rust_lexer *lexer,
         return false;
     struct argument argument = {
         .arena = scanner->arena, .lexer = ahead, .text = {.arena = scanner->arena}};
-    if (!token_opens(&open) || !read_argument(&argument)) {
+    if (!rust_opens(&open) || !read_argument(&argument)) {
         scanner_gap(scanner, unfollowed(item.type, word), when, word->start);
         return false;
     }

@@ -8,17 +8,8 @@ enum {
     ITEM_LIMIT = 100000, /* of one file */
     STEP_LIMIT = 500000, /* attributes and inline modules of one file */
     DEPTH_LIMIT = 4096,  /* of brackets; rustc's stack ends before */
+    NAME_LIMIT = 64,     /* bytes of a file's name without an ending */
 };
-
-bool token_opens(const struct rust_token *token)
-{
-    return token->type == RUST_PUNCT && strchr("([{", token->punct) != NULL;
-}
-
-bool token_closes(const struct rust_token *token)
-{
-    return token->type == RUST_PUNCT && strchr(")]}", token->punct) != NULL;
-}
 
 static unsigned line_of(struct scanner *scanner, const char *at)
 {
@@ -60,10 +51,18 @@ void scanner_stop(struct scanner *scanner, const char *what, const char *at)
     scanner->stopped = true;
 }
 
+/* A name without an ending is a directory's, or like LICENSE. */
+static bool is_name(const char *text)
+{
+    size_t len = strlen(text);
+    return len && len <= NAME_LIMIT &&
+           !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")];
+}
+
 static void mention(struct scanner *scanner, const char *text, struct module_when when,
                     const char *at)
 {
-    if (!text || !strpbrk(text, "./") || strlen(text) > SCANNER_PATH_LIMIT)
+    if (!text || (!strpbrk(text, "./") && !is_name(text)) || strlen(text) > SCANNER_PATH_LIMIT)
         return;
     for (const char *byte = text; *byte; byte++)
         if ((unsigned char)*byte <= ' ' || *byte == 0x7f)
@@ -71,12 +70,12 @@ static void mention(struct scanner *scanner, const char *text, struct module_whe
     scanner_add(scanner, (struct scan_item){.type = SCAN_MENTION, .text = text, .when = when}, at);
 }
 
-/* Most strings are none: those get no copy. */
+/* Most long strings are none: those get no copy. */
 void scanner_mention(struct scanner *scanner, const struct rust_token *token,
                      struct module_when when)
 {
-    if (memchr(token->start, '.', token->len) || memchr(token->start, '/', token->len) ||
-        memchr(token->start, '\\', token->len))
+    if (token->len <= NAME_LIMIT || memchr(token->start, '.', token->len) ||
+        memchr(token->start, '/', token->len) || memchr(token->start, '\\', token->len))
         mention(scanner, rust_token_text(scanner->arena, token), when, token->start);
 }
 
@@ -164,9 +163,9 @@ static void skip_visibility(struct rust_lexer *lexer)
     struct rust_token token = rust_lexer_next(&ahead);
     if (!rust_is_punct(&token, '('))
         return;
-    for (int i = 0; i < 16 && !token_closes(&token); i++)
+    for (int i = 0; i < 16 && !rust_closes(&token); i++)
         token = rust_lexer_next(&ahead);
-    if (token_closes(&token))
+    if (rust_closes(&token))
         *lexer = ahead;
 }
 
@@ -275,7 +274,7 @@ static void read_call(struct scanner *scanner, const struct rust_token *word)
     open = rust_lexer_next(&ahead);
     if (open.type == RUST_WORD)
         open = rust_lexer_next(&ahead);
-    if (!token_opens(&open))
+    if (!rust_opens(&open))
         return;
     scanner->lexer = ahead;
     open_block(scanner, &open, true, definition);
@@ -291,9 +290,9 @@ static void read_word(struct scanner *scanner, const struct rust_token *word)
 
 static void read_punct(struct scanner *scanner, const struct rust_token *token)
 {
-    if (token_opens(token))
+    if (rust_opens(token))
         open_block(scanner, token, false, false);
-    else if (token_closes(token))
+    else if (rust_closes(token))
         close_frame(scanner, token);
     else if (token->punct == ';')
         scanner_top(scanner)->place = PLACE_START;

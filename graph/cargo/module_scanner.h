@@ -74,9 +74,6 @@ static inline struct scanner_frame *scanner_top(const struct scanner *scanner)
     return &scanner->frames.items[scanner->frames.count - 1];
 }
 
-bool token_opens(const struct rust_token *token);
-bool token_closes(const struct rust_token *token);
-
 /* Nothing beyond this is looked at. */
 void scanner_stop(struct scanner *scanner, const char *what, const char *at);
 

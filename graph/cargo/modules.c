@@ -130,11 +130,17 @@ static void fill_up(struct walk *walk, const char *from)
 
 static void append(struct walk *walk, struct module_file file, struct step step)
 {
-    uint32_t known;
+    struct module_file *files = walk->modules.files.items;
+    uint32_t place = (uint32_t)walk->modules.files.count, first;
     file.when = step.when.all;
-    if (!map_get(&walk->modules.by_path, file.path, &known))
-        map_put(walk->arena, &walk->modules.by_path, file.path,
-                (uint32_t)walk->modules.files.count);
+    file.next = UINT32_MAX;
+    file.last = place;
+    if (files && map_get(&walk->modules.by_path, file.path, &first)) {
+        files[files[first].last].next = place;
+        files[first].last = place;
+    } else {
+        map_put(walk->arena, &walk->modules.by_path, file.path, place);
+    }
     vec_push(walk->arena, &walk->modules.files, file);
     vec_push(walk->arena, &walk->steps, step);
 }

@@ -25,6 +25,8 @@ struct module_file {
     enum module_how how;
     const struct cfg *when; /* all conditions on the way, in one CFG_ALL; NULL: always */
     const char *from;       /* the file that names it; NULL for the root */
+    uint32_t next;          /* place of another way to the same path; UINT32_MAX at the end */
+    uint32_t last;          /* in the first way to a path: the place of the last */
 };
 
 /* Something that can't be followed: any file may be reached through it. */
@@ -35,8 +37,9 @@ struct module_gap {
     const struct cfg *when;
 };
 
-/* A string that may be the name of a file: it holds a '/' or a '.', no white space and no control
- * characters, and is at most 1024 bytes long. `text` as written, escapes resolved. */
+/* A string that may be the name of a file or directory: it holds a '/' or a '.', or is a short
+ * word; no white space and no control characters; at most 1024 bytes long. `text` as written,
+ * escapes resolved. */
 struct module_mention {
     const char *text;
     const char *path; /* of the file it is in */

@@ -19,39 +19,22 @@ const struct rust_token *script_token(const struct script *script, size_t at)
     return at < script->count ? &script->items[at] : &end_token;
 }
 
-static bool equals(const struct rust_token *token, const char *text)
-{
-    return token->len == strlen(text) && memcmp(token->start, text, token->len) == 0;
-}
-
 bool script_is_word(const struct script *script, size_t at, const char *word)
 {
-    const struct rust_token *token = script_token(script, at);
-    return token->type == RUST_WORD && equals(token, word);
+    return rust_is_word(script_token(script, at), word);
 }
 
 bool script_is_punct(const struct script *script, size_t at, char punct)
 {
-    const struct rust_token *token = script_token(script, at);
-    return token->type == RUST_PUNCT && token->punct == punct;
+    return rust_is_punct(script_token(script, at), punct);
 }
 
 static bool is_one_of(const struct rust_token *token, const char *const *words)
 {
     for (; *words; words++)
-        if (equals(token, *words))
+        if (token->len == strlen(*words) && memcmp(token->start, *words, token->len) == 0)
             return true;
     return false;
-}
-
-static bool opens(const struct rust_token *token)
-{
-    return token->type == RUST_PUNCT && strchr("([{", token->punct);
-}
-
-static bool closes(const struct rust_token *token)
-{
-    return token->type == RUST_PUNCT && strchr(")]}", token->punct);
 }
 
 /* Where the attribute begins whose bracket closes before `at`; `at` where there is none. */
@@ -61,8 +44,8 @@ static size_t attribute_before(const struct script *script, size_t at)
     if (!at || !script_is_punct(script, at - 1, ']'))
         return at;
     while (i-- > 0) {
-        depth += closes(&script->items[i]);
-        depth -= opens(&script->items[i]);
+        depth += rust_closes(&script->items[i]);
+        depth -= rust_opens(&script->items[i]);
         if (!depth)
             break;
     }
@@ -100,8 +83,8 @@ size_t script_main(const struct script *script)
     size_t depth = 0, found = script->count;
     for (size_t i = 0; i < script->count; i++) {
         const struct rust_token *token = &script->items[i];
-        depth += opens(token);
-        depth -= closes(token) && depth;
+        depth += rust_opens(token);
+        depth -= rust_closes(token) && depth;
         if (depth || !script_is_word(script, i, "fn") || !script_is_word(script, i + 1, "main"))
             continue;
         if (found != script->count)

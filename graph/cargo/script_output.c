@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "graph/cargo/lexer.h"
 #include "graph/cargo/script_main.h"
 
@@ -18,21 +19,16 @@ struct print {
     const char *text; /* the literal, without the end of a line */
 };
 
-static bool begins_with(const char *text, const char *start)
-{
-    return strncmp(text, start, strlen(start)) == 0;
-}
-
 /* The value of `key` where `line` is an instruction of that key, in either syntax; else NULL. Cargo
  * does not mind space before the line. */
 static const char *instruction(const char *line, const char *key)
 {
     line += strspn(line, " \t");
-    if (!begins_with(line, "cargo:"))
+    if (!text_begins(line, "cargo:"))
         return NULL;
     line += strlen("cargo:");
     line += *line == ':';
-    if (!begins_with(line, key) || line[strlen(key)] != '=')
+    if (!text_begins(line, key) || line[strlen(key)] != '=')
         return NULL;
     return line + strlen(key) + 1;
 }
@@ -41,7 +37,7 @@ static const char *instruction(const char *line, const char *key)
 static bool has_key(const char *line)
 {
     const char *unknown = strchr(line, '{'), *value = strchr(line, '=');
-    return begins_with(line, "cargo:") && unknown && value && value < unknown &&
+    return text_begins(line, "cargo:") && unknown && value && value < unknown &&
            !strchr(line, '\n');
 }
 

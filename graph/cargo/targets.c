@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 
 /* A target that cargo would find by its place. */
 struct found {
@@ -156,12 +157,6 @@ static int find_library(struct finder *finder)
     return 0;
 }
 
-static bool has_suffix(const char *text, const char *suffix)
-{
-    size_t len = strlen(text), suffix_len = strlen(suffix);
-    return len >= suffix_len && strcmp(text + len - suffix_len, suffix) == 0;
-}
-
 /* dir/NAME.rs and dir/NAME/main.rs. Cargo passes over names that begin with a dot, and does not
  * follow a symbolic link to a directory here. */
 static void find_in_dir(const struct finder *finder, const char *dir, struct found_list *list)
@@ -173,7 +168,7 @@ static void find_in_dir(const struct finder *finder, const char *dir, struct fou
         struct found found = {0};
         if (entry->name[0] == '.')
             continue;
-        if (has_suffix(entry->name, ".rs")) {
+        if (text_ends(entry->name, ".rs")) {
             found.name = arena_copy(finder->arena, entry->name, strlen(entry->name) - 3);
             found.path = path_join(finder->arena, path, entry->name);
         } else if (entry->kind == FILE_DIR) {
@@ -347,4 +342,16 @@ struct strings targets_dirs(struct arena *arena, const char *package_dir,
             add_dir(arena, package_dir, toml_get_string(table, "path"), &dirs);
     }
     return dirs;
+}
+
+bool targets_are_for_tests(const char *package_dir, const char *path)
+{
+    size_t len = strlen(package_dir);
+    if (!path_within(package_dir, path) || (len && !path[len]))
+        return false;
+    const char *inner = len ? path + len + 1 : path;
+    for (size_t i = 0; i < sizeof listed_kinds / sizeof *listed_kinds; i++)
+        if (listed_kinds[i].kind != TARGET_BIN && path_within(listed_kinds[i].dir, inner))
+            return true;
+    return false;
 }

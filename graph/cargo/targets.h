@@ -16,4 +16,7 @@ int targets_find(struct arena *arena, const struct source *source, const struct 
 struct strings targets_dirs(struct arena *arena, const char *package_dir,
                             const struct toml *document);
 
+/* Whether `path` lies where cargo looks for tests, examples and benchmarks of the package. */
+bool targets_are_for_tests(const char *package_dir, const char *path);
+
 #endif

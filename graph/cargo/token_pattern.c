@@ -2,25 +2,10 @@
 
 #include <string.h>
 
-bool source_holds(const char *bytes, size_t size, const char *word)
+void tokens_remember(struct rust_token before[TOKENS_BEFORE], const struct rust_token *token)
 {
-    const char *end = bytes + size;
-    size_t len = strlen(word);
-    for (const char *at = bytes; (at = memchr(at, word[0], (size_t)(end - at))); at++)
-        if ((size_t)(end - at) >= len && memcmp(at, word, len) == 0)
-            return true;
-    return false;
-}
-
-bool rust_is_word(const struct rust_token *token, const char *word)
-{
-    return token->type == RUST_WORD && token->len == strlen(word) &&
-           memcmp(token->start, word, token->len) == 0;
-}
-
-bool rust_is_punct(const struct rust_token *token, char punct)
-{
-    return token->type == RUST_PUNCT && token->punct == punct;
+    memmove(before + 1, before, (TOKENS_BEFORE - 1) * sizeof *before);
+    before[0] = *token;
 }
 
 static bool matches(const struct rust_token *token, const struct rust_token *example, bool any)

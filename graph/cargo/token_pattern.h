@@ -6,11 +6,10 @@
 
 #include "graph/cargo/lexer.h"
 
-/* Whether the bytes occur anywhere, split into tokens or not. */
-bool source_holds(const char *bytes, size_t size, const char *word);
+enum { TOKENS_BEFORE = 5 }; /* Path::new( and assert!(dir. */
 
-bool rust_is_word(const struct rust_token *token, const char *word);
-bool rust_is_punct(const struct rust_token *token, char punct);
+/* Puts `token` before those that were read earlier, the newest first. */
+void tokens_remember(struct rust_token before[TOKENS_BEFORE], const struct rust_token *token);
 
 /* Where the next tokens are those of `pattern`, which is Rust, the lexer stands behind them on
  * return. A string in it means any string, a number any number, and `_` any identifier: `*value` is

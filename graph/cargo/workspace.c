@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/glob.h"
 #include "graph/base/path.h"
 #include "graph/cargo/config.h"
 #include "graph/cargo/edges.h"
@@ -74,7 +75,10 @@ static const struct manifest *wanted_manifest(struct loader *loader, const struc
                "%s%s%s is in %s, where there is no Cargo.toml", wanted->name ? "dependency `" : "",
                wanted->name ? wanted->name : "this member", wanted->name ? "`" : "",
                wanted->dir[0] ? wanted->dir : "the root directory");
-        err_hint(loader->err, "correct the path, or commit %s", path);
+        if (!wanted->name && glob_is_pattern(wanted->dir))
+            err_hint(loader->err, "no directory matches the pattern: correct it, or take it out");
+        else
+            err_hint(loader->err, "correct the path, or commit %s", path);
         return NULL;
     }
     return manifests_get(&loader->manifests, path, loader->err);
@@ -320,4 +324,12 @@ uint32_t workspace_owner(struct arena *arena, const struct workspace *workspace,
     while (!map_get(&workspace->by_path, above, &owner) && path_cut(above))
         continue;
     return owner;
+}
+
+bool workspace_has_below(const struct workspace *workspace, const char *dir)
+{
+    for (size_t i = 0; i < workspace->packages.count; i++)
+        if (path_within(dir, workspace->packages.items[i].path))
+            return true;
+    return false;
 }

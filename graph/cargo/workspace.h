@@ -149,4 +149,7 @@ int workspace_find_targets(struct arena *arena, const struct source *source,
 /* The nearest package whose directory holds `path`, or PACKAGE_NONE. */
 uint32_t workspace_owner(struct arena *arena, const struct workspace *workspace, const char *path);
 
+/* Whether a package stands in `dir` or below it. */
+bool workspace_has_below(const struct workspace *workspace, const char *dir);
+
 #endif

@@ -9,11 +9,20 @@
 #include "graph/impact/aliases.h"
 #include "graph/impact/impact.h"
 #include "graph/impact/judge.h"
+#include "graph/impact/mentions.h"
+
+/* Conditions under which a crate may name any file, each once. */
+struct gaps {
+    const struct cfg **items; /* NULL: always; then it is the only one */
+    size_t count, capacity;
+};
 
 /* The crates of one package, read when a changed file of it asks for them. */
 struct crate_files {
     bool read;
-    struct modules *targets; /* by place in the package's targets at that revision */
+    struct modules *targets;  /* by place in the package's targets at that revision */
+    struct gaps *gaps;        /* likewise */
+    struct mentions mentions; /* of all of them */
 };
 
 /* A file or directory that the build script of a package watches. */
@@ -40,6 +49,21 @@ struct side {
     struct watches watches;
 };
 
+/* How a changed file counts. */
+enum difference {
+    BY_CONTENT,
+    BY_MEANING, /* what it says differs, which fingerprints know by themselves */
+    BY_VERSION, /* likewise, but which features are asked for is the same */
+};
+
+/* Why something is seeded, and by which change. */
+struct cause {
+    enum reason_code code;
+    const char *detail;
+    uint32_t change;
+    enum difference by;
+};
+
 struct comparison {
     struct arena *arena;
     const struct impact_request *request;
@@ -48,10 +72,16 @@ struct comparison {
     struct aliases aliases;
     struct module_cache modules;
     VEC(struct impact_seed) seeds;
-    struct map changed;                /* path → place in the changes */
+    struct map changed;   /* path → place in the changes */
+    uint32_t unexplained; /* the change that may have made workspaces differ, for what no single
+                             manifest explains; NO_CHANGE where there is none */
     struct definition *definitions[2]; /* of packages at base and head; NULL until asked for */
-    uint32_t lock_change;        /* the change of the lock file; NO_CHANGE where it has none */
-    const struct lock *locks[2]; /* of base and head, where they were read; else NULL */
+    /* By package, on whatever platform: the first change of what it asks for, and of its
+     * dev-dependencies. `detail` is NULL for none. */
+    struct cause *asked[2];
+    uint32_t lock_change;         /* the change of the lock file; NO_CHANGE where it has none */
+    const struct lock *locks[2];  /* of base and head, where they were read; else NULL */
+    const struct hash *locked[2]; /* of their nodes; NULL until asked for */
 };
 
 static inline const struct package *side_package(const struct comparison *comparison,
@@ -60,15 +90,6 @@ static inline const struct package *side_package(const struct comparison *compar
     const struct unit_package *item = &comparison->impact->units.packages[package];
     return side->at == AT_HEAD ? item->head : item->base;
 }
-
-/* Why something is seeded, and by which change. */
-struct cause {
-    enum reason_code code;
-    const char *detail;
-    uint32_t change;
-    bool said; /* it is what a file says that differs, which fingerprints know by themselves; else
-                  the file's content counts */
-};
 
 /* Each adds seeds, and the package to the owners of the change. */
 void seed_unit(struct comparison *comparison, uint32_t unit, struct cause cause);
@@ -109,6 +130,7 @@ void seed_files(struct comparison *comparison);     /* changed paths, by rules a
 void seed_manifests(struct comparison *comparison); /* what manifests say */
 void seed_targets(struct comparison *comparison);   /* targets that came or went */
 void seed_lock(struct comparison *comparison);      /* what Cargo.lock says */
+void seed_features(struct comparison *comparison);  /* what the first resolver makes of both */
 void seed_escapes(struct comparison *comparison);   /* files named by sources of other packages */
 
 /* Whether the plan's command may ask for that unit on one of its platforms; without a command,

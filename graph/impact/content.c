@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/cargo/targets.h"
 #include "graph/impact/rules.h"
 
 /* The areas of one package while they are hashed. */
@@ -38,12 +39,7 @@ static void split_above(struct census *census, const char *path)
 
 static enum content_area area_of(const char *package_dir, const char *path)
 {
-    static const char *const dirs[] = {"tests", "examples", "benches"};
-    const char *inner = *package_dir ? path + strlen(package_dir) + 1 : path;
-    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
-        if (path_within(dirs[i], inner))
-            return CONTENT_TESTS;
-    return CONTENT_SOURCES;
+    return targets_are_for_tests(package_dir, path) ? CONTENT_TESTS : CONTENT_SOURCES;
 }
 
 /* What manifests and the lock file say is hashed elsewhere; what no build reads is not. */

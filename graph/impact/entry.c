@@ -1,6 +1,5 @@
 #include "graph/impact/entry.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
@@ -25,7 +24,7 @@ static void add_targets(struct arena *arena, const struct impact *impact, const 
     const struct units *units = &impact->units;
     const struct unit_package *item = &units->packages[package];
     for (uint32_t i = 0; i < item->target_count; i++)
-        for (uint8_t m = 0; m < UNIT_MODES; m++) {
+        for (unsigned m = 0; m < UNIT_MODES; m++) {
             enum unit_mode mode = (enum unit_mode)m;
             uint32_t at = units_side_of(units, side, package, i, mode);
             uint32_t unit = units_of(units, at, package, i, mode);
@@ -44,16 +43,10 @@ static void add_groups(struct arena *arena, const struct impact *impact, const s
         [GROUP_NEEDS] = !impact->units.packages[package].target_count,
         [GROUP_DEV] = !impact->units.packages[package].target_count,
     };
-    for (uint8_t group = 0; group < GROUP_COUNT; group++)
+    for (unsigned group = 0; group < GROUP_COUNT; group++)
         if (wanted[group])
             add_root(arena, impact, entry,
                      units_group(&impact->units, side, package, (enum unit_group)group));
-}
-
-static int compare_ids(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
 }
 
 /* One hash of the roots that are there at `at`. */
@@ -74,8 +67,7 @@ struct entry_impact entry_judge(struct arena *arena, const struct impact *impact
     uint32_t side = impact->units.platform_sides[platform];
     add_groups(arena, impact, roots, package, side, &entry);
     add_targets(arena, impact, roots, package, side, &entry);
-    if (entry.roots.count > 1)
-        qsort(entry.roots.items, entry.roots.count, sizeof *entry.roots.items, compare_ids);
+    ids_sort(&entry.roots);
     if (impact->base_prints) {
         entry.base = join(impact, &entry.roots, impact->base_prints, AT_BASE);
         entry.head = join(impact, &entry.roots, impact->head_prints, AT_HEAD);
@@ -104,6 +96,17 @@ static bool can_choose(const struct impact *impact, const struct roots *roots, u
     bool always = target->kind == TARGET_TEST || target->kind == TARGET_BENCH;
     return !target->gated && target->kind != TARGET_BUILD_SCRIPT &&
            !(!always && unit->mode == UNIT_TEST && !harness);
+}
+
+/* Whether what tests and examples need differs: beside them its features hold for programs too,
+ * which where tests are run have them in any case. */
+static bool has_other_features(const struct impact *impact, const struct roots *roots, uint32_t id)
+{
+    const struct unit *unit = &impact->units.items[id];
+    bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
+    return !harness &&
+           impact->states[units_group(&impact->units, unit->side, unit->package, GROUP_DEV)]
+               .affected;
 }
 
 static void add_option(struct buffer *out, const struct impact *impact, uint32_t id)
@@ -144,7 +147,8 @@ const char *entry_options(struct arena *arena, const struct impact *impact,
     if (!all && is_doctest(impact, &affected))
         return "--doc";
     for (size_t i = 0; i < affected.count; i++)
-        all |= !can_choose(impact, roots, affected.items[i]);
+        all |= !can_choose(impact, roots, affected.items[i]) ||
+               has_other_features(impact, roots, affected.items[i]);
     if (all || !affected.count)
         return roots->options;
     for (size_t i = 0; i < affected.count; i++)

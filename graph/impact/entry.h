@@ -10,7 +10,8 @@ struct entry_impact {
     struct ids roots; /* all units that the command makes, at either revision */
     struct ids affected_roots;
     bool differs;           /* the fingerprints differ though nothing reaches it: it is affected */
-    struct hash base, head; /* fingerprints; all zero where nothing was compared */
+    struct hash base, head; /* fingerprints, where no change reaches it; all zero where nothing was
+                               compared */
     struct hash key;        /* of the head alone; all zero where none was wanted */
 };
 

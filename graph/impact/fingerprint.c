@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/groups.h"
 #include "graph/base/path.h"
 #include "graph/cargo/definition.h"
 #include "graph/impact/content.h"
@@ -132,9 +133,30 @@ static void add_opaque(const struct prints *prints, struct hasher *hasher,
         hasher_add_hash(hasher, &prints->locked[nodes.items[i]]);
 }
 
+/* The files where formatting begins, and for which edition. */
+static void add_targets(const struct prints *prints, struct hasher *hasher, const struct unit *unit)
+{
+    const struct unit_package *package = &prints->comparison->impact->units.packages[unit->package];
+    add_items(prints, hasher, unit, PART_TARGET);
+    for (size_t i = 0; i < package->target_count; i++) {
+        const struct target *target = target_at(prints, &package->targets[i]);
+        if (target)
+            hasher_add_string(hasher, target->src_path);
+    }
+}
+
 static void add_membership(struct hasher *hasher, const struct package *package)
 {
     hasher_add_string(hasher, package->member ? "member" : "");
+}
+
+static void add_lints(const struct prints *prints, struct hasher *hasher)
+{
+    const struct toml *document = prints->view->workspace->document;
+    if (!document)
+        return;
+    const struct hash lints = definition_of_lints(prints->comparison->arena, document);
+    hasher_add_hash(hasher, &lints);
 }
 
 static void add_group(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
@@ -159,9 +181,11 @@ static void add_group(const struct prints *prints, struct hasher *hasher, const 
         add_content(prints, hasher, unit->package, CONTENT_SOURCES);
         add_content(prints, hasher, unit->package, CONTENT_TESTS);
         add_items(prints, hasher, unit, PART_PACKAGE);
+        add_targets(prints, hasher, unit);
         break;
     case GROUP_LINT:
         add_items(prints, hasher, unit, PART_PACKAGE);
+        add_lints(prints, hasher);
         break;
     default:
         break;
@@ -203,7 +227,22 @@ static void add_target(const struct prints *prints, struct hasher *hasher, const
     }
 }
 
-/* What the workspace says to everyone, and the files that hold for every build. */
+/* A file that did not change is the same at both revisions: whichever source knows its id tells. */
+static const struct source *knowing_source(const struct prints *prints)
+{
+    const struct impact_request *request = prints->comparison->request;
+    bool either = prints->touching && !request->head.listed;
+    return either ? request->base.source : prints->view->source;
+}
+
+static void add_file(const struct prints *prints, struct hasher *hasher, const char *path)
+{
+    bool masked = prints->touching && comparison_change(prints->comparison, path) != NO_CHANGE;
+    hasher_add_string(hasher, masked ? NULL : source_stat(knowing_source(prints), path).id);
+}
+
+/* What the workspace says to everyone, and the files that hold for every build: rustup and cargo
+ * look for theirs in the directories above as well. */
 static void add_world(const struct prints *prints, struct hasher *hasher)
 {
     struct arena *arena = prints->comparison->arena;
@@ -213,11 +252,16 @@ static void add_world(const struct prints *prints, struct hasher *hasher)
         for (size_t i = 0; i < definition.count; i++)
             definition_item_hash(hasher, &definition.items[i]);
     }
-    for (size_t i = 0; i < sizeof world_files / sizeof *world_files; i++) {
-        const char *path = path_join(arena, workspace->root, world_files[i]);
-        bool masked = prints->touching && comparison_change(prints->comparison, path) != NO_CHANGE;
-        hasher_add_string(hasher, masked ? NULL : source_stat(prints->view->source, path).id);
-    }
+    for (size_t i = 0; i < workspace->config_paths.count; i++)
+        add_file(prints, hasher, workspace->config_paths.items[i]);
+    char *above = arena_string(arena, workspace->root);
+    do
+        for (size_t i = 0; i < sizeof world_files / sizeof *world_files; i++)
+            add_file(prints, hasher, path_join(arena, above, world_files[i]));
+    while (path_cut(above));
+    /* Keys have to change with a lock file that can't be read, too. */
+    if (!prints->touching && !prints->lock)
+        add_file(prints, hasher, path_join(arena, workspace->root, "Cargo.lock"));
 }
 
 static struct hash own_hash(void *self, uint32_t id)
@@ -246,24 +290,17 @@ static struct hash own_hash(void *self, uint32_t id)
 
 static struct touching touching_of(const struct comparison *comparison)
 {
-    size_t units = comparison->impact->units.count, count = comparison->seeds.count;
-    size_t *first = arena_array(comparison->arena, units + 2, sizeof *first);
-    struct touching touching = {first, arena_array(comparison->arena, count, sizeof(uint32_t))};
+    size_t count = comparison->seeds.count;
+    const struct impact_seed *seeds = comparison->seeds.items;
+    struct groups groups = groups_new(comparison->arena, comparison->impact->units.count);
     for (size_t i = 0; i < count; i++)
-        first[comparison->seeds.items[i].unit + 2] += !comparison->seeds.items[i].said;
-    for (size_t i = 2; i < units + 2; i++)
-        first[i] += first[i - 1];
-    for (uint32_t i = 0; i < count; i++) {
-        const struct impact_seed *seed = &comparison->seeds.items[i];
-        if (!seed->said)
-            touching.seeds[first[seed->unit + 1]++] = i;
-    }
-    return touching;
-}
-
-static const struct hash *lock_prints(const struct comparison *comparison, const struct lock *lock)
-{
-    return lock ? lock_hashes(comparison->arena, lock) : NULL;
+        if (!seeds[i].said)
+            groups_count(&groups, seeds[i].unit);
+    uint32_t *order = arena_array(comparison->arena, groups_sum(&groups), sizeof *order);
+    for (uint32_t i = 0; i < count; i++)
+        if (!seeds[i].said)
+            order[groups_place(&groups, seeds[i].unit)] = i;
+    return (struct touching){groups.first, order};
 }
 
 /* Whether a unit's own hash may differ between the revisions. What holds for everything is always
@@ -283,7 +320,7 @@ static bool may_differ(const struct comparison *comparison, const struct touchin
         package->base->member != package->head->member)
         return true;
     if (unit->target == UNIT_GROUP)
-        return false;
+        return unit->mode == GROUP_FORMAT || unit->mode == GROUP_LINT;
     const struct unit_target *target = &package->targets[unit->target];
     return strcmp(target->base->src_path, target->head->src_path) != 0;
 }
@@ -302,17 +339,20 @@ static struct bits compare_units(const struct comparison *comparison,
     return dirty;
 }
 
-/* Units that are touched, or in whose package something changed, have other keys than prints. */
-static struct bits compare_keys(const struct comparison *comparison,
-                                const struct touching *touching, const struct content *masked,
-                                const struct content *full)
+/* Units that are touched, or in whose package something changed, have other keys than prints; some
+ * have no prints. */
+static struct bits compare_keys(const struct comparison *comparison, const struct prints *prints,
+                                const struct content *full, const struct bits *printed)
 {
+    const struct content *masked = prints->content;
+    const struct touching *touching = prints->touching;
     const struct units *units = &comparison->impact->units;
     struct bits dirty = bits_new(comparison->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->items[i];
-        bool differs =
-            unit->target == UNIT_WORLD || !masked || touching->first[i] != touching->first[i + 1];
+        bool differs = unit->target == UNIT_WORLD || !masked ||
+                       touching->first[i] != touching->first[i + 1] ||
+                       (printed && !bits_has(printed, i));
         for (size_t area = 0; !differs && area < CONTENT_AREAS; area++)
             differs =
                 !hash_equal(&masked[unit->package].areas[area], &full[unit->package].areas[area]);
@@ -320,6 +360,77 @@ static struct bits compare_keys(const struct comparison *comparison,
             bits_add(&dirty, i);
     }
     return dirty;
+}
+
+/* Hashes of what is locked: the same value where both revisions have one lock file. */
+static const struct hash *locked_at(struct comparison *comparison, uint8_t at)
+{
+    bool head = at == AT_HEAD || comparison->locks[0] == comparison->locks[1];
+    if (comparison->locks[head] && !comparison->locked[head])
+        comparison->locked[head] = lock_hashes(comparison->arena, comparison->locks[head]);
+    return comparison->locked[head];
+}
+
+/* What the hashes of one revision are made from, but for the content of files. */
+static struct prints prints_at(struct comparison *comparison, uint8_t at,
+                               const struct touching *touching)
+{
+    const struct impact_request *request = comparison->request;
+    return (struct prints){
+        .comparison = comparison,
+        .side = at == AT_HEAD ? &comparison->head : &comparison->base,
+        .view = at == AT_HEAD ? &request->head : &request->base,
+        .lock = comparison->locks[at == AT_HEAD],
+        .locked = locked_at(comparison, at),
+        .touching = touching,
+    };
+}
+
+/* What the command asks for and no change reaches, and all that it needs: the prints of that are
+ * the proof that it need not run. Without a command, NULL: all units. */
+static const struct bits *unreached_units(const struct comparison *comparison)
+{
+    const struct impact *impact = comparison->impact;
+    struct ids roots = {0};
+    if (!comparison->request->roots)
+        return NULL;
+    for (uint32_t i = 0; i < impact->units.count; i++)
+        if (impact->units.items[i].at && !impact->states[i].affected &&
+            impact_is_seen(comparison->request, &impact->units, i))
+            vec_push(comparison->arena, &roots, i);
+    struct bits *wanted = arena_alloc(comparison->arena, sizeof *wanted);
+    *wanted = merkle_closure(comparison->arena, &impact->units, &roots);
+    return wanted;
+}
+
+static struct merkle_request request_for(struct prints *prints, const struct bits *wanted)
+{
+    return (struct merkle_request){.units = &prints->comparison->impact->units,
+                                   .at = prints->side->at,
+                                   .wanted = wanted,
+                                   .own = own_hash,
+                                   .self = prints};
+}
+
+/* Keys, of which most are those of `head` where that is known. */
+static void add_keys(struct comparison *comparison, const struct prints *masked,
+                     const struct merkle *head, const struct bits *printed)
+{
+    const struct impact_request *request = comparison->request;
+    struct prints prints = prints_at(comparison, AT_HEAD, NULL);
+    struct bits changed;
+    if (!request->keys || !request->head.listed)
+        return;
+    struct merkle_request wanted = request_for(&prints, comparison->impact->wanted);
+    prints.content = content_hash(comparison, &request->head, false);
+    if (!prints.content)
+        return;
+    if (head) {
+        changed = compare_keys(comparison, masked, prints.content, printed);
+        wanted.earlier = head;
+        wanted.dirty = &changed;
+    }
+    comparison->impact->keys = merkle_hash(comparison->arena, &wanted).units;
 }
 
 /* Unchanged files are the same at both revisions: whichever source knows their nodes tells. */
@@ -331,63 +442,23 @@ static struct content *unchanged_content(struct comparison *comparison)
 
 void fingerprints_compare(struct comparison *comparison)
 {
-    struct impact *impact = comparison->impact;
-    const struct impact_request *request = comparison->request;
     const struct touching touching = touching_of(comparison);
     const struct bits dirty = compare_units(comparison, &touching);
-    struct prints prints = {.comparison = comparison,
-                            .side = &comparison->head,
-                            .view = &request->head,
-                            .content = unchanged_content(comparison),
-                            .lock = comparison->locks[1],
-                            .locked = lock_prints(comparison, comparison->locks[1]),
-                            .touching = &touching};
-    struct merkle_request wanted = {.units = &impact->units,
-                                    .at = AT_HEAD,
-                                    .wanted = comparison->impact->wanted,
-                                    .own = own_hash,
-                                    .self = &prints};
-    const struct merkle head = merkle_hash(comparison->arena, &wanted);
-    struct prints old = prints;
-    old.side = &comparison->base;
-    old.view = &request->base;
-    old.lock = comparison->locks[0];
-    if (old.lock != prints.lock)
-        old.locked = lock_prints(comparison, old.lock);
-    wanted.at = AT_BASE;
-    wanted.self = &old;
-    wanted.earlier = &head;
-    wanted.dirty = &dirty;
-    impact->head_prints = head.units;
-    impact->base_prints = merkle_hash(comparison->arena, &wanted).units;
-    if (!request->keys || !request->head.listed)
-        return;
-    struct content *full = content_hash(comparison, &request->head, false);
-    const struct bits changed = compare_keys(comparison, &touching, prints.content, full);
-    prints.content = full;
-    prints.touching = NULL;
-    wanted.at = AT_HEAD;
-    wanted.self = &prints;
-    wanted.dirty = &changed;
-    impact->keys = full ? merkle_hash(comparison->arena, &wanted).units : NULL;
+    struct prints new = prints_at(comparison, AT_HEAD, &touching);
+    struct prints old = prints_at(comparison, AT_BASE, &touching);
+    new.content = old.content = unchanged_content(comparison);
+    const struct bits *wanted = unreached_units(comparison);
+    struct merkle_request at_head = request_for(&new, wanted);
+    struct merkle_request at_base = request_for(&old, wanted);
+    const struct merkle head = merkle_hash(comparison->arena, &at_head);
+    at_base.earlier = &head;
+    at_base.dirty = &dirty;
+    comparison->impact->head_prints = head.units;
+    comparison->impact->base_prints = merkle_hash(comparison->arena, &at_base).units;
+    add_keys(comparison, &new, &head, wanted);
 }
 
 void fingerprints_of_head(struct comparison *comparison)
 {
-    const struct impact_request *request = comparison->request;
-    struct prints prints = {.comparison = comparison,
-                            .side = &comparison->head,
-                            .view = &request->head,
-                            .lock = comparison->locks[1]};
-    if (!request->keys || !request->head.listed)
-        return;
-    prints.content = content_hash(comparison, &request->head, false);
-    prints.locked = lock_prints(comparison, prints.lock);
-    const struct merkle_request wanted = {.units = &comparison->impact->units,
-                                          .at = AT_HEAD,
-                                          .wanted = comparison->impact->wanted,
-                                          .own = own_hash,
-                                          .self = &prints};
-    if (prints.content)
-        comparison->impact->keys = merkle_hash(comparison->arena, &wanted).units;
+    add_keys(comparison, NULL, NULL, NULL);
 }

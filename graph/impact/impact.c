@@ -10,6 +10,24 @@
 #include "graph/impact/merkle.h"
 #include "graph/impact/reach.h"
 
+static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
+{
+    struct gaps gaps = {0};
+    for (size_t i = 0; i < modules->gaps.count; i++) {
+        const struct cfg *when = modules->gaps.items[i].when;
+        bool known = false;
+        if (!when)
+            gaps.count = 0;
+        for (size_t k = 0; k < gaps.count && !known; k++)
+            known = gaps.items[k] == when;
+        if (!known)
+            vec_push(arena, &gaps, when);
+        if (!when)
+            break;
+    }
+    return gaps;
+}
+
 const struct crate_files *comparison_files(struct comparison *comparison, struct side *side,
                                            uint32_t package)
 {
@@ -22,6 +40,10 @@ const struct crate_files *comparison_files(struct comparison *comparison, struct
     for (size_t i = 0; i < known->targets.count; i++)
         files->targets[i] = modules_read(comparison->arena, side->judge.source, known->path,
                                          known->targets.items[i].src_path, &comparison->modules);
+    files->gaps = arena_array(comparison->arena, known->targets.count, sizeof *files->gaps);
+    for (size_t i = 0; i < known->targets.count; i++)
+        files->gaps[i] = gaps_of(comparison->arena, &files->targets[i]);
+    files->mentions = mentions_index(comparison->arena, files->targets, known->targets.count);
     return files;
 }
 
@@ -56,8 +78,13 @@ uint32_t comparison_change(const struct comparison *comparison, const char *path
 static struct side side_new(struct comparison *comparison, const struct revision_view *view,
                             uint8_t at)
 {
+    static const struct path_rules none = {0};
     const struct units *units = &comparison->impact->units;
-    struct side side = {.judge = {.workspace = view->workspace, .source = view->source}, .at = at};
+    const struct path_rules *rules = comparison->request->rules;
+    struct side side = {.judge = {.workspace = view->workspace,
+                                  .source = view->source,
+                                  .rules = rules ? rules : &none},
+                        .at = at};
     side.package =
         arena_array(comparison->arena, view->workspace->packages.count, sizeof *side.package);
     side.files = arena_array(comparison->arena, units->package_count, sizeof *side.files);
@@ -84,11 +111,15 @@ static struct comparison begin(struct arena *arena, const struct impact_request 
                                     .request = request,
                                     .impact = impact,
                                     .lock_change = NO_CHANGE,
+                                    .unexplained = NO_CHANGE,
                                     .aliases = aliases_index(arena, request->links)};
     bool one = request->base.workspace == request->head.workspace;
     impact->units = units_build(arena, request->base.workspace, request->head.workspace,
                                 request->platforms, request->platform_count);
     impact->package_count = impact->units.package_count;
+    for (size_t dev = 0; dev < 2; dev++)
+        comparison.asked[dev] =
+            arena_array(arena, impact->package_count, sizeof *comparison.asked[dev]);
     comparison.head = side_new(&comparison, &request->head, AT_HEAD);
     comparison.base = side_new(&comparison, &request->base, AT_BASE);
     merge_edges(arena, &comparison.head, &impact->edges);
@@ -104,35 +135,25 @@ static struct comparison begin(struct arena *arena, const struct impact_request 
     return comparison;
 }
 
-static int compare_ids(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
 static void sort_owners(struct ids *owners)
 {
     size_t kept = 0;
-    if (owners->count > 1)
-        qsort(owners->items, owners->count, sizeof *owners->items, compare_ids);
+    ids_sort(owners);
     for (size_t i = 0; i < owners->count; i++)
         if (!kept || owners->items[kept - 1] != owners->items[i])
             owners->items[kept++] = owners->items[i];
     owners->count = kept;
 }
 
-/* Whether a build for one of the plan's platforms may ask for the unit itself. */
+/* Whether a build for one of the plan's platforms may ask for the unit itself: what is compiled for
+ * the host is asked for by every platform with that host. */
 static bool is_planned(const struct units *units, const struct unit *unit)
 {
-    for (size_t i = 0; i < units->platform_count; i++) {
-        uint32_t side = units->platform_sides[i];
-        if (unit->target != UNIT_GROUP)
-            side =
-                units_side_of(units, side, unit->package, unit->target, (enum unit_mode)unit->mode);
-        if (side == unit->side)
-            return true;
-    }
-    return false;
+    const struct build_side *side = &units->sides[unit->side];
+    bool for_host =
+        unit->target != UNIT_GROUP &&
+        units_are_for_host(units, unit->package, unit->target, (enum unit_mode)unit->mode);
+    return for_host ? side->planned_host : side->planned;
 }
 
 bool impact_makes(const struct roots *roots, const struct unit_target *target, enum unit_mode mode)
@@ -236,6 +257,7 @@ struct impact impact_compute(struct arena *arena, const struct impact_request *r
     seed_manifests(&comparison);
     seed_targets(&comparison);
     seed_lock(&comparison);
+    seed_features(&comparison);
     seed_escapes(&comparison);
     finish(&comparison);
     fingerprints_compare(&comparison);
@@ -251,7 +273,7 @@ struct impact impact_everything(struct arena *arena, const struct impact_request
     full.base = full.head;
     full.changes = &none;
     struct comparison comparison = begin(arena, &full, &impact);
-    seed_world(&comparison, (struct cause){reason->code, reason->detail, NO_CHANGE, true});
+    seed_world(&comparison, (struct cause){reason->code, reason->detail, NO_CHANGE, BY_MEANING});
     seed_lock(&comparison);
     finish(&comparison);
     fingerprints_of_head(&comparison);

@@ -8,6 +8,7 @@
 #include "graph/cargo/workspace.h"
 #include "graph/impact/changes.h"
 #include "graph/impact/lock_changes.h"
+#include "graph/impact/path_rules.h"
 #include "graph/impact/reason.h"
 #include "graph/impact/units.h"
 
@@ -23,6 +24,7 @@ struct impact_request {
     const struct changes *changes;
     const struct links *links; /* of the head (one that differs at the base is a change itself);
                                   NULL for none */
+    const struct path_rules *rules; /* the repository's own; NULL for none */
     const struct build_platform *platforms;
     size_t platform_count;
     const struct roots *roots; /* what makes a package count as affected; NULL: any of its units */
@@ -36,8 +38,10 @@ struct impact_seed {
     uint32_t unit;
     enum reason_code code;
     const char *detail;
-    uint32_t change; /* place in the changes; NO_CHANGE where it is the mode of the plan */
-    bool said;       /* what a manifest or lock file says differs; else the file itself counts */
+    uint32_t change;   /* place in the changes; NO_CHANGE where it is the mode of the plan */
+    bool said;         /* what a manifest or lock file says differs; else the file itself counts */
+    const char *by;    /* the source that names the path from another package; else NULL */
+    const char *named; /* what that names: the path or a directory above it, "" for the root */
 };
 
 #define NO_CHANGE UINT32_MAX
@@ -66,6 +70,8 @@ struct impact_change {
     struct reason reason; /* REASON_FILE_CHANGED, REASON_UNOWNED, REASON_NO_EFFECT, … */
     struct ids owners;    /* packages it seeds; empty where it seeds none or all */
     bool everything;
+    bool settled;                 /* path rules say all that it reaches: who reads it counts not */
+    const struct path_rule *rule; /* that decides on it, or adds to what it reaches; or NULL */
 };
 
 struct impact {
@@ -78,7 +84,9 @@ struct impact {
     struct impact_unit *states; /* of units */
     struct impact_seed *seeds;
     size_t seed_count;
-    struct hash *base_prints, *head_prints; /* fingerprints of units; NULL: nothing was compared */
+    struct hash *base_prints, *head_prints; /* fingerprints of units that the command asks for and
+                                               nothing reaches, and of what those need; without a
+                                               command of all. NULL: nothing was compared */
     struct hash *keys;                      /* of the head alone; NULL where not wanted or where
                                                no source knows the nodes of files */
     const struct bits *wanted;              /* units that the command makes or needs; NULL: all */

@@ -20,7 +20,7 @@ static void add_below(struct arena *arena, struct judgement *judgement,
 {
     for (uint32_t i = 0; i < workspace->packages.count; i++)
         if (path_within(dir, workspace->packages.items[i].path)) {
-            struct owner owner = {i, code, dir};
+            struct owner owner = {i, code, dir, NULL};
             vec_push(arena, &judgement->owners, owner);
         }
 }
@@ -64,7 +64,7 @@ static void add_around(struct arena *arena, struct judgement *judgement, const s
             return;
         if (holds_targets(arena, judge->source, packages[around].path, packages[nearest].path,
                           path))
-            add_owner(arena, judgement, (struct owner){around, REASON_FILE_CHANGED, path});
+            add_owner(arena, judgement, (struct owner){around, REASON_FILE_CHANGED, path, NULL});
     }
 }
 
@@ -76,7 +76,7 @@ static void add_nearest(struct arena *arena, struct judgement *judgement, const 
         return;
     bool manifest = strcmp(path, judge->workspace->packages.items[nearest].manifest_path) == 0;
     enum reason_code code = manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED;
-    add_owner(arena, judgement, (struct owner){nearest, code, path});
+    add_owner(arena, judgement, (struct owner){nearest, code, path, NULL});
     add_around(arena, judgement, judge, path, nearest);
 }
 
@@ -88,22 +88,13 @@ static void add_elsewhere(struct arena *arena, struct judgement *judgement,
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         if (package->real_path && rules_touch(path, special, package->real_path))
-            add_owner(arena, judgement, (struct owner){i, REASON_FILE_CHANGED, path});
+            add_owner(arena, judgement, (struct owner){i, REASON_FILE_CHANGED, path, NULL});
         if (package->shared_manifest && rules_touch(path, special, package->shared_manifest))
-            add_owner(arena, judgement, (struct owner){i, REASON_MANIFEST_CHANGED, path});
+            add_owner(arena, judgement, (struct owner){i, REASON_MANIFEST_CHANGED, path, NULL});
         for (size_t k = 0; k < package->target_dirs.count; k++)
             if (rules_touch(path, special, package->target_dirs.items[k]))
-                add_owner(arena, judgement, (struct owner){i, REASON_TARGET_CHANGED, path});
+                add_owner(arena, judgement, (struct owner){i, REASON_TARGET_CHANGED, path, NULL});
     }
-}
-
-/* Whether a package of the workspace stands in `dir` or below it. */
-static bool has_packages(const struct workspace *workspace, const char *dir)
-{
-    for (size_t i = 0; i < workspace->packages.count; i++)
-        if (path_within(dir, workspace->packages.items[i].path))
-            return true;
-    return false;
 }
 
 static bool reads_as_package(struct arena *arena, const struct source *source, const char *path)
@@ -137,7 +128,8 @@ static bool is_foreign(struct arena *arena, struct judge *judge, const char *pat
         const char *manifest = path_join(arena, above, "Cargo.toml");
         if (source_has_file(judge->source, manifest))
             return strcmp(manifest, judge->workspace->manifest_path) != 0 &&
-                   (!has_packages(judge->workspace, above) || is_package(arena, judge, manifest));
+                   (!workspace_has_below(judge->workspace, above) ||
+                    is_package(arena, judge, manifest));
     }
     return false;
 }
@@ -166,9 +158,9 @@ static void judge_compared(struct judgement *judgement, enum reason_code code, b
         judgement->code = judgement->lock ? REASON_LOCK_FILE : REASON_ROOT_MANIFEST;
 }
 
-/* One name of a path. */
-static struct judgement judge_name(struct arena *arena, struct judge *judge, const char *path,
-                                   bool special)
+/* One name of a path, as if there were no rules of the repository's own. */
+static struct judgement judge_unruled(struct arena *arena, struct judge *judge, const char *path,
+                                      bool special)
 {
     struct rule_match match = rules_match(arena, judge->workspace, path, special);
     struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
@@ -190,12 +182,93 @@ static struct judgement judge_name(struct arena *arena, struct judge *judge, con
     return judgement;
 }
 
+/* Whether the path is a file that says rules, or may lead to one. */
+static bool says_rules(const struct path_rules *rules, const char *path, bool special)
+{
+    for (size_t i = 0; i < rules->files.count; i++)
+        if (rules_touch(path, special, rules->files.items[i]))
+            return true;
+    return false;
+}
+
+static struct ids find_named(struct arena *arena, const struct workspace *workspace,
+                             const struct strings *names)
+{
+    struct map known = {0};
+    struct ids found = {0};
+    uint32_t place;
+    for (size_t i = 0; i < names->count; i++)
+        map_put(arena, &known, names->items[i], 1);
+    for (uint32_t i = 0; i < workspace->packages.count; i++)
+        if (map_get(&known, workspace->packages.items[i].name, &place))
+            vec_push(arena, &found, i);
+    return found;
+}
+
+/* The packages that a rule names, in this workspace. */
+static const struct ids *ruled_packages(struct arena *arena, struct judge *judge,
+                                        const struct path_rule *rule)
+{
+    if (!judge->ruled)
+        judge->ruled = arena_array(arena, judge->rules->count, sizeof *judge->ruled);
+    struct ids **ruled = &judge->ruled[rule - judge->rules->items];
+    if (!*ruled) {
+        *ruled = arena_alloc(arena, sizeof **ruled);
+        **ruled = find_named(arena, judge->workspace, &rule->packages);
+    }
+    return *ruled;
+}
+
+/* What a rule says, beside what is known of `path` already. */
+static void add_ruled(struct arena *arena, struct judgement *judgement, struct judge *judge,
+                      const struct path_rule *rule, const char *path)
+{
+    const struct ids *packages = ruled_packages(arena, judge, rule);
+    if (!rule->everything && !packages->count)
+        return;
+    bool reached = judgement->everything || judgement->owners.count;
+    bool unowned = judgement->everything && judgement->code == REASON_UNOWNED;
+    if (rule->everything ? !judgement->everything || unowned : packages->count && !reached) {
+        judgement->code = REASON_PATH_RULE;
+        judgement->rule = rule;
+    }
+    judgement->rule = judgement->rule ? judgement->rule : rule;
+    judgement->everything |= rule->everything;
+    for (size_t i = 0; i < packages->count; i++) {
+        struct owner owner = {packages->items[i], REASON_PATH_RULE, path, rule};
+        vec_push(arena, &judgement->owners, owner);
+    }
+}
+
+/* One name of a path: by the rules of the repository, where they decide. */
+static struct judgement judge_name(struct arena *arena, struct judge *judge, const char *path,
+                                   bool special)
+{
+    const struct path_rules *rules = judge->rules;
+    if (says_rules(rules, path, special))
+        return (struct judgement){.everything = true, .code = REASON_PLANNER_CONFIG};
+    const struct path_rule *rule = path_rules_find(rules, path, special);
+    struct judgement judgement = {.settled = true, .code = REASON_RULED_OUT, .rule = rule};
+    if (!rule || rule->adds || rules_stand(arena, judge->workspace, path, special))
+        judgement = judge_unruled(arena, judge, path, special);
+    if (rule)
+        add_ruled(arena, &judgement, judge, rule, path);
+    for (size_t i = 0; special && i < rules->count; i++)
+        if (path_rule_reaches_below(&rules->items[i], path, rule))
+            add_ruled(arena, &judgement, judge, &rules->items[i], path);
+    return judgement;
+}
+
 /* What either of two names reaches, the path reaches. */
 static void widen(struct arena *arena, struct judgement *judgement, const struct judgement *by)
 {
     bool reached = judgement->everything || judgement->owners.count;
-    if ((by->everything && !judgement->everything) || (by->owners.count && !reached))
+    if ((by->everything && !judgement->everything) || (by->owners.count && !reached)) {
         judgement->code = by->code;
+        judgement->rule = by->rule;
+    }
+    judgement->rule = judgement->rule ? judgement->rule : by->rule;
+    judgement->settled &= by->settled;
     judgement->everything |= by->everything;
     judgement->manifest |= by->manifest;
     judgement->lock |= by->lock;

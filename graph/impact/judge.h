@@ -4,6 +4,7 @@
 
 #include "graph/cargo/workspace.h"
 #include "graph/impact/changes.h"
+#include "graph/impact/path_rules.h"
 #include "graph/impact/reason.h"
 
 /* A package that a path belongs to, by index in the workspace that was asked. */
@@ -11,19 +12,24 @@ struct owner {
     uint32_t package;
     enum reason_code code; /* how it belongs: REASON_FILE_CHANGED, REASON_MANIFEST_CHANGED, … */
     const char *name;      /* of the path, under which it belongs */
+    const struct path_rule *rule; /* REASON_PATH_RULE */
 };
 
 struct judgement {
     bool everything;       /* it reaches every package, owners or not */
     bool manifest, lock;   /* it is the root manifest, the lock file: what they say decides */
+    bool settled;          /* path rules replace all that it would reach otherwise */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
+    const struct path_rule *rule; /* that decides or adds; where code is REASON_PATH_RULE its own */
     VEC(struct owner) owners;
 };
 
-/* One revision, as judgements see it. Initialise with {.workspace, .source}. */
+/* One revision, as judgements see it. Initialise with {.workspace, .source, .rules}. */
 struct judge {
     const struct workspace *workspace;
     const struct source *source;
+    const struct path_rules *rules;
+    struct ids **ruled;   /* the packages that each rule names; filled when one first matches */
     struct map manifests; /* of other workspaces: whether each is a package's */
 };
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "graph/base/components.h"
+#include "graph/base/text.h"
 #include "graph/cargo/lock_source.h"
 
 struct pairing {
@@ -14,11 +14,6 @@ struct pairing {
     struct ids scratch;
     struct lock_changes *result;
 };
-
-static bool same_string(const char *left, const char *right)
-{
-    return left && right ? strcmp(left, right) == 0 : left == right;
-}
 
 static bool same_dependencies(struct pairing *pairing, uint32_t base, uint32_t head)
 {
@@ -38,8 +33,8 @@ static bool differs(struct pairing *pairing, uint32_t base, uint32_t head)
 {
     const struct lock_node *left = &pairing->base->nodes[base];
     const struct lock_node *right = &pairing->head->nodes[head];
-    return left->loose || right->loose || !same_string(left->checksum, right->checksum) ||
-           !same_string(left->replace, right->replace) || !same_dependencies(pairing, base, head);
+    return left->loose || right->loose || !text_equal(left->checksum, right->checksum) ||
+           !text_equal(left->replace, right->replace) || !same_dependencies(pairing, base, head);
 }
 
 static void add_change(struct pairing *pairing, const struct lock_node *base,
@@ -157,22 +152,6 @@ static void compare_nodes(struct pairing *pairing)
     }
 }
 
-/* From each node to what depends on it. */
-static struct digraph dependents_of(struct arena *arena, const struct lock *lock)
-{
-    size_t *first = arena_array(arena, lock->count + 2, sizeof *first);
-    for (size_t i = 0; i < lock->count; i++)
-        for (size_t k = 0; k < lock->nodes[i].dependencies.count; k++)
-            first[lock->nodes[i].dependencies.items[k] + 2]++;
-    for (size_t i = 2; i < lock->count + 2; i++)
-        first[i] += first[i - 1];
-    uint32_t *to = arena_array(arena, first[lock->count + 1], sizeof *to);
-    for (uint32_t i = 0; i < lock->count; i++) /* moves each `first` to where it belongs */
-        for (size_t k = 0; k < lock->nodes[i].dependencies.count; k++)
-            to[first[lock->nodes[i].dependencies.items[k] + 1]++] = i;
-    return (struct digraph){lock->count, first, to};
-}
-
 struct touching {
     uint32_t *touched;
     uint32_t *queue; /* touched nodes, the nearest first */
@@ -192,7 +171,7 @@ static void touch(struct touching *touching, uint32_t id, uint32_t change)
 static struct lock_side touch_side(struct arena *arena, const struct lock *lock,
                                    const struct lock_changes *result, bool at_head)
 {
-    const struct digraph dependents = dependents_of(arena, lock);
+    const struct digraph dependents = lock_dependents(arena, lock);
     struct touching touching = {arena_array(arena, lock->count, sizeof *touching.touched),
                                 arena_array(arena, lock->count, sizeof *touching.queue), 0};
     for (size_t i = 0; i < lock->count; i++)
@@ -231,9 +210,9 @@ struct lock_changes lock_compare(struct arena *arena, const struct lock *base,
 /* What identity does not tell. */
 static const char *content_text(const struct lock_node *base, const struct lock_node *head)
 {
-    if (!same_string(base->checksum, head->checksum))
+    if (!text_equal(base->checksum, head->checksum))
         return "has another checksum";
-    if (!same_string(base->replace, head->replace))
+    if (!text_equal(base->replace, head->replace))
         return "has another replacement";
     if (base->loose || head->loose)
         return "depends on what the lock file does not tell";

@@ -4,26 +4,9 @@
 
 #include "graph/base/components.h"
 
-/* The edges of some revisions, by who needs. */
-static struct digraph needs_at(struct arena *arena, const struct units *units, uint8_t at)
-{
-    const struct unit_edges *edges = &units->edges;
-    size_t *first = arena_array(arena, units->count + 2, sizeof *first);
-    uint32_t *to = arena_array(arena, edges->count, sizeof *to);
-    for (size_t i = 0; i < edges->count; i++)
-        if (edges->items[i].at & at)
-            first[edges->items[i].from + 2]++;
-    for (size_t i = 2; i < units->count + 2; i++)
-        first[i] += first[i - 1];
-    for (size_t i = 0; i < edges->count; i++)
-        if (edges->items[i].at & at)
-            to[first[edges->items[i].from + 1]++] = edges->items[i].to;
-    return (struct digraph){units->count, first, to};
-}
-
 struct bits merkle_closure(struct arena *arena, const struct units *units, const struct ids *roots)
 {
-    const struct digraph needs = needs_at(arena, units, AT_BOTH);
+    const struct digraph needs = units_needs(arena, units, AT_BOTH);
     struct bits closure = bits_new(arena, units->count);
     struct ids queue = {0};
     for (size_t i = 0; i < roots->count; i++)
@@ -162,7 +145,7 @@ static void hash_all(struct joint *joint)
 struct merkle merkle_hash(struct arena *arena, const struct merkle_request *request)
 {
     size_t units = request->units->count, edges = request->units->edges.count;
-    const struct digraph needs = needs_at(arena, request->units, request->at);
+    const struct digraph needs = units_needs(arena, request->units, request->at);
     const struct components components = components_find(arena, &needs);
     struct merkle result = {
         .units = arena_array(arena, units, sizeof *result.units),

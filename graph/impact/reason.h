@@ -19,6 +19,8 @@ enum reason_code {
     REASON_LOCKED,            /* detail: the lock file and the package in it that changed */
     REASON_FORMAT_CONFIG,     /* detail: rustfmt's configuration */
     REASON_LINT_CONFIG,       /* detail: clippy's configuration */
+    REASON_PATH_RULE,         /* detail: the path and the rule of the repository that names the
+                                 package, or everything */
     /* seeds: a changed path that reaches every package */
     REASON_ROOT_MANIFEST,
     REASON_LOCK_FILE,
@@ -43,6 +45,7 @@ enum reason_code {
     REASON_FINGERPRINT_DIFFERS, /* selected though nothing reaches it; detail: both fingerprints */
     /* a path that reaches no package */
     REASON_NO_EFFECT,       /* by the table of path rules */
+    REASON_RULED_OUT,       /* by a rule of the repository; detail: the path and the rule */
     REASON_MANIFEST_EQUAL,  /* a manifest that says the same in other words */
     REASON_LOCK_EQUAL,      /* a lock file that locks the same, or nothing that is used here */
     REASON_NOT_INCLUDED,    /* a document that no source names */

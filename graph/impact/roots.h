@@ -38,7 +38,7 @@ struct roots {
 };
 
 /* Reads "test", "clippy --all-targets", "test --test smoke". ERR_USAGE for what is no command or
- * chooses no target (with the nearest known word). */
+ * chooses no target. */
 int roots_parse(struct arena *arena, const char *words, struct roots *roots, struct err *err);
 
 /* Whether the command makes `target` in that mode.

@@ -75,12 +75,23 @@ static bool holds_owner(struct arena *arena, const struct workspace *workspace, 
     return owner != PACKAGE_NONE && path_within(dir, workspace->packages.items[owner].path);
 }
 
+/* Most paths begin otherwise: a look at the bytes spares the memory. */
+static bool begins_with(const char *root, const char *pattern, const char *path)
+{
+    if (!path_within(root, path) || strcmp(root, path) == 0)
+        return false;
+    const char *rest = *root ? path + strlen(root) + 1 : path;
+    return strncmp(rest, pattern, strlen(pattern)) == 0;
+}
+
 /* A row that is seen from a fixed directory. */
 static bool fixed_row_matches(struct arena *arena, const struct row *row,
                               const struct workspace *workspace, const char *path, bool special)
 {
     bool is_dir;
     const char *root = row->place == AT_WORKSPACE ? workspace->root : "";
+    if (!special && !begins_with(root, row->pattern, path))
+        return false;
     const char *place = placed(arena, root, row->pattern, &is_dir);
     if (special && row->effect != RULE_NOTHING && path_within(path, place))
         return true;
@@ -165,4 +176,22 @@ struct rule_match rules_match(struct arena *arena, const struct workspace *works
         if (row_matches(arena, &table[i], workspace, path, special, &match))
             return match;
     return (struct rule_match){RULE_OWNER, REASON_FILE_CHANGED, NULL};
+}
+
+/* A submodule or link that holds packages stands for their manifests. */
+bool rules_stand(struct arena *arena, const struct workspace *workspace, const char *path,
+                 bool special)
+{
+    struct rule_match match;
+    if (strcmp(path_base(path), "Cargo.toml") == 0 ||
+        (special && workspace_has_below(workspace, path)))
+        return true;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct row *row = &table[i];
+        bool stands = row->effect == RULE_COMPARED || row->code == REASON_PLANNER_CONFIG ||
+                      row->code == REASON_CI_CONFIG;
+        if (stands && row_matches(arena, row, workspace, path, special, &match))
+            return true;
+    }
+    return false;
 }

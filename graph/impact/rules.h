@@ -31,6 +31,12 @@ struct rule_match {
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
                               const char *path, bool special);
 
+/* Whether rules of the repository may only add to what that says: of manifests and lock files,
+ * which are compared, and of the configuration of the planner and of CI, which must not plan its
+ * own skip. */
+bool rules_stand(struct arena *arena, const struct workspace *workspace, const char *path,
+                 bool special);
+
 /* Whether a change of `path` may have changed what is at `place` or below it; below a `special`
  * path anything may have changed. */
 static inline bool rules_touch(const char *path, bool special, const char *place)

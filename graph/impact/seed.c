@@ -29,7 +29,8 @@ static void add_owner(struct comparison *comparison, uint32_t unit, const struct
 
 static void add(struct comparison *comparison, uint32_t unit, struct cause cause)
 {
-    struct impact_seed seed = {unit, cause.code, cause.detail, cause.change, cause.said};
+    struct impact_seed seed = {unit, cause.code, cause.detail, cause.change, cause.by != BY_CONTENT,
+                               NULL, NULL};
     vec_push(comparison->arena, &comparison->seeds, seed);
 }
 
@@ -73,9 +74,20 @@ bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_mod
     return any;
 }
 
+/* Of what the lock file says it can't be known whether it asks for other features than before: that
+ * counts where the package is built. */
+static void note_asked(struct comparison *comparison, uint32_t package, bool dev,
+                       const struct cause *cause)
+{
+    struct cause *asked = &comparison->asked[dev][package];
+    if (cause->by == BY_MEANING && cause->code != REASON_LOCKED && !asked->detail)
+        *asked = *cause;
+}
+
 /* Tests and programs need GROUP_NEEDS as well, which stands for them. */
 void seed_whole(struct comparison *comparison, uint32_t package, struct cause cause)
 {
+    note_asked(comparison, package, false, &cause);
     seed_group(comparison, package, GROUP_NEEDS, cause);
     seed_group(comparison, package, GROUP_FORMAT, cause);
     seed_group(comparison, package, GROUP_LINT, cause);
@@ -87,6 +99,7 @@ void seed_dependency(struct comparison *comparison, uint32_t package, enum dep_k
 {
     const struct units *units = &comparison->impact->units;
     enum unit_group group = kind == DEP_DEV ? GROUP_DEV : GROUP_NEEDS;
+    note_asked(comparison, package, kind == DEP_DEV, &cause);
     for (uint32_t side = 0; side < units->side_count; side++) {
         const struct build_side *built = &units->sides[side];
         if (cfg_platform_holds(comparison->arena, platform, &built->scene) == TRUTH_NO)

@@ -6,11 +6,12 @@
 #include "graph/impact/comparison.h"
 #include "graph/impact/reach.h"
 
-/* What is asked of one revision. */
+/* What is asked of one package of a revision. */
 struct question {
     struct comparison *comparison;
     struct side *side;
-    const struct escapes *escapes;
+    uint32_t package;
+    struct bits seeded[2]; /* changes, of which all is said: for what is built, and for tests */
 };
 
 /* Whether everything of a package is affected already: then it need not be read. */
@@ -49,123 +50,207 @@ static bool choose(const struct comparison *comparison, const struct side *side,
     return any;
 }
 
-/* Whether the file that names something is a test, an example or a benchmark of its package. */
-static bool is_for_tests(const struct comparison *comparison, const struct package *package,
-                         const char *from)
+static const struct package *package_of(const struct question *question)
+{
+    return &question->side->judge.workspace->packages.items[question->package];
+}
+
+static const struct crate_files *files_of(const struct question *question)
+{
+    return comparison_files(question->comparison, question->side,
+                            question->side->package[question->package]);
+}
+
+/* Whether the file lies where tests, examples and benchmarks of its package do. */
+static bool is_among_tests(const struct question *question, const char *path)
 {
     static const char *const dirs[] = {"tests", "examples", "benches"};
+    const char *dir = package_of(question)->path;
     for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
-        if (path_within(path_join(comparison->arena, package->path, dirs[i]), from))
+        if (path_within(path_join(question->comparison->arena, dir, dirs[i]), path))
             return true;
     return false;
 }
 
+/* Whether a target may compile something under that condition without the test harness: what
+ * others build or run then has it. */
+static bool is_built(const struct question *question, const struct target *target,
+                     const struct cfg *when)
+{
+    const struct units *units = &question->comparison->impact->units;
+    if (target->kind == TARGET_TEST || target->kind == TARGET_BENCH ||
+        target->kind == TARGET_EXAMPLE)
+        return false;
+    for (uint32_t side = 0; side < units->side_count; side++)
+        if (cfg_evaluate(when, units_scene(units, side, target, UNIT_BUILD)) != TRUTH_NO)
+            return true;
+    return false;
+}
+
+/* How a target reaches a source. */
+struct reach_of_source {
+    bool met, built, guessed; /* it is a module; of a build as well; of a build perhaps */
+};
+
+static void look_for(const struct question *question, const struct target *target,
+                     const struct modules *modules, const char *path, struct reach_of_source *found)
+{
+    uint32_t first;
+    bool known = map_get(&modules->by_path, path, &first);
+    for (size_t i = first; known && i < modules->files.count && !found->built; i++) {
+        const struct module_file *file = &modules->files.items[i];
+        if (file->how == MODULE_TEXT || strcmp(file->path, path) != 0)
+            continue;
+        found->met = true;
+        found->built = is_built(question, target, file->when);
+    }
+    for (size_t i = 0; i < modules->gaps.count && !found->guessed; i++)
+        found->guessed = is_built(question, target, modules->gaps.items[i].when);
+}
+
+/* Whether only tests, examples and benchmarks compile the file. */
+static bool is_for_tests(const struct question *question, const char *path)
+{
+    const struct package *package = package_of(question);
+    const struct crate_files *files = files_of(question);
+    struct reach_of_source found = {0};
+    for (size_t i = 0; i < package->targets.count && !found.built; i++)
+        look_for(question, &package->targets.items[i], &files->targets[i], path, &found);
+    return !found.built && (is_among_tests(question, path) || (found.met && !found.guessed));
+}
+
 /* A changed path that a source names, or a directory above it. */
-static void seed_named(const struct question *question, const struct escape *escape,
-                       uint32_t change)
+static void seed_named(struct question *question, const struct escape *escape, uint32_t change)
 {
     struct comparison *comparison = question->comparison;
-    const struct package *package =
-        &question->side->judge.workspace->packages.items[escape->package];
     struct cause cause = {REASON_FILE_INCLUDED, comparison->request->changes->items[change].path,
-                          change, false};
-    uint32_t id = question->side->package[escape->package];
+                          change, BY_CONTENT};
+    uint32_t id = question->side->package[question->package];
+    size_t before = comparison->seeds.count;
+    if (bits_has(&question->seeded[false], change) ||
+        !bits_add(&question->seeded[escape->for_tests], change))
+        return;
     if (!seed_sources(comparison, question->side, id, cause))
-        seed_group(comparison, id,
-                   is_for_tests(comparison, package, escape->from) ? GROUP_DEV : GROUP_NEEDS,
-                   cause);
+        seed_group(comparison, id, escape->for_tests ? GROUP_DEV : GROUP_NEEDS, cause);
+    for (size_t i = before; i < comparison->seeds.count; i++) {
+        comparison->seeds.items[i].by = escape->from;
+        comparison->seeds.items[i].named = escape->path;
+    }
 }
 
-/* Changes that reach something by the rules: what no build depends on can't be included. */
+/* Changes of which the rules do not say all: what no build depends on can't be included. */
 static bool counts(const struct comparison *comparison, uint32_t change)
 {
-    return comparison->impact->changes[change].reason.code != REASON_NO_EFFECT;
+    const struct impact_change *judged = &comparison->impact->changes[change];
+    return judged->reason.code != REASON_NO_EFFECT && !judged->settled;
 }
 
-static bool is_own(const struct question *question, uint32_t package, const char *path)
+static bool is_own(const struct question *question, const char *path)
 {
     return workspace_owner(question->comparison->arena, question->side->judge.workspace, path) ==
-           package;
+           question->package;
 }
 
+struct found {
+    VEC(uint32_t) changes;
+};
+
 /* `foreign`: only what is not the package's own. */
-static void seed_one(const struct question *question, const struct escape *escape, bool foreign,
-                     uint32_t change)
+static void find_one(const struct question *question, bool foreign, uint32_t change,
+                     struct found *found)
 {
     const struct changes *changes = question->comparison->request->changes;
     if (change == NO_CHANGE || !counts(question->comparison, change))
         return;
-    if (!foreign || !is_own(question, escape->package, changes->items[change].path))
-        seed_named(question, escape, change);
+    if (!foreign || !is_own(question, changes->items[change].path))
+        vec_push(question->comparison->arena, &found->changes, change);
 }
 
 /* What is named itself, what is below it, and links and submodules above it. */
-static void seed_escape(const struct question *question, const struct escape *escape, bool foreign)
+static struct found find_named(const struct question *question, const char *path, bool foreign)
 {
-    struct comparison *comparison = question->comparison;
+    const struct comparison *comparison = question->comparison;
     const struct changes *changes = comparison->request->changes;
-    size_t count, first = changes_below(changes, escape->path, &count);
-    seed_one(question, escape, foreign, comparison_change(comparison, escape->path));
+    struct found found = {0};
+    size_t count, first = changes_below(changes, path, &count);
+    find_one(question, foreign, comparison_change(comparison, path), &found);
     for (size_t i = first; i < first + count; i++)
-        seed_one(question, escape, foreign, (uint32_t)i);
-    for (char *above = arena_string(comparison->arena, escape->path); path_cut(above);) {
+        find_one(question, foreign, (uint32_t)i, &found);
+    for (char *above = arena_string(comparison->arena, path); path_cut(above);) {
         uint32_t change = comparison_change(comparison, above);
         if (change != NO_CHANGE && changes->items[change].special)
-            seed_one(question, escape, foreign, change);
+            find_one(question, foreign, change, &found);
     }
+    return found;
+}
+
+/* Sources that name one path, of which the first that is built says more than all tests do. */
+static void seed_path(struct question *question, const struct escape *escapes, size_t count)
+{
+    const struct found found = find_named(question, escapes[0].path, false);
+    struct escape named = escapes[0];
+    named.for_tests = true;
+    for (size_t i = 0; i < count && found.changes.count && named.for_tests; i++)
+        if (!escapes[i].for_tests && !is_for_tests(question, escapes[i].from))
+            named = escapes[i];
+    for (size_t i = 0; i < found.changes.count; i++)
+        seed_named(question, &named, found.changes.items[i]);
 }
 
 /* A module may lead on to files of elsewhere that no string of this package names. */
-static void follow_modules(const struct question *question, uint32_t package)
+static void follow_modules(struct question *question)
 {
     struct comparison *comparison = question->comparison;
-    uint32_t id = question->side->package[package];
-    const struct package *known = &question->side->judge.workspace->packages.items[package];
-    const struct crate_files *files = comparison_files(comparison, question->side, id);
+    const struct package *known = package_of(question);
+    const struct crate_files *files = files_of(question);
     for (size_t i = 0; i < known->targets.count; i++)
         for (size_t k = 0; k < files->targets[i].files.count; k++) {
             const struct module_file *file = &files->targets[i].files.items[k];
             uint32_t change = comparison_change(comparison, file->path);
-            if (change == NO_CHANGE || is_own(question, package, file->path))
+            if (change == NO_CHANGE || comparison->impact->changes[change].settled ||
+                is_own(question, file->path))
                 continue;
-            struct escape escape = {package, file->path, known->targets.items[i].src_path};
+            const struct target *target = &known->targets.items[i];
+            const struct escape escape = {question->package, file->path, target->src_path,
+                                          !is_built(question, target, file->when)};
             seed_named(question, &escape, change);
         }
 }
 
 /* What a string may name that is seen from `dir`; once for tests and once for the rest. */
-static void seed_mention(const struct question *question, uint32_t package, const char *dir,
-                         const struct module_mention *mention, struct map *met)
+static void seed_mention(struct question *question, const char *dir,
+                         const struct module_mention *mention, bool built, struct map *met)
 {
     struct arena *arena = question->comparison->arena;
-    const struct package *known = &question->side->judge.workspace->packages.items[package];
+    const struct package *known = package_of(question);
     const char *text = mention->text + strspn(mention->text, "/");
     const char *path = path_join(arena, dir, text);
-    bool tests = is_for_tests(question->comparison, known, mention->path);
-    const char *key = arena_printf(arena, "%c%s", tests ? 't' : ' ', path);
-    const struct escape escape = {package, path, mention->path};
+    const char *key = arena_printf(arena, "%c%s", built ? ' ' : 't', path);
     uint32_t place;
-    if (!path_within(known->path, path) || strcmp(path, known->path) == 0 ||
+    if (!strpbrk(text, "./") || !path_within(known->path, path) || strcmp(path, known->path) == 0 ||
         map_get(met, key, &place))
         return;
     map_put(arena, met, key, 1);
-    seed_escape(question, &escape, true);
+    const struct escape escape = {question->package, path, mention->path, !built};
+    const struct found found = find_named(question, path, true);
+    for (size_t i = 0; i < found.changes.count; i++)
+        seed_named(question, &escape, found.changes.items[i]);
 }
 
 /* What sources name of packages below their own, where no name has to climb. */
-static void look_below(const struct question *question, uint32_t package)
+static void look_below(struct question *question)
 {
-    const struct package *known = &question->side->judge.workspace->packages.items[package];
-    const struct crate_files *files =
-        comparison_files(question->comparison, question->side, question->side->package[package]);
+    const struct package *known = package_of(question);
+    const struct crate_files *files = files_of(question);
     struct map met = {0};
-    follow_modules(question, package);
+    follow_modules(question);
     for (size_t i = 0; i < known->targets.count; i++)
         for (size_t k = 0; k < files->targets[i].mentions.count; k++) {
             const struct module_mention *mention = &files->targets[i].mentions.items[k];
             const char *beside = path_parent(question->comparison->arena, mention->path);
-            seed_mention(question, package, known->path, mention, &met);
-            seed_mention(question, package, beside, mention, &met);
+            bool built = is_built(question, &known->targets.items[i], mention->when);
+            seed_mention(question, known->path, mention, built, &met);
+            seed_mention(question, beside, mention, built, &met);
         }
 }
 
@@ -194,13 +279,33 @@ static bool is_rust(const char *path)
     return len > 3 && strcmp(path + len - 3, ".rs") == 0;
 }
 
-static void seed_unread(const struct question *question, uint32_t package)
+static void seed_unread(const struct question *question)
 {
     struct comparison *comparison = question->comparison;
     if (comparison->request->changes->count)
-        seed_group(comparison, question->side->package[package], GROUP_NEEDS,
+        seed_group(comparison, question->side->package[question->package], GROUP_NEEDS,
                    (struct cause){REASON_NOT_FOLLOWED, comparison->request->changes->items[0].path,
-                                  0, false});
+                                  0, BY_CONTENT});
+}
+
+static void clear(struct bits *set)
+{
+    memset(set->words, 0, (set->count / 64 + 1) * sizeof *set->words);
+}
+
+/* The escapes of one package, one path after the other. */
+static void seed_package(struct question *question, const struct escape *escapes, size_t count)
+{
+    bool followed = false;
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && strcmp(escapes[next].path, escapes[i].path) == 0;)
+            next++;
+        seed_path(question, escapes + i, next - i);
+        if (is_rust(escapes[i].path) && !followed) {
+            follow_modules(question);
+            followed = true;
+        }
+    }
 }
 
 static void seed_revision(struct comparison *comparison, struct side *side,
@@ -212,20 +317,27 @@ static void seed_revision(struct comparison *comparison, struct side *side,
         return;
     const struct escapes escapes =
         escapes_find(comparison->arena, side->judge.source, workspace, &wanted);
-    struct question question = {comparison, side, &escapes};
-    uint32_t followed = PACKAGE_NONE;
-    for (size_t i = 0; i < escapes.count; i++) {
-        const struct escape *escape = &escapes.items[i];
-        seed_escape(&question, escape, false);
-        if (is_rust(escape->path) && escape->package != followed)
-            follow_modules(&question, followed = escape->package);
-    }
     const struct bits around = find_around(comparison, workspace);
-    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+    const size_t changes = comparison->request->changes->count;
+    struct question question = {
+        comparison,
+        side,
+        0,
+        {bits_new(comparison->arena, changes), bits_new(comparison->arena, changes)}};
+    size_t first = 0, next;
+    for (uint32_t i = 0; i < workspace->packages.count; i++, first = next) {
+        for (next = first; next < escapes.count && escapes.items[next].package == i;)
+            next++;
+        if (!bits_has(&wanted, i))
+            continue;
+        question.package = i;
+        clear(&question.seeded[false]);
+        clear(&question.seeded[true]);
+        seed_package(&question, escapes.items + first, next - first);
         if (bits_has(&escapes.unread, i))
-            seed_unread(&question, i);
-        if (bits_has(&wanted, i) && bits_has(&around, i))
-            look_below(&question, i);
+            seed_unread(&question);
+        if (bits_has(&around, i))
+            look_below(&question);
     }
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
+#include "graph/cargo/targets.h"
 #include "graph/impact/comparison.h"
 #include "graph/impact/documents.h"
 
@@ -15,6 +17,8 @@ struct sighting {
     bool exists;      /* at this revision */
     bool seeded;      /* something that is planned for compiles it */
     bool reached;     /* a source names it, on whatever platform */
+    bool compiled;    /* as a module */
+    bool for_tests;   /* it lies where tests, examples and benchmarks do */
     struct cause cause;
 };
 
@@ -25,9 +29,9 @@ static struct cause with_code(const struct cause *cause, enum reason_code code)
     return result;
 }
 
-/* Every unit of a target in which the condition may hold. */
-static void seed_target(struct sighting *sighting, const struct target *target,
-                        const struct cfg *when, struct cause cause)
+/* Every unit of a target in which the condition may hold, or those with the test harness alone. */
+static void seed_modes(struct sighting *sighting, const struct target *target,
+                       const struct cfg *when, struct cause cause, bool tests)
 {
     struct comparison *comparison = sighting->comparison;
     const struct units *units = &comparison->impact->units;
@@ -36,7 +40,7 @@ static void seed_target(struct sighting *sighting, const struct target *target,
         for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
             uint32_t id = units_of(units, side, sighting->package, index, (enum unit_mode)mode);
             bool script_run = target->kind == TARGET_BUILD_SCRIPT && mode != UNIT_BUILD;
-            if (!units->items[id].at || script_run)
+            if (!units->items[id].at || script_run || (tests && mode != UNIT_TEST))
                 continue;
             const struct cfg_scene *scene = units_scene(units, side, target, (enum unit_mode)mode);
             if (cfg_evaluate(when, scene) == TRUTH_NO)
@@ -46,54 +50,71 @@ static void seed_target(struct sighting *sighting, const struct target *target,
         }
 }
 
+static void seed_target(struct sighting *sighting, const struct target *target,
+                        const struct cfg *when, struct cause cause)
+{
+    seed_modes(sighting, target, when, cause, false);
+}
+
 /* The units of one target that name the file, or that may. */
 static void look_into_target(struct sighting *sighting, const struct target *target,
-                             const struct modules *modules)
+                             const struct modules *modules, const struct gaps *gaps)
 {
-    uint32_t first;
-    bool named = map_get(&modules->by_path, sighting->name, &first);
-    for (size_t i = first; named && i < modules->files.count; i++) {
-        const struct module_file *file = &modules->files.items[i];
-        if (strcmp(file->path, sighting->name) != 0)
-            continue;
+    uint32_t at = UINT32_MAX;
+    map_get(&modules->by_path, sighting->name, &at);
+    for (; at != UINT32_MAX; at = modules->files.items[at].next) {
+        const struct module_file *file = &modules->files.items[at];
+        bool compiled = file->how == MODULE_ROOT || file->how == MODULE_MOD;
         sighting->reached = true;
+        sighting->compiled |= compiled;
         seed_target(sighting, target, file->when, sighting->cause);
-        if (file->how == MODULE_ROOT || file->how == MODULE_MOD) /* rustfmt does not mind cfg */
+        if (compiled) /* rustfmt does not mind cfg */
             seed_group(sighting->comparison, sighting->package, GROUP_FORMAT, sighting->cause);
     }
-    for (size_t i = 0; i < modules->gaps.count; i++)
-        seed_target(sighting, target, modules->gaps.items[i].when,
+    for (size_t i = 0; i < gaps->count; i++)
+        seed_target(sighting, target, gaps->items[i],
                     with_code(&sighting->cause, REASON_NOT_FOLLOWED));
 }
 
-static bool ends_with(const char *text, const char *end)
+static void look_into_targets(struct sighting *sighting, const struct package *package,
+                              const struct crate_files *files)
 {
-    size_t len = strlen(text), end_len = strlen(end);
-    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+    for (size_t i = 0; i < package->targets.count; i++)
+        look_into_target(sighting, &package->targets.items[i], &files->targets[i], &files->gaps[i]);
 }
 
-/* Whether a string of the package's sources may be the file's name. */
-static bool is_mentioned(const struct crate_files *files, size_t count, const char *path)
+/* The path as the package's own sources would write it. */
+static const char *inner_path(const struct package *package, const char *path)
 {
-    const char *base = path_base(path);
-    for (size_t i = 0; i < count; i++) {
-        const struct modules *modules = &files->targets[i];
-        for (size_t k = 0; k < modules->mentions.count; k++)
-            if (ends_with(modules->mentions.items[k].text, base))
-                return true;
-    }
-    return false;
+    size_t len = strlen(package->path);
+    return len && path_within(package->path, path) && path[len] ? path + len + 1 : path;
 }
 
-/* Whether it lies where tests, examples and benchmarks do. */
-static bool is_for_tests(const struct comparison *comparison, const struct package *package,
-                         const char *path)
+/* Whether a string of the package's sources may name the file: of files of others none that is a
+ * plain word. */
+static bool is_mentioned(struct comparison *comparison, const struct package *package,
+                         const struct crate_files *files, const char *path, bool words)
 {
-    static const char *const dirs[] = {"tests", "examples", "benches"};
-    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
-        if (path_within(path_join(comparison->arena, package->path, dirs[i]), path))
+    const struct ids found =
+        mentions_find(comparison->arena, &files->mentions, inner_path(package, path));
+    for (size_t i = 0; i < found.count; i++)
+        if (words || strpbrk(files->mentions.items.items[found.items[i]].said->text, "./"))
             return true;
     return false;
+}
+
+/* One target may include what others open while they run or have a macro read. */
+static void seed_readers(struct sighting *sighting, const struct package *package,
+                         const struct crate_files *files)
+{
+    const struct ids found = mentions_find(sighting->comparison->arena, &files->mentions,
+                                           inner_path(package, sighting->name));
+    for (size_t i = 0; i < found.count; i++) {
+        const struct mention *mention = &files->mentions.items.items[found.items[i]];
+        const struct target *target = &package->targets.items[mention->target];
+        bool tests = sighting->for_tests && target->kind != TARGET_EXAMPLE;
+        seed_modes(sighting, target, mention->said->when, sighting->cause, tests);
+    }
 }
 
 /* A file that no source names: data that something opens while it runs, or that a macro reads. */
@@ -101,9 +122,10 @@ static enum reason_code seed_unnamed(struct sighting *sighting, const struct pac
                                      const struct crate_files *files)
 {
     struct comparison *comparison = sighting->comparison;
-    if (document_is(sighting->name) && !is_mentioned(files, package->targets.count, sighting->name))
+    if (document_is(sighting->name) &&
+        !is_mentioned(comparison, package, files, sighting->name, true))
         return REASON_NOT_INCLUDED;
-    if (is_for_tests(comparison, package, sighting->name))
+    if (sighting->for_tests)
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
     else
         seed_group(comparison, sighting->package, GROUP_NEEDS, sighting->cause);
@@ -121,9 +143,8 @@ bool seed_sources(struct comparison *comparison, struct side *side, uint32_t pac
                                 .package = package,
                                 .name = cause.detail,
                                 .cause = cause};
-    for (size_t i = 0; i < known->targets.count; i++)
-        look_into_target(&sighting, &known->targets.items[i], &files->targets[i]);
-    return sighting.reached && !is_mentioned(files, known->targets.count, sighting.name);
+    look_into_targets(&sighting, known, files);
+    return sighting.reached && !is_mentioned(comparison, known, files, sighting.name, false);
 }
 
 /* A file of a package, at one revision. Returns what became of it. */
@@ -137,9 +158,12 @@ static enum reason_code seed_file(struct sighting *sighting)
     }
     const struct crate_files *files =
         comparison_files(comparison, sighting->side, sighting->package);
-    for (size_t i = 0; i < package->targets.count; i++)
-        look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
-    if (ends_with(sighting->name, ".rs"))
+    sighting->for_tests = targets_are_for_tests(package->path, sighting->name);
+    look_into_targets(sighting, package, files);
+    /* Tests may walk the directory of tests, or hand a file of it to a compiler. */
+    if (sighting->reached && (!sighting->compiled || sighting->for_tests))
+        seed_readers(sighting, package, files);
+    if (text_ends(sighting->name, ".rs"))
         seed_group(comparison, sighting->package, GROUP_FORMAT, sighting->cause);
     if (!sighting->reached && sighting->exists)
         return seed_unnamed(sighting, package, files);
@@ -170,9 +194,8 @@ static void seed_read(struct sighting *sighting)
         return;
     const struct crate_files *files =
         comparison_files(comparison, sighting->side, sighting->package);
-    for (size_t i = 0; i < package->targets.count; i++)
-        look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
-    if (is_mentioned(files, package->targets.count, sighting->name))
+    look_into_targets(sighting, package, files);
+    if (is_mentioned(comparison, package, files, sighting->name, true))
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
     seed_any_input(comparison, sighting->side, sighting->package, sighting->cause);
 }
@@ -185,13 +208,22 @@ static enum reason_code seed_manifest(struct sighting *sighting)
     return REASON_MANIFEST_EQUAL;
 }
 
+/* The path, with the rule of the repository that says what it reaches, where one does. */
+static const char *detail_by(const struct comparison *comparison, const struct change *change,
+                             const struct path_rule *rule)
+{
+    return rule ? arena_printf(comparison->arena, "%s: %s", change->path, rule->label)
+                : change->path;
+}
+
 static void seed_owner(struct comparison *comparison, struct side *side, const struct owner *owner,
                        uint32_t change)
 {
     const struct change *changed = &comparison->request->changes->items[change];
     struct impact_change *judged = &comparison->impact->changes[change];
     uint32_t package = side->package[owner->package];
-    struct cause cause = {owner->code, changed->path, change, false};
+    struct cause cause = {owner->code, detail_by(comparison, changed, owner->rule), change,
+                          BY_CONTENT};
     struct sighting sighting = {.comparison = comparison,
                                 .side = side,
                                 .package = package,
@@ -225,7 +257,7 @@ static void seed_holder(struct comparison *comparison, struct side *side, uint32
     struct sighting sighting = {.comparison = comparison,
                                 .side = side,
                                 .name = path,
-                                .cause = {REASON_FILE_CHANGED, path, change, false}};
+                                .cause = {REASON_FILE_CHANGED, path, change, BY_CONTENT}};
     if (owner == PACKAGE_NONE)
         return;
     sighting.package = side->package[owner];
@@ -239,13 +271,16 @@ static bool reaches_all(const struct judgement *judgement, bool exists)
     return judgement->everything && (judgement->code != REASON_UNOWNED || exists);
 }
 
-static void seed_everything(struct comparison *comparison, enum reason_code code, uint32_t change)
+static void seed_everything(struct comparison *comparison, enum reason_code code,
+                            const struct path_rule *rule, uint32_t change)
 {
     struct impact_change *judged = &comparison->impact->changes[change];
     if (!judged->everything)
         judged->reason.code = code;
     judged->everything = true;
-    seed_world(comparison, (struct cause){code, judged->change->path, change, false});
+    judged->rule = rule ? rule : judged->rule;
+    seed_world(comparison, (struct cause){code, detail_by(comparison, judged->change, rule), change,
+                                          BY_CONTENT});
 }
 
 static void seed_judgement(struct comparison *comparison, struct side *side,
@@ -254,13 +289,15 @@ static void seed_judgement(struct comparison *comparison, struct side *side,
 {
     struct impact_change *judged = &comparison->impact->changes[change];
     if (reaches_all(judgement, exists_at(judged->change, side)))
-        seed_everything(comparison, judgement->code, change);
+        seed_everything(comparison, judgement->code,
+                        judgement->code == REASON_PATH_RULE ? judgement->rule : NULL, change);
     for (size_t i = 0; i < judgement->owners.count; i++)
         seed_owner(comparison, side, &judgement->owners.items[i], change);
     if (judgement->lock || judgement->manifest)
         seed_holder(comparison, side, change);
-    seed_input(comparison, side, judged->change->path, change);
-    for (size_t i = 0; i < names->count; i++)
+    if (!judgement->settled)
+        seed_input(comparison, side, judged->change->path, change);
+    for (size_t i = 0; i < names->count && !judgement->settled; i++)
         seed_input(comparison, side, names->items[i], change);
     if (judgement->lock)
         comparison->lock_change = change;
@@ -281,10 +318,14 @@ static void seed_change(struct comparison *comparison, uint32_t change)
     bool at_head = changed->status != CHANGE_DELETED;
     judged->reason =
         (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};
+    judged->rule = head.rule ? head.rule : base.rule;
+    judged->settled = head.settled && base.settled;
     seed_judgement(comparison, &comparison->head, &head, &names, change);
     seed_judgement(comparison, &comparison->base, &base, &names, change);
     if (tangled)
-        seed_everything(comparison, REASON_LINKS, change);
+        seed_everything(comparison, REASON_LINKS, NULL, change);
+    if (judged->reason.code == REASON_PATH_RULE || judged->reason.code == REASON_RULED_OUT)
+        judged->reason.detail = detail_by(comparison, changed, judged->rule);
 }
 
 void seed_files(struct comparison *comparison)

@@ -69,7 +69,7 @@ void seed_input(struct comparison *comparison, struct side *side, const char *na
 {
     const struct watches *watches = watches_of(comparison, side);
     const struct change *changed = &comparison->request->changes->items[change];
-    struct cause cause = {REASON_SCRIPT_INPUT, changed->path, change, false};
+    struct cause cause = {REASON_SCRIPT_INPUT, changed->path, change, BY_CONTENT};
     if (!watches->items.count || path_outside(name))
         return;
     seed_watched(comparison, watches, name, cause);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "graph/impact/comparison.h"
 
 enum { LOCK_LIMIT = 64 * 1024 * 1024 };
@@ -37,7 +38,7 @@ static struct cause cause_of(const struct locked *locked, uint32_t change)
     const char *text = change == LOCK_UNTOUCHED
                            ? "it does not hold a dependency that is declared"
                            : lock_change_text(arena, &locked->changes->changes.items[change]);
-    return (struct cause){REASON_LOCKED, arena_printf(arena, "%s: %s", path, text), at, true};
+    return (struct cause){REASON_LOCKED, arena_printf(arena, "%s: %s", path, text), at, BY_MEANING};
 }
 
 /* The smallest change that any of the nodes reaches, and whether there is one. */
@@ -60,11 +61,6 @@ static struct ids find_locked(const struct locked *locked, const struct lock *lo
     return node ? lock_find(locked->comparison->arena, lock, node, name) : (struct ids){0};
 }
 
-static bool same_text(const char *left, const char *right)
-{
-    return left == right || (left && right && strcmp(left, right) == 0);
-}
-
 /* The first node that the other revision has not among its own; NULL where it has them all. */
 static const struct lock_node *find_new(const struct locked *locked, const struct ids *nodes,
                                         const struct ids *others)
@@ -75,7 +71,7 @@ static const struct lock_node *find_new(const struct locked *locked, const struc
         for (size_t k = 0; k < others->count && !known; k++) {
             const struct lock_node *other = &locked->other->nodes[others->items[k]];
             known = strcmp(node->version, other->version) == 0 &&
-                    same_text(node->source, other->source);
+                    text_equal(node->source, other->source);
         }
         if (!known)
             return node;
@@ -103,7 +99,7 @@ static void seed_switched(const struct locked *locked, uint32_t package,
             ? arena_printf(arena, "%s: %s %s → %s", path, node->name, before, node->version)
             : arena_printf(arena, "%s: %s %s", path, node->name, node->version);
     seed_dependency(locked->comparison, package, dependency->kind, dependency->target,
-                    (struct cause){REASON_LOCKED, detail, at, true});
+                    (struct cause){REASON_LOCKED, detail, at, BY_MEANING});
 }
 
 /* A dependency that is not a path. One that the lock file does not hold is taken for changed: the
@@ -158,9 +154,11 @@ static void seed_all(struct comparison *comparison, const struct err *trouble)
     struct impact_change *change = &comparison->impact->changes[at];
     change->everything = true;
     change->reason.code = REASON_LOCK_FILE;
+    const char *place =
+        trouble->line ? arena_printf(comparison->arena, "line %u: ", trouble->line) : "";
     const char *detail =
-        arena_printf(comparison->arena, "%s: %s", change->change->path, trouble->message);
-    seed_world(comparison, (struct cause){REASON_LOCK_FILE, detail, at, false});
+        arena_printf(comparison->arena, "%s: %s%s", change->change->path, place, trouble->message);
+    seed_world(comparison, (struct cause){REASON_LOCK_FILE, detail, at, BY_CONTENT});
 }
 
 static void compare(struct comparison *comparison)

@@ -5,8 +5,8 @@
 #include "graph/cargo/definition.h"
 #include "graph/impact/comparison.h"
 
-/* A change that may have made workspaces differ, for what no single manifest explains. */
-static uint32_t some_change(const struct comparison *comparison)
+/* A link or a submodule, or a manifest under whatever name; else the first change. */
+static uint32_t find_unexplained(const struct comparison *comparison)
 {
     const struct changes *changes = comparison->request->changes;
     if (comparison->request->partial)
@@ -29,7 +29,7 @@ static uint32_t change_of(const struct comparison *comparison, const struct unit
     uint32_t change = shared_path ? comparison_change(comparison, shared_path) : NO_CHANGE;
     if (change == NO_CHANGE)
         change = comparison_change(comparison, own);
-    return change == NO_CHANGE ? some_change(comparison) : change;
+    return change == NO_CHANGE ? comparison->unexplained : change;
 }
 
 /* The manifest that a package inherits from. */
@@ -58,11 +58,11 @@ static struct cause cause_of(const struct comparison *comparison,
     if (inherited(item) && (root_changed || !own_changed))
         return (struct cause){REASON_WORKSPACE_KEY,
                               arena_printf(comparison->arena, "%s: %s", root, said->shared_key),
-                              change_of(comparison, package, root), true};
+                              change_of(comparison, package, root), BY_MEANING};
     return (struct cause){
         REASON_MANIFEST_CHANGED,
         arena_printf(comparison->arena, "%s: %s", known->manifest_path, said->key),
-        change_of(comparison, package, NULL), true};
+        change_of(comparison, package, NULL), BY_MEANING};
 }
 
 static void seed_test_target(struct comparison *comparison, uint32_t package,
@@ -70,12 +70,13 @@ static void seed_test_target(struct comparison *comparison, uint32_t package,
 {
     const struct units *units = &comparison->impact->units;
     uint32_t target = units_target(&units->packages[package], item->kind, item->name);
+    seed_group(comparison, package, GROUP_FORMAT, cause);
     if (target == PACKAGE_NONE) {
         seed_group(comparison, package, GROUP_DEV, cause);
         return;
     }
     for (uint32_t side = 0; side < units->side_count; side++)
-        for (uint8_t mode = UNIT_BUILD; mode <= UNIT_TEST; mode++) {
+        for (unsigned mode = UNIT_BUILD; mode <= UNIT_TEST; mode++) {
             uint32_t unit = units_of(units, side, package, target, (enum unit_mode)mode);
             if (units->items[unit].at)
                 seed_unit(comparison, unit, cause);
@@ -115,7 +116,8 @@ static void seed_lone(struct comparison *comparison, uint32_t package)
                                 : REASON_MANIFEST_CHANGED;
     if (change == NO_CHANGE)
         return;
-    struct cause cause = {code, comparison->request->changes->items[change].path, change, true};
+    struct cause cause = {code, comparison->request->changes->items[change].path, change,
+                          BY_MEANING};
     seed_whole(comparison, package, cause);
     seed_group(comparison, package, GROUP_DEV, cause);
     seed_group(comparison, package, GROUP_BINS, cause);
@@ -135,6 +137,8 @@ static void seed_package(struct comparison *comparison, uint32_t package)
         struct cause cause = cause_of(comparison, item, change);
         if (cause.change == NO_CHANGE)
             continue;
+        if (change->base && change->head && definition_asks_the_same(change->base, change->head))
+            cause.by = BY_VERSION;
         if (change->base)
             seed_item(comparison, package, change->base, cause);
         if (change->head)
@@ -152,7 +156,8 @@ static void seed_member(struct comparison *comparison, uint32_t package)
     if (item->head->member == item->base->member || change == NO_CHANGE)
         return;
     enum reason_code code = item->head->member ? REASON_NEW_MEMBER : REASON_MANIFEST_CHANGED;
-    struct cause cause = {code, comparison->request->changes->items[change].path, change, true};
+    struct cause cause = {code, comparison->request->changes->items[change].path, change,
+                          BY_MEANING};
     seed_whole(comparison, package, cause);
     seed_group(comparison, package, GROUP_DEV, cause);
 }
@@ -169,7 +174,7 @@ static void seed_root(struct comparison *comparison)
     const struct definition new = definition_of_workspace(comparison->arena, head->document);
     const struct definition_changes changes = definition_compare(comparison->arena, &old, &new);
     uint32_t change = comparison_change(comparison, path);
-    change = change == NO_CHANGE ? some_change(comparison) : change;
+    change = change == NO_CHANGE ? comparison->unexplained : change;
     for (size_t i = 0; i < changes.count && change != NO_CHANGE; i++) {
         const struct definition_change *item = &changes.items[i];
         const char *key = (item->head ? item->head : item->base)->key;
@@ -178,8 +183,26 @@ static void seed_root(struct comparison *comparison)
         judged->reason.code = REASON_ROOT_MANIFEST;
         seed_world(comparison, (struct cause){REASON_ROOT_MANIFEST,
                                               arena_printf(comparison->arena, "%s: %s", path, key),
-                                              change, true});
+                                              change, BY_MEANING});
     }
+}
+
+/* What the root manifest says of lints, which clippy reads for every package. */
+static void seed_lints(struct comparison *comparison)
+{
+    const struct workspace *base = comparison->request->base.workspace;
+    const struct workspace *head = comparison->request->head.workspace;
+    uint32_t change = comparison_change(comparison, head->manifest_path);
+    if (base->document == head->document || !base->document || !head->document)
+        return;
+    const struct hash old = definition_of_lints(comparison->arena, base->document);
+    const struct hash new = definition_of_lints(comparison->arena, head->document);
+    change = change == NO_CHANGE ? comparison->unexplained : change;
+    if (change == NO_CHANGE || hash_equal(&old, &new))
+        return;
+    struct cause cause = {REASON_LINT_CONFIG, head->manifest_path, change, BY_MEANING};
+    for (uint32_t i = 0; i < comparison->impact->package_count; i++)
+        seed_group(comparison, i, GROUP_LINT, cause);
 }
 
 void seed_manifests(struct comparison *comparison)
@@ -187,7 +210,9 @@ void seed_manifests(struct comparison *comparison)
     const struct units *units = &comparison->impact->units;
     if (comparison->request->base.workspace == comparison->request->head.workspace)
         return;
+    comparison->unexplained = find_unexplained(comparison);
     seed_root(comparison);
+    seed_lints(comparison);
     for (uint32_t i = 0; i < units->package_count; i++) {
         const struct unit_package *package = &units->packages[i];
         if (!package->base || !package->head) {
@@ -213,9 +238,11 @@ static void seed_target(struct comparison *comparison, uint32_t package, uint32_
     change = change == NO_CHANGE ? change_of(comparison, &units->packages[package], NULL) : change;
     if (change == NO_CHANGE)
         return;
-    struct cause cause = {code, comparison->request->changes->items[change].path, change, true};
+    struct cause cause = {code, comparison->request->changes->items[change].path, change,
+                          BY_MEANING};
+    seed_group(comparison, package, GROUP_FORMAT, cause);
     for (uint32_t side = 0; side < units->side_count; side++)
-        for (uint8_t mode = 0; mode < UNIT_MODES; mode++) {
+        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
             uint32_t unit = units_of(units, side, package, index, (enum unit_mode)mode);
             if (units->items[unit].at)
                 seed_unit(comparison, unit, cause);

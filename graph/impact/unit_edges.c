@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "graph/base/groups.h"
+
 /* One revision, seen from one side. */
 struct linker {
     struct arena *arena;
@@ -89,7 +91,7 @@ static void add_lib(struct linker *linker, uint32_t package, uint32_t target)
 
 static void add_bin(struct linker *linker, uint32_t package, uint32_t target)
 {
-    for (uint8_t mode = UNIT_BUILD; mode <= UNIT_DOC; mode++) {
+    for (unsigned mode = UNIT_BUILD; mode <= UNIT_DOC; mode++) {
         uint32_t unit = unit_here(linker, package, target, (enum unit_mode)mode);
         add_own(linker, package, unit, mode == UNIT_TEST, false);
         add_own_library(linker, package, unit);
@@ -304,14 +306,14 @@ static size_t unite(struct unit_edge *edges, size_t count)
 /* Sorts by what is needed; edges to one unit stay in the order they were made in. */
 static void sort(struct arena *arena, struct units *units, const struct unit_edges *edges)
 {
-    size_t *first = arena_array(arena, units->count + 2, sizeof *first), kept = 0;
+    struct groups users = groups_new(arena, units->count);
     struct unit_edge *sorted = arena_array(arena, edges->count, sizeof *sorted);
+    size_t *first = users.first, kept = 0;
     for (size_t i = 0; i < edges->count; i++)
-        first[edges->items[i].to + 2]++;
-    for (size_t i = 2; i < units->count + 2; i++)
-        first[i] += first[i - 1];
+        groups_count(&users, edges->items[i].to);
+    groups_sum(&users);
     for (size_t i = 0; i < edges->count; i++)
-        sorted[first[edges->items[i].to + 1]++] = edges->items[i];
+        sorted[groups_place(&users, edges->items[i].to)] = edges->items[i];
     for (size_t unit = 0, begin = 0; unit < units->count; unit++) {
         size_t end = first[unit + 1], count = unite(sorted + begin, end - begin);
         memmove(sorted + kept, sorted + begin, count * sizeof *sorted);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/groups.h"
+#include "graph/base/text.h"
 #include "graph/impact/unit_edges.h"
 
 /* Packages by directory: two sorted lists become one. */
@@ -29,6 +31,16 @@ static int compare_targets(const void *left, const void *right)
     return order ? order : strcmp(a->name, b->name);
 }
 
+/* With the base's before the head's, and then by path: which of two build scripts of one name
+ * stands for both must not depend on how the library sorts. */
+static int compare_places(const void *left, const void *right)
+{
+    const struct unit_target *a = left, *b = right;
+    int order = compare_targets(left, right);
+    order = order ? order : (a->head != NULL) - (b->head != NULL);
+    return order ? order : strcmp(unit_target(a)->src_path, unit_target(b)->src_path);
+}
+
 static void list_targets(const struct package *package, bool head, struct unit_target *targets,
                          size_t *count)
 {
@@ -46,11 +58,12 @@ static void merge_targets(struct arena *arena, struct unit_package *package)
     size_t count = 0, most = (package->base ? package->base->targets.count : 0) +
                              (package->head ? package->head->targets.count : 0);
     struct unit_target *targets = arena_array(arena, most, sizeof *targets);
+    package->targets = targets;
+    if (!most)
+        return;
     list_targets(package->base, false, targets, &count);
     list_targets(package->head, true, targets, &count);
-    if (count > 1)
-        qsort(targets, count, sizeof *targets, compare_targets);
-    package->targets = targets;
+    qsort(targets, count, sizeof *targets, compare_places);
     for (size_t i = 0; i < count; i++) {
         struct unit_target *last =
             package->target_count ? &targets[package->target_count - 1] : NULL;
@@ -61,11 +74,6 @@ static void merge_targets(struct arena *arena, struct unit_package *package)
             targets[package->target_count++] = targets[i];
         }
     }
-}
-
-static bool same(const char *left, const char *right)
-{
-    return left == right || (left && right && strcmp(left, right) == 0);
 }
 
 /* A scene that knows `facts` before what the platform's settings say. */
@@ -106,8 +114,8 @@ static uint32_t add_side(struct arena *arena, struct units *units, struct build_
 {
     for (uint32_t i = 0; i < units->side_count; i++) {
         const struct build_side *side = &units->sides[i];
-        if (same(side->scene.triple, wanted.target) && same(side->host_triple, wanted.host) &&
-            side->scene.settings == wanted.settings)
+        if (text_equal(side->scene.triple, wanted.target) &&
+            text_equal(side->host_triple, wanted.host) && side->scene.settings == wanted.settings)
             return i;
     }
     struct build_side *side = &units->sides[units->side_count];
@@ -134,6 +142,8 @@ static void add_sides(struct arena *arena, struct units *units,
         uint32_t at_target = add_side(arena, units, items[i]);
         units->sides[at_host].host = at_host;
         units->sides[at_target].host = at_host;
+        units->sides[at_target].planned = true;
+        units->sides[at_host].planned_host = true;
         units->platform_sides[i] = at_target;
     }
 }
@@ -160,17 +170,17 @@ static bool has_mode(enum target_kind kind, enum unit_mode mode)
 static void add_package_units(struct units *units, uint32_t side, uint32_t index)
 {
     const struct unit_package *package = &units->packages[index];
-    for (uint8_t group = 0; group < GROUP_COUNT; group++)
+    for (unsigned group = 0; group < GROUP_COUNT; group++)
         units->items[units_group(units, side, index, (enum unit_group)group)] = (struct unit){
-            index, UNIT_GROUP, side, group, revisions_of(package->base, package->head)};
+            index, UNIT_GROUP, side, (uint8_t)group, revisions_of(package->base, package->head)};
     for (uint32_t i = 0; i < package->target_count; i++)
-        for (uint8_t mode = 0; mode < UNIT_MODES; mode++) {
+        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
             const struct unit_target *target = &package->targets[i];
             uint8_t at = revisions_of(target->base, target->head);
             if (has_mode(unit_target(target)->kind, (enum unit_mode)mode) &&
                 units_side_of(units, side, index, i, (enum unit_mode)mode) == side)
                 units->items[units_of(units, side, index, i, (enum unit_mode)mode)] =
-                    (struct unit){index, i, side, mode, at};
+                    (struct unit){index, i, side, (uint8_t)mode, at};
         }
 }
 
@@ -187,6 +197,14 @@ static void add_units(struct arena *arena, struct units *units)
     for (uint32_t side = 0; side < units->side_count; side++)
         for (uint32_t i = 0; i < units->package_count; i++)
             add_package_units(units, side, i);
+}
+
+size_t units_estimate(const struct workspace *workspace, size_t platform_count)
+{
+    size_t slots = 0;
+    for (size_t i = 0; i < workspace->packages.count; i++)
+        slots += GROUP_COUNT + UNIT_MODES * workspace->packages.items[i].targets.count;
+    return slots * 2 * (platform_count ? platform_count : 1);
 }
 
 struct units units_build(struct arena *arena, const struct workspace *base,
@@ -206,6 +224,20 @@ struct units units_build(struct arena *arena, const struct workspace *base,
 static int compare_path(const void *key, const void *item)
 {
     return strcmp(key, unit_package(item)->path);
+}
+
+struct digraph units_needs(struct arena *arena, const struct units *units, uint8_t at)
+{
+    const struct unit_edges *edges = &units->edges;
+    struct groups needs = groups_new(arena, units->count);
+    for (size_t i = 0; i < edges->count; i++)
+        if (edges->items[i].at & at)
+            groups_count(&needs, edges->items[i].from);
+    uint32_t *to = arena_array(arena, groups_sum(&needs), sizeof *to);
+    for (size_t i = 0; i < edges->count; i++)
+        if (edges->items[i].at & at)
+            to[groups_place(&needs, edges->items[i].from)] = edges->items[i].to;
+    return (struct digraph){units->count, needs.first, to};
 }
 
 uint32_t units_package(const struct units *units, const char *path)
@@ -252,12 +284,17 @@ static bool is_proc_macro(const struct target *target)
 
 /* A library that is a procedural macro at one revision alone is taken for one where it is. The run
  * of a build script is the target's: what it says is said for it. */
+bool units_are_for_host(const struct units *units, uint32_t package, uint32_t target,
+                        enum unit_mode mode)
+{
+    const struct target *item = unit_target(&units->packages[package].targets[target]);
+    return (item->kind == TARGET_BUILD_SCRIPT && mode == UNIT_BUILD) || is_proc_macro(item);
+}
+
 uint32_t units_side_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
                        enum unit_mode mode)
 {
-    const struct unit_target *item = &units->packages[package].targets[target];
-    bool script = unit_target(item)->kind == TARGET_BUILD_SCRIPT && mode == UNIT_BUILD;
-    return script || is_proc_macro(unit_target(item)) ? units->sides[side].host : side;
+    return units_are_for_host(units, package, target, mode) ? units->sides[side].host : side;
 }
 
 const struct cfg_scene *units_scene(const struct units *units, uint32_t side,

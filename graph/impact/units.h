@@ -4,6 +4,7 @@
 #ifndef WHITTLE_IMPACT_UNITS_H
 #define WHITTLE_IMPACT_UNITS_H
 
+#include "graph/base/components.h"
 #include "graph/cargo/cfg_eval.h"
 #include "graph/cargo/workspace.h"
 #include "graph/impact/roots.h"
@@ -28,7 +29,9 @@ struct build_side {
     struct cfg_scene modes[UNIT_MODES]; /* for sources of libraries and programs, by mode */
     struct cfg_scene other;             /* for those of tests, benchmarks and examples */
     const char *host_triple;
-    uint32_t host; /* the side of build scripts and procedural macros; itself for a host */
+    uint32_t host;     /* the side of build scripts and procedural macros; itself for a host */
+    bool planned;      /* a platform's own */
+    bool planned_host; /* the host of a platform's runner */
 };
 
 /* A target of either revision. */
@@ -106,6 +109,12 @@ struct units units_build(struct arena *arena, const struct workspace *base,
                          const struct workspace *head, const struct build_platform *platforms,
                          size_t platform_count);
 
+/* How many units that may be at most: for each about 200 bytes are needed. */
+size_t units_estimate(const struct workspace *workspace, size_t platform_count);
+
+/* The edges of some revisions (enum revision_set), by who needs. */
+struct digraph units_needs(struct arena *arena, const struct units *units, uint8_t at);
+
 /* The package in that directory, or PACKAGE_NONE. */
 uint32_t units_package(const struct units *units, const char *path);
 
@@ -120,8 +129,12 @@ uint32_t units_group(const struct units *units, uint32_t side, uint32_t package,
 uint32_t units_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
                   enum unit_mode mode);
 
-/* Where a target of `package` is compiled when a build for `side` asks for it: procedural macros
- * and build scripts for the host. */
+/* Whether a target of `package` is compiled for the host whoever asks for it: procedural macros and
+ * build scripts are. */
+bool units_are_for_host(const struct units *units, uint32_t package, uint32_t target,
+                        enum unit_mode mode);
+
+/* The side on which a target of `package` is compiled when a build for `side` asks for it. */
 uint32_t units_side_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
                        enum unit_mode mode);
 

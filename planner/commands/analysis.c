@@ -66,6 +66,51 @@ static const char *named_manifest(struct session *session, const char *written)
     return path;
 }
 
+/* A few gigabytes of memory. */
+enum { UNIT_LIMIT = 16 * 1000 * 1000 };
+
+static int fail_size(const struct session *session)
+{
+    err_set(session->err, ERR_USAGE,
+            "%zu packages on %zu platforms are more than one plan can hold",
+            session->analysis->head.packages.count, session->analysis->platform_count);
+    return err_hint(session->err, "plan for fewer platforms at a time with --target");
+}
+
+/* The configuration that is asked for, or the one in its default place. */
+static int find_config(struct session *session, const char **path)
+{
+    const char *written = session->options->config;
+    if (!written)
+        return config_find(&session->head, path, session->err);
+    *path = repository_path(session, written);
+    if (!*path)
+        return err_at(session->err, ERR_INPUT, written, 0, 0, "is outside of the repository");
+    if (!source_has_file(&session->head, *path))
+        return err_at(session->err, ERR_INPUT, *path, 0, 0, "there is no such file in %s",
+                      session->head.label);
+    return 0;
+}
+
+static int load_config(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    struct strings names = {0};
+    const char *path;
+    if (find_config(session, &path) != 0)
+        return -1;
+    if (!path)
+        return 0;
+    for (size_t i = 0; i < analysis->head.packages.count; i++)
+        vec_push(session->arena, &names, analysis->head.packages.items[i].name);
+    if (config_load(session->arena, &session->head, path, &names, &analysis->config,
+                    session->err) != 0)
+        return -1;
+    for (size_t i = 0; i < analysis->config.warnings.count; i++)
+        vec_push(session->arena, &analysis->warnings, analysis->config.warnings.items[i]);
+    return 0;
+}
+
 static int load_head(struct session *session)
 {
     struct analysis *analysis = session->analysis;
@@ -80,9 +125,11 @@ static int load_head(struct session *session)
                        session->err) != 0 ||
         workspace_find_targets(session->arena, &session->head, &analysis->head, session->err) != 0)
         return -1;
+    if (units_estimate(&analysis->head, analysis->platform_count) > UNIT_LIMIT)
+        return fail_size(session);
     analysis->warnings = analysis->head.warnings;
     analysis->base = analysis->head;
-    return 0;
+    return load_config(session);
 }
 
 /* What is asked of the graph; without a base, of the head alone. */
@@ -92,18 +139,20 @@ static struct impact_request request_for(const struct session *session,
                                          const struct changes *changes)
 {
     const struct analysis *analysis = session->analysis;
-    bool listed = !analysis->range.head.work_tree;
-    struct impact_request request = {
-        .head = {&analysis->head, &session->head, listed},
+    const struct revision_view head = {&analysis->head, &session->head,
+                                       !analysis->range.head.work_tree};
+    const struct revision_view other = {base, base_source, true};
+    return (struct impact_request){
+        .base = base ? other : head,
+        .head = head,
         .changes = changes,
         .links = &session->links,
+        .rules = &analysis->config.rules,
         .platforms = analysis->platforms,
         .platform_count = analysis->platform_count,
         .roots = analysis->roots,
         .keys = analysis->keys,
     };
-    request.base = base ? (struct revision_view){base, base_source, true} : request.head;
-    return request;
 }
 
 static void run_everything(struct session *session)

@@ -4,6 +4,7 @@
 
 #include "graph/impact/impact.h"
 #include "planner/commands/options.h"
+#include "planner/config/config.h"
 #include "planner/event/range.h"
 
 struct analysis {
@@ -20,6 +21,7 @@ struct analysis {
     struct workspace base; /* equal to head where nothing that makes it differs */
     struct impact impact;
     struct warnings warnings; /* of head */
+    struct config config;     /* likewise */
 
     const char *path;    /* the repository path that the question names; NULL where it names none */
     bool path_is_dir;    /* then `alone` is empty */

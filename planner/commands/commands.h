@@ -33,9 +33,6 @@ bool command_takes(const struct command *command, const char *option);
 /* The values that the option takes for this command, NULL-terminated; NULL: any. */
 const char *const *option_choices(const struct command *command, const struct option *option);
 
-/* The word of `words` that `word` was probably meant to be, or NULL. */
-const char *nearest_word(const char *word, const struct strings *words);
-
 /* What a command line asks to be planned. */
 struct request {
     struct platform *platforms;

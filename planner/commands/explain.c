@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/commands/commands.h"
 #include "planner/output/escape.h"
 
@@ -29,7 +30,7 @@ static int fail_unknown(const struct analysis *analysis, struct arena *arena, st
     else
         err_set(err, ERR_USAGE, "'%s' is neither a package of the workspace nor a path in it",
                 analysis->question);
-    const char *nearest = nearest_word(analysis->question, &names);
+    const char *nearest = text_nearest(analysis->question, &names);
     if (nearest)
         return err_hint(err, "did you mean '%s'? `whittle graph` lists the packages", nearest);
     return err_hint(err, "`whittle graph` lists the packages");

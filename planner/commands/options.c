@@ -14,24 +14,10 @@ struct parser {
     struct err *err;
 };
 
-const char *nearest_word(const char *word, const struct strings *words)
-{
-    size_t best = strlen(word) / 3 + 2;
-    const char *found = NULL;
-    for (size_t i = 0; i < words->count; i++) {
-        size_t distance = text_distance(word, words->items[i], best);
-        if (distance < best) {
-            best = distance;
-            found = words->items[i];
-        }
-    }
-    return found;
-}
-
 static int suggest(struct parser *parser, const char *dashes, const char *word,
                    const struct strings *known)
 {
-    const char *nearest = nearest_word(word, known);
+    const char *nearest = text_nearest(word, known);
     const char *command = parser->command ? parser->command->name : "";
     const char *gap = *command ? " " : "";
     if (nearest)
@@ -79,7 +65,7 @@ static int check_choice(struct parser *parser, const char *option, const char *v
     }
     err_set(parser->err, ERR_USAGE, "unknown value '%s' for --%s: expected %s", value, option,
             list_choices(parser->arena, choices));
-    const char *nearest = nearest_word(value, &known);
+    const char *nearest = text_nearest(value, &known);
     return nearest ? err_hint(parser->err, "did you mean '%s'?", nearest) : -1;
 }
 

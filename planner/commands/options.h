@@ -19,6 +19,7 @@ struct options {
     const char *dir; /* -C; "." by default; relative paths count from there */
     const char *base, *head;
     const char *manifest_path; /* relative to dir */
+    const char *config;        /* a file to configure from, likewise; NULL: the default places */
     const char *format;        /* one of the command's formats, already checked; NULL: default */
     const char *output;        /* a file instead of standard output */
     const char *command;       /* of cargo, that entries run: "test", "clippy --all-targets" */

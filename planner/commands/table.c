@@ -20,6 +20,9 @@ const struct option option_table[] = {
     {0, "full", NULL, WORD_ANY, NULL, "Run everything, compare nothing", OPTION_SWITCH, AT(full)},
     {0, "manifest-path", "PATH", WORD_FILE, NULL,
      "The Cargo.toml of the workspace, where there are several", OPTION_TEXT, AT(manifest_path)},
+    {0, "config", "FILE", WORD_FILE, NULL,
+     "The configuration, where it is not whittle.yml, also in .config or .github", OPTION_TEXT,
+     AT(config)},
     {0, "target", "TRIPLE", WORD_ANY, NULL,
      "Plan for this platform instead of this machine's; repeatable", OPTION_LIST, AT(targets)},
     {0, "command", "WORDS", WORD_ANY, NULL,
@@ -41,7 +44,7 @@ const struct option option_table[] = {
 };
 
 #define COMMON  "color", "help", "version"
-#define READING "directory", "base", "head", "manifest-path", "format", "output", "quiet"
+#define READING "directory", "base", "head", "manifest-path", "config", "format", "output", "quiet"
 
 static const char *const plan_options[] = {READING,     "target", "command", "full",
                                            "exit-code", COMMON,   NULL};

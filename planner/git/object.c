@@ -1,14 +1,9 @@
 /* Objects and the index: opening what every reader needs, and saying what to do where it fails. */
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/git/internal.h"
 #include "planner/git/library.h"
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t len = strlen(text), end_len = strlen(end);
-    return len >= end_len && strcmp(text + len - end_len, end) == 0;
-}
 
 /* Entry by entry: the library's search by pattern loses memory at every match. */
 static bool is_partial(git_repository *handle)
@@ -21,7 +16,7 @@ static bool is_partial(git_repository *handle)
         git_config_iterator_new(&iterator, config) == 0)
         while (!partial && git_config_next(&entry, iterator) == 0)
             partial = strcmp(entry->name, "extensions.partialclone") == 0 ||
-                      ends_with(entry->name, ".promisor");
+                      text_ends(entry->name, ".promisor");
     git_config_iterator_free(iterator);
     git_config_free(config);
     return partial;

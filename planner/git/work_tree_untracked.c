@@ -55,7 +55,9 @@ void work_tree_untracked(struct work_tree *tree, struct strings *paths)
     while (dirs.count) {
         const char *dir = dirs.items[--dirs.count];
         struct file_list list;
-        disk_list(tree->repository->root_fd, dir, tree->arena, &list);
+        /* What can't be read may hold anything: like a directory that is too deep. */
+        if (disk_list(tree->repository->root_fd, dir, tree->arena, &list) != 0)
+            vec_push(tree->arena, paths, dir);
         for (size_t i = 0; i < list.count; i++) {
             const char *name = list.items[i].name;
             const char *path = *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name;

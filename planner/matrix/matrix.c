@@ -60,14 +60,15 @@ static struct matrix_entry entry_make(struct arena *arena, const struct impact *
                                       const struct platform *platforms, uint32_t platform)
 {
     const struct entry_impact judged = entry_judge(arena, impact, roots, package, platform);
+    bool reached = judged.affected && !judged.differs;
     bool everything = !impact->base_prints; /* nothing was compared: on purpose, or to be safe */
     struct matrix_entry entry = {
         .platform = &platforms[platform],
         .package = package,
         .selected = judged.affected || (everything && !roots->chosen),
         .options = entry_options(arena, impact, roots, &judged),
-        .base_print = print_of(arena, &judged.base, impact->base_prints),
-        .head_print = print_of(arena, &judged.head, impact->head_prints),
+        .base_print = print_of(arena, &judged.base, reached ? NULL : impact->base_prints),
+        .head_print = print_of(arena, &judged.head, reached ? NULL : impact->head_prints),
         .key = print_of(arena, &judged.key, impact->keys),
     };
     entry.reason = reason_of(arena, impact, &entry, &judged);

@@ -11,7 +11,7 @@ struct matrix_entry {
     bool selected;
     struct reason reason; /* why it runs, or why not */
     const char *options;  /* for cargo, after the package: what of it runs; "" for all */
-    const char *base_print, *head_print; /* fingerprints; NULL where nothing was compared */
+    const char *base_print, *head_print; /* fingerprints, where no change reaches it; else NULL */
     const char *key;                     /* for a cache; NULL where there is none */
 };
 

@@ -29,7 +29,8 @@ static struct differences from_seeds(struct arena *arena, const struct impact *i
     for (size_t i = 0; i < impact->seed_count; i++) {
         const struct impact_seed *seed = &impact->seeds[i];
         const struct unit *unit = &impact->units.items[seed->unit];
-        const char *what = seed->change == change ? detail_beyond(seed->detail, path) : NULL;
+        bool said = seed->change == change && seed->code != REASON_PATH_RULE;
+        const char *what = said ? detail_beyond(seed->detail, path) : NULL;
         if (!what)
             continue;
         struct difference *item = difference_of(arena, &found, &known, what);
@@ -45,29 +46,14 @@ static struct differences from_seeds(struct arena *arena, const struct impact *i
 /* Who depends on what in one lock file. */
 struct users {
     const struct lock *lock;
-    size_t *first;
-    uint32_t *items;
+    struct digraph dependents;
     uint32_t *asked; /* of each node: for which change it was met, from 1 */
 };
 
 static struct users index_users(struct arena *arena, const struct lock *lock)
 {
-    struct users users = {.lock = lock};
-    size_t count = 0;
-    users.first = arena_array(arena, lock->count + 2, sizeof *users.first);
-    users.asked = arena_array(arena, lock->count, sizeof *users.asked);
-    for (size_t i = 0; i < lock->count; i++) {
-        count += lock->nodes[i].dependencies.count;
-        for (size_t k = 0; k < lock->nodes[i].dependencies.count; k++)
-            users.first[lock->nodes[i].dependencies.items[k] + 2]++;
-    }
-    users.items = arena_array(arena, count, sizeof *users.items);
-    for (size_t i = 2; i < lock->count + 2; i++)
-        users.first[i] += users.first[i - 1];
-    for (uint32_t i = 0; i < lock->count; i++)
-        for (size_t k = 0; k < lock->nodes[i].dependencies.count; k++)
-            users.items[users.first[lock->nodes[i].dependencies.items[k] + 1]++] = i;
-    return users;
+    uint32_t *asked = arena_array(arena, lock->count, sizeof *asked);
+    return (struct users){lock, lock_dependents(arena, lock), asked};
 }
 
 struct search {
@@ -97,11 +83,13 @@ static void add_users(struct search *search, struct users *users, const struct l
                 vec_push(search->arena, packages, package);
             continue;
         }
-        for (size_t i = users->first[at]; i < users->first[at + 1]; i++)
-            if (users->asked[users->items[i]] != mark) {
-                users->asked[users->items[i]] = mark;
-                vec_push(search->arena, &queue, users->items[i]);
+        for (size_t i = users->dependents.first[at]; i < users->dependents.first[at + 1]; i++) {
+            uint32_t to = users->dependents.to[i];
+            if (users->asked[to] != mark) {
+                users->asked[to] = mark;
+                vec_push(search->arena, &queue, to);
             }
+        }
     }
 }
 

@@ -162,6 +162,19 @@ static json_t *differences_json(struct arena *arena, const struct impact *alone)
     return array;
 }
 
+/* The path rule of the repository that has a say in it, or null. */
+static json_t *rule_json(struct arena *arena, const struct impact_change *item)
+{
+    if (!item->rule)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "file", json_bytes(arena, item->rule->file));
+    json_object_set_new(object, "line", json_integer(item->rule->line));
+    json_object_set_new(object, "glob", json_bytes(arena, item->rule->glob));
+    json_object_set_new(object, "replaces", json_boolean(item->settled));
+    return object;
+}
+
 char *explain_path_json(struct arena *arena, const struct plan *plan, const struct impact *alone)
 {
     const struct impact_change *item = &alone->changes[0];
@@ -174,6 +187,7 @@ char *explain_path_json(struct arena *arena, const struct plan *plan, const stru
     json_object_set_new(object, "status",
                         json_bytes(arena, made ? change_status_name(made->change->status) : NULL));
     json_object_set_new(object, "reason", json_reason(arena, &item->reason));
+    json_object_set_new(object, "rule", rule_json(arena, item));
     json_object_set_new(object, "everything", json_boolean(item->everything));
     json_object_set_new(object, "owners", names_json(arena, alone, &item->owners));
     json_object_set_new(object, "touches", touches_json(arena, plan, alone));

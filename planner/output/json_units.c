@@ -8,25 +8,9 @@ struct listing {
     const struct units *units;
     struct ids ids;   /* of units, in the order they are printed */
     uint32_t *places; /* of each unit in `ids`, from 1; 0: not in it */
-    size_t *first;    /* of each unit or group: its first need in `needs`; one more at the end */
-    uint32_t *needs;
-    uint32_t *asked; /* of each unit: who asked for it last, from 1 */
+    uint32_t *asked;  /* of each unit: who asked for it last, from 1 */
+    struct digraph needs;
 };
-
-/* Edges by who needs. */
-static void index_needs(struct listing *listing)
-{
-    const struct units *units = listing->units;
-    size_t *first = arena_array(listing->arena, units->count + 2, sizeof *first);
-    listing->needs = arena_array(listing->arena, units->edges.count, sizeof *listing->needs);
-    for (size_t i = 0; i < units->edges.count; i++)
-        first[units->edges.items[i].from + 2]++;
-    for (size_t i = 2; i < units->count + 2; i++)
-        first[i] += first[i - 1];
-    for (size_t i = 0; i < units->edges.count; i++)
-        listing->needs[first[units->edges.items[i].from + 1]++] = units->edges.items[i].to;
-    listing->first = first;
-}
 
 static bool is_unit(const struct listing *listing, uint32_t id)
 {
@@ -48,8 +32,8 @@ static struct ids needs_of(struct listing *listing, uint32_t id)
     vec_push(listing->arena, &queue, id);
     for (size_t next = 0; next < queue.count; next++) {
         uint32_t at = queue.items[next];
-        for (size_t i = listing->first[at]; i < listing->first[at + 1]; i++) {
-            uint32_t to = listing->needs[i];
+        for (size_t i = listing->needs.first[at]; i < listing->needs.first[at + 1]; i++) {
+            uint32_t to = listing->needs.to[i];
             if (listing->asked[to] == id + 1 || !listing->units->items[to].at)
                 continue;
             listing->asked[to] = id + 1;
@@ -116,7 +100,7 @@ char *units_json(struct arena *arena, const struct units *units, const struct ro
     json_t *array = json_array();
     listing.places = arena_array(arena, units->count, sizeof *listing.places);
     listing.asked = arena_array(arena, units->count, sizeof *listing.asked);
-    index_needs(&listing);
+    listing.needs = units_needs(arena, units, AT_BOTH);
     add_roots(&listing, roots);
     for (size_t i = 0; i < listing.ids.count; i++)
         json_array_append_new(array, unit_json(&listing, listing.ids.items[i]));

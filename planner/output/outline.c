@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/groups.h"
 #include "planner/output/escape.h"
 #include "planner/output/touch.h"
 
@@ -26,24 +27,24 @@ static void sum_up(const struct plan *plan, uint32_t package, struct outline *ou
 const struct outline *outline_packages(struct arena *arena, const struct plan *plan)
 {
     size_t count = plan->impact->package_count;
-    size_t *next = arena_array(arena, count + 1, sizeof *next);
+    struct groups groups = groups_new(arena, count);
     struct outline_entry *entries = arena_array(arena, plan->entries, sizeof *entries);
     struct outline *outlines = arena_array(arena, count, sizeof *outlines);
     for (size_t i = 0; i < plan->job_count; i++)
         for (size_t k = 0; k < plan->jobs[i].matrix->entry_count; k++)
-            next[plan->jobs[i].matrix->entries[k].package + 1]++;
-    for (size_t i = 0; i < count; i++) {
-        outlines[i].count = next[i + 1];
-        next[i + 1] += next[i];
-        outlines[i].entries = entries + next[i];
-    }
+            groups_count(&groups, plan->jobs[i].matrix->entries[k].package);
+    groups_sum(&groups);
     for (size_t i = 0; i < plan->job_count; i++)
         for (size_t k = 0; k < plan->jobs[i].matrix->entry_count; k++) {
             const struct matrix_entry *entry = &plan->jobs[i].matrix->entries[k];
-            entries[next[entry->package]++] = (struct outline_entry){&plan->jobs[i], entry};
+            entries[groups_place(&groups, entry->package)] =
+                (struct outline_entry){&plan->jobs[i], entry};
         }
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
+        outlines[i].entries = entries + groups.first[i];
+        outlines[i].count = groups.first[i + 1] - groups.first[i];
         sum_up(plan, i, &outlines[i]);
+    }
     return outlines;
 }
 

@@ -174,6 +174,8 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
     const char *effect = phrase_effect(arena, impact, item), *rest = "", *label = "";
     if (item->everything || item->owners.count)
         rest = what_differs(arena, impact, item);
+    if (!*rest && item->rule && (!item->everything || item->reason.code == REASON_PATH_RULE))
+        rest = escape_line(arena, item->rule->label);
     if (!item->everything && item->owners.count == 1) {
         const struct touches touches =
             touches_of(arena, impact, (uint32_t)(item - impact->changes));
@@ -209,6 +211,8 @@ const char *phrase_verb(enum reason_code code)
         return "is formatted by";
     case REASON_LINT_CONFIG:
         return "is linted by";
+    case REASON_PATH_RULE:
+        return "by a path rule";
     default:
         return reason_phrase(code);
     }

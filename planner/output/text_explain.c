@@ -42,6 +42,17 @@ static const char *seed_label(struct arena *arena, const struct impact *impact,
     return "";
 }
 
+/* A source of another package may name a directory above, or only seem to: it is worth a look. */
+static const char *seed_phrase(struct arena *arena, const struct impact_seed *seed,
+                               const char *path)
+{
+    if (!seed->by)
+        return reason_phrase(seed->code);
+    const char *named = *seed->named ? escape_name(arena, seed->named) : "the repository's root";
+    return arena_printf(arena, "%s names %s", escape_name(arena, seed->by),
+                        strcmp(seed->named, path) == 0 ? "it" : named);
+}
+
 static void add_seed_rows(struct arena *arena, struct table *table, const struct impact *impact,
                           uint32_t id, const char *package)
 {
@@ -57,7 +68,7 @@ static void add_seed_rows(struct arena *arena, struct table *table, const struct
     table_cell(arena, table,
                arena_printf(arena, "→ %s%s", escape_name(arena, package),
                             seed_label(arena, impact, seed)));
-    table_cell(arena, table, reason_phrase(seed->code));
+    table_cell(arena, table, seed_phrase(arena, seed, change->path));
 }
 
 /* From the changed path to a unit, one hop a line. */

@@ -102,7 +102,7 @@ static const char *bond(const struct touch *touch)
 {
     switch (touch->code) {
     case REASON_FILE_CHANGED:
-        return touch->target == UNIT_GROUP ? "no source names it" : "compiles it";
+        return touch->target == UNIT_GROUP ? "may read it: no source names it" : "compiles it";
     case REASON_FILE_INCLUDED:
         return "names it from elsewhere";
     case REASON_NOT_FOLLOWED:
@@ -219,6 +219,15 @@ static void add_effect(struct answer *answer, const struct impact *alone, bool m
                       reason_name(item->reason.code));
 }
 
+/* The repository's own word on it. */
+static void add_rule(struct answer *answer, const struct impact_change *item)
+{
+    if (item->rule)
+        buffer_format(&answer->out, "  %s %s\n", escape_line(answer->out.arena, item->rule->label),
+                      item->settled ? "says all that it reaches"
+                                    : "adds to what it reaches anyway");
+}
+
 char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
                    const struct style *style)
 {
@@ -232,6 +241,7 @@ char *explain_path(struct arena *arena, const struct plan *plan, const struct im
         status = "nothing was compared";
     answer_headline(&answer, PAINT_TITLE, arena_printf(arena, "%s: %s", path, status));
     add_effect(&answer, alone, made);
+    add_rule(&answer, item);
     if (item->everything || item->owners.count) {
         add_touches(&answer, alone);
         add_differences(&answer, alone);

@@ -150,7 +150,7 @@ CASES = (
         "  core-lib  owns it")),
     ({}, ("explain", "core/tests/data.txt"), (
         "  cli       test run                        names it from elsewhere",
-        "  core-lib  tests, examples and benchmarks  no source names it")),
+        "  core-lib  tests, examples and benchmarks  may read it: no source names it")),
     ({}, ("explain", "core/src/windows.rs", *BOTH), (
         "  core-lib  lib  compiles it  on windows",)),
     ({}, ("explain", "Cargo.toml"), (

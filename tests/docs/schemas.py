@@ -31,6 +31,9 @@ NO_COMPARISON = ("--full",)
 COMMANDS = ("check", "test --doc", "bench", "doc", "clippy --all-targets", "fmt")
 
 
+CONFIGURATION = "docs/schema/whittle.yml.schema.json"
+
+
 def load():
     return {name: json.loads(examples.read(f"docs/schema/whittle.{name}-1.schema.json"))
             for name in NAMES}
@@ -178,6 +181,7 @@ def main():
         outputs = Outputs(sandbox)
         for name, document in outputs.schemas.items():
             check_rules(name, document, outputs.failures)
+        check_rules(CONFIGURATION, json.loads(examples.read(CONFIGURATION)), outputs.failures)
         check_by_library(outputs.failures)
         shop = examples.demo_repository(sandbox)
         check_demo(outputs, shop)

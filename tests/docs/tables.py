@@ -64,7 +64,7 @@ def is_code(text):
 
 
 def warning_codes():
-    for path in ("graph/cargo/members.c", "graph/cargo/workspace.c"):
+    for path in ("graph/cargo/members.c", "graph/cargo/workspace.c", "planner/config/config.c"):
         yield from re.findall(r'\bwarn\(\w+, "([a-z-]+)"', examples.read(path))
 
 
@@ -109,6 +109,22 @@ def check_options():
     return same("options", sorted(documented), sorted({*real} - {"help", "version"}))
 
 
+def check_keys():
+    """The keys that whittle.yml may have: in the tables of the program and in the schema."""
+    def properties(node):
+        for name, inner in node.get("properties", {}).items():
+            yield name
+            yield from properties(inner)
+        for inner in node.get("$defs", {}).values():
+            yield from properties(inner)
+
+    real = [key for name in sorted(os.listdir(os.path.join(harness.ROOT, "planner/config")))
+            for key in re.findall(r'\{"([a-z_]+)", offsetof\(',
+                                  examples.read("planner/config/" + name))]
+    schema = json.loads(examples.read("docs/schema/whittle.yml.schema.json"))
+    return same("keys of whittle.yml", sorted(set(properties(schema))), sorted(set(real)))
+
+
 def check_links():
     failures = []
     for page in PAGES:
@@ -121,7 +137,7 @@ def check_links():
 
 def main():
     checks = (check_rules, check_codes, check_schema_codes, check_statuses, check_options,
-              check_links)
+              check_keys, check_links)
     examples.finish([failure for check in checks for failure in check()], len(checks))
 
 

@@ -74,7 +74,8 @@ static void check(struct arena *arena, const struct modules *modules)
         check_when(arena, modules->gaps.items[i].when);
     }
     for (size_t i = 0; i < modules->mentions.count; i++) {
-        require(strpbrk(modules->mentions.items[i].text, "./") != NULL);
+        require(modules->mentions.items[i].text[0] &&
+                !strpbrk(modules->mentions.items[i].text, " \t\n"));
         check_when(arena, modules->mentions.items[i].when);
     }
 }

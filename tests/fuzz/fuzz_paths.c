@@ -5,6 +5,7 @@
 #include "graph/cargo/ascents.h"
 #include "graph/cargo/climbs.h"
 #include "graph/cargo/script_output.h"
+#include "graph/cargo/test_code.h"
 #include "tests/fuzz/target.h"
 
 enum { LIMIT = 50 };
@@ -23,6 +24,16 @@ static void check_climbs(struct arena *arena, const char *bytes, size_t size)
                 strcmp(ascents.items[i], ASCENT_ANYWHERE) == 0);
 }
 
+/* What is blanked keeps its size, and every other byte. */
+static void check_test_code(struct arena *arena, const char *bytes, size_t size)
+{
+    const char *blank = test_code_blank(arena, bytes, size);
+    for (size_t i = 0; blank && i < size; i++)
+        require(blank[i] == bytes[i] || blank[i] == ' ');
+    if (blank)
+        check_climbs(arena, blank, size);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena = {0};
@@ -32,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(certain || watched.count == 0);
     require(!certain || strstr(bytes, "rerun-if") || strchr(bytes, '\\') || strlen(bytes) < size);
     check_climbs(&arena, bytes, size);
+    check_test_code(&arena, bytes, size);
     arena_free(&arena);
     return 0;
 }

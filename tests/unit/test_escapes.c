@@ -134,8 +134,16 @@ static void test_strings(void **state)
     } cases[] = {
         {"include_str!(\"../../b/x\")", "/b/x /w/b/x "},
         {"include_str!(\"../x\")", "/w/x "},
-        {"include_str!(\"x/../../x\")", "/w/x /x "},
+        {"include_str!(\"x/../../x\")", "/w/x "},
         {"include_str!(\"../src/x\")", "/w/src/x "},
+        {"open(\"c/../x\", \"c/..\", \"{}/c/../x\", \"c/d/../../x y\")", ""},
+        {"x == \"../x\" || \"../x\" != y || z == Some(\"../x\")", ""},
+        {"match x { \"../x\" => 1, \"a\" | \"../y\" => 2, Some(\"../z\") => 3 }", ""},
+        {"x.starts_with(\"../x\") && x.strip_prefix(\"../x\")", ""},
+        {"f(|| \"../x\"); s.strip_prefix(d.join(\"../y\"))", "/w/x /w/y "},
+        {"#[error(\"{0} is at ../x\")] f(\"in ../y\")", "/w/y "},
+        {"#[folder = \"../x\"] #[more(\"../b c\")] struct S;", "/w/b /w/b c /w/x "},
+        {"panic!(\"no ../x\"); x.expect(\"not ../x\"); format!(\"cp ../y\")", "/w/y "},
         {"open(\"../../../../../etc\")", ""},
         {"open(\"../..\")", "/ /w "},
         {"open(r\"..\\..\\b\\x\")", "/b/x /w/b/x "},
@@ -153,17 +161,18 @@ static void test_strings(void **state)
         {"/// include_str!(\"../x\")\nfn f() {}", ""},
         {"let s = \"broken ../x", "/w/x "},
         {"f(b\"../x\", 'x', \"../y\")", "/w/x /w/y "},
-        {"f(c\"../x\", br\"..\\y\", b\"\\xff/../../z\")", "/w/x /w/y /w/z /z "},
+        {"f(c\"../x\", br\"..\\y\", b\"\\xff/../../z\")", "/w/x /w/y /w/z "},
         {"concat!(\"../data/\", \"x.txt\")", "/w/data/x.txt "},
         {"concat!(\"../da\", \"ta/\", \"x\",)", "/w/data/x "},
         {"concat!(\"..\", \"/x\")", "/w/x "},
         {"concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/..\", \"/x\")", "/w/x "},
-        {"concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/c/../../x\")", "/w/x /x "},
+        {"concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/c/../../x\")", "/w/x "},
         {"concat!(\"../b/\", env!(\"NAME\"), \"/x\")", "/w/b "},
         {"concat!(\"../da\", stringify!(ta), \"/../x\")", "/w /w/da /w/x "},
         {"concat!(\"a\", \"b\"); f(\"../x\")", "/w/x "},
         {"concat(\"../x\")", "/w/x "},
-        {"format!(\"{}/c/../../x\", d)", "/w/x /x "},
+        {"format!(\"{}/c/../../x\", d)", "/w/x "},
+        {"format!(\"{}c/../x\", d)", "/w/x "},
         {"", ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
@@ -247,7 +256,9 @@ static void test_ascents(void **state)
         {"d.parent() \"broken", "/ /w "},
         {"", ""},
     };
-    static const char *const starts[] = {"env!(\"CARGO_MANIFEST_DIR\");", "env::current_dir();"};
+    static const char *const starts[] = {
+        "env!(\"CARGO_MANIFEST_DIR\");",
+        "let (a, b, d, e, v, w, p, node, self_d) = env::current_dir();"};
     for (size_t i = 0; i < COUNT(cases); i++)
         for (size_t k = 0; k < COUNT(starts); k++) {
             const char *found =
@@ -266,7 +277,7 @@ static void test_packages(void **state)
                                               {"a/src/more.rs", "f(\"../../b/x\")"},
                                               {"a/in/src/lib.rs", "f(\"../../../y\")"},
                                               {"a/notes.txt", "f(\"../z\")"},
-                                              {"b/lib.rs", "f(\"c/../d\")"},
+                                              {"b/lib.rs", "f(\"c/../../d\")"},
                                               {"c/lib.rs", NULL},
                                               {"lib.rs", "f(\"../x\", \"a/x\")"},
                                               {"tests/t.rs", "f(\"../a/x\", \"../t\")"},
@@ -298,6 +309,82 @@ static void test_sources_outside(void **state)
     assert_string_equal(describe(*state, &workspace, &escapes),
                         "a common/mod.rs a/src/lib.rs\na common/mod.rs common/mod.rs\n"
                         "a data/x common/mod.rs\na data/y more/main.rs\na gone.rs common/mod.rs\n");
+}
+
+/* What is in front of the bar is compiled without tests. */
+static void test_for_tests(void **state)
+{
+    static const struct {
+        const char *source, *paths;
+    } cases[] = {
+        {"#[cfg(test)] mod t { f(\"../x\") } f(\"../y\")", "/w/y | /w/x "},
+        {"#[cfg(all(test, unix))] /** doc */ #[a] pub(crate) fn t() { f(\"../x\") }", "| /w/x "},
+        {"#[test] fn t() { { f(\"../x\") } } #[tokio::test(a)] async fn u() { f(\"../y\") }",
+         "| /w/x /w/y "},
+        {"#[cfg(test)] const A: &[&str] = &[\"../x\"]; const B: &str = \"../y\";", "/w/y | /w/x "},
+        {"#[cfg(test)] use a::{b, c}; f(\"../x\")", "/w/x | "},
+        {"#![cfg(test)] f(\"../x\")", "| /w/x "},
+        {"#[cfg(any(test, a))] mod t { f(\"../x\") }", "/w/x | "},
+        {"#[cfg(not(test))] mod t { f(\"../x\") }", "/w/x | "},
+        {"#[a::test_case] fn t() { f(\"../x\") }", "/w/x | "},
+        {"#[test] mod t { f(\"../x\") }", "/w/x | "},
+        {"struct A { #[cfg(test)] a: B, c: D } f(\"../x\")", "/w/x | "},
+        {"struct A(#[cfg(test)] fn(), u8); f(\"../x\")", "/w/x | "},
+        {"m! { #[test] fn t() { f(\"../x\") } }", "/w/x | "},
+        {"macro_rules! m { () => { #[test] fn t() { f(\"../x\") } } }", "/w/x | "},
+        {"#[cfg(test)] mod t { f(\"../x\") } /*", "/w/x /w/x\") }  | "},
+        {"#[test] fn t() { f(\"../x\") } fn u() { f(\"../x\") }", "/w/x | "},
+        {"#[test] fn t() { f(env!(\"CARGO_MANIFEST_DIR\")) } fn f(d: D) { d.parent() }", "| /w "},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct table_file files[] = {{"w/a/src/lib.rs", cases[i].source}, {NULL, NULL}};
+        const char *const dirs[] = {"w/a", NULL};
+        struct workspace workspace = workspace_of(*state, dirs);
+        struct escapes escapes = find(*state, files, &workspace);
+        struct buffer text = {.arena = *state};
+        for (int tests = 0; tests < 2; tests++) {
+            buffer_add(&text, tests ? "| " : "");
+            for (size_t k = 0; k < escapes.count; k++)
+                if (escapes.items[k].for_tests == tests)
+                    buffer_format(&text, "/%s ", escapes.items[k].path);
+        }
+        if (strcmp(buffer_end(&text), cases[i].paths) != 0)
+            fail_msg("%s: %s instead of %s", cases[i].source, buffer_end(&text), cases[i].paths);
+    }
+}
+
+/* The current directory, where the source does not ask for the package's. */
+static void test_current_dir(void **state)
+{
+    static const struct {
+        const char *source, *paths;
+    } cases[] = {
+        {"/// current_dir()\nfn f(d: D) { d.ancestors() }", ""},
+        {"/// CARGO_MANIFEST_DIR locate-project\nfn f(d: D) { d.ancestors() }", ""},
+        {"fn f() { current_dir(); } fn g(d: D) { d.ancestors() }", ""},
+        {"fn f() { x.current_dir().parent() }", ""},
+        {"fn f() { current_dir()?.parent() }", "/w "},
+        {"fn f() { let c = current_dir()?; let d = c.join(x); d.parent() }", "/w "},
+        {"fn f() { let c = if x { current_dir()? } else { y }; c.parent() }", "/w "},
+        {"fn f() { S { c: current_dir()? } } fn g(s: S) { s.c.parent() }", "/w "},
+        {"fn g() { f().parent() } fn f() -> D { current_dir() }", "/w "},
+        {"if let Ok(c) = current_dir() { x(c.parent()) }", "/w "},
+        {"match current_dir() { Ok(c) => { c.ancestors() } _ => {} }", "/ "},
+        {"fn g(d: D) { d.ancestors() } fn f() { g(current_dir()?) }", "/ "},
+        {"fn g(d: D) { while d.pop() {} } fn f() { g(current_dir()?) }", ""},
+        {"fn f() { let c = current_dir()?; g(c) } fn g(c: D) { c.pop(); }", ""},
+        {"fn f() { let c = current_dir()?; fn g() {} c.parent() }", "/w "},
+        {"fn f() { let c = S { d: current_dir()? }; c.g() } fn g(&self) { self.d.pop(); }", "/w "},
+        {"fn f() { let c = current_dir()?; S { d: c } } fn g(s: S) { s.d.parent() }", "/w "},
+        {"fn f() { let r = t::g().parent(); } fn g() -> D { current_dir() }", "/w "},
+        {"x.or_else(env::current_dir).parent()", "/w "},
+        {"Path::parent(&current_dir()?)", "/w "},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *found = named(*state, cases[i].source);
+        if (strcmp(found, cases[i].paths) != 0)
+            fail_msg("%s: %s instead of %s", cases[i].source, found, cases[i].paths);
+    }
 }
 
 static void test_too_many(void **state)
@@ -336,7 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(test_strings),  arena_test(test_calls),           arena_test(test_ascents),
         arena_test(test_packages), arena_test(test_sources_outside), arena_test(test_too_many),
-        arena_test(test_long),
+        arena_test(test_long),     arena_test(test_for_tests),       arena_test(test_current_dir),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

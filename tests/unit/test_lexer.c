@@ -180,6 +180,22 @@ static void test_time_is_linear(void **state)
     }
 }
 
+static void test_words_and_brackets_are_told(void **state)
+{
+    (void)state;
+    struct rust_lexer lexer = rust_lexer_new("mod \"mod\" {)!", 13);
+    struct rust_token word = rust_lexer_next(&lexer), string = rust_lexer_next(&lexer);
+    struct rust_token open = rust_lexer_next(&lexer), close = rust_lexer_next(&lexer);
+    struct rust_token other = rust_lexer_next(&lexer), end = rust_lexer_next(&lexer);
+    assert_true(rust_is_word(&word, "mod"));
+    assert_false(rust_is_word(&word, "mo") || rust_is_word(&word, "mode"));
+    assert_false(rust_is_word(&string, "mod") || rust_is_word(&end, ""));
+    assert_true(rust_is_punct(&open, '{') && rust_opens(&open) && !rust_closes(&open));
+    assert_true(rust_is_punct(&close, ')') && rust_closes(&close) && !rust_opens(&close));
+    assert_true(rust_is_punct(&other, '!') && !rust_opens(&other) && !rust_closes(&other));
+    assert_false(rust_opens(&end) || rust_closes(&end) || rust_is_punct(&end, '\0'));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +205,7 @@ int main(void)
         arena_test(test_every_prefix_is_read_within_its_bytes),
         arena_test(test_text),
         arena_test(test_time_is_linear),
+        cmocka_unit_test(test_words_and_brackets_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,7 +70,7 @@ static void test_conditions_add_up(void **state)
     CHECK(state, files, "a.rs",
           "b.rs if all(unix)\nc.rs if all(test)\nd.rs if all(x, unix)\nd.rs if all(test)\n"
           "gap c.rs:1: include!(…) of a computed path if all(test)\n"
-          "mention e.f if all(x, unix)\nmention e.f if all(test)\n");
+          "mention X if all(test)\nmention e.f if all(x, unix)\nmention e.f if all(test)\n");
 }
 
 static void test_candidates_are_listed(void **state)

@@ -103,15 +103,17 @@ static const struct example includes[] = {
     {"include!(concat!(env!(\"OUT_DIR\"), \"/x.rs\"));", ""},
     {"include!(concat!(env!(\"OUT_DIR\"), \"/\", f(x), \".rs\"));", ""},
     {"include!(concat!(env!(\"OUT_DIR\"), \"/../x.rs\"));",
-     "gap p/src/lib.rs:1: include!(…) of a computed path\nmention /../x.rs\n"},
-    {"\n\ninclude!(env!(\"X\"));", "gap p/src/lib.rs:3: include!(…) of a computed path\n"},
+     "gap p/src/lib.rs:1: include!(…) of a computed path\nmention OUT_DIR\nmention /../x.rs\n"},
+    {"\n\ninclude!(env!(\"X\"));",
+     "gap p/src/lib.rs:3: include!(…) of a computed path\nmention X\n"},
     {"include_str!(concat!(\"a/b\", 1));",
      "gap p/src/lib.rs:1: include_str!(…) of a computed path\nmention a/b\n"},
     {"include_bytes!(\"\\0\"); include_bytes!();",
      "gap p/src/lib.rs:1: include_bytes!(…) of a computed path\n"
      "gap p/src/lib.rs:1: include_bytes!(…) of a computed path\n"},
     {"include_str!(concat!(\"x\", env!(\"CARGO_MANIFEST_DIR\")))",
-     "gap p/src/lib.rs:1: include_str!(…) of a computed path\n"},
+     "gap p/src/lib.rs:1: include_str!(…) of a computed path\nmention x\nmention "
+     "CARGO_MANIFEST_DIR\n"},
     {"use std::include_str as s;", "gap p/src/lib.rs:1: an include macro under another name\n"},
     {"fn f(include: u8) -> bool { include != 3 }", ""},
     {"include!(\"x/a.rs\"); mod a;", "include p/src/x/a.rs\np/src/a.rs\n"},
@@ -133,7 +135,8 @@ static const struct example scopes[] = {
     {"#[cfg(windows)] pub fn f<A, B>(a: A, b: B) -> u8 { " T " } fn g() { " T " }",
      T_WHEN T_ALWAYS},
     {"#[cfg(windows)] impl<A, B> X for Y { fn f() { " T " } }", T_WHEN},
-    {"#[cfg(windows)] pub(crate) unsafe extern \"C\" fn f<A, B>() { " T " }", T_WHEN},
+    {"#[cfg(windows)] pub(crate) unsafe extern \"C\" fn f<A, B>() { " T " }",
+     T_WHEN "mention C if all(windows)\n"},
     {"fn f() { #[cfg(windows)] { " T " } " T " }", T_WHEN T_ALWAYS},
     {"fn f() { #[cfg(windows)] x.y(" T "); " T " }", T_WHEN T_ALWAYS},
     {"fn f() { #![cfg(windows)] " T " }", T_WHEN},
@@ -157,7 +160,7 @@ static const struct example scopes[] = {
     {"#[cfg_attr(windows, doc = " T ")] fn f() {}", T_WHEN},
     {"#![cfg_attr(windows, doc = " T ")] mod a;", "text p/src/t.txt if all(windows)\np/src/a.rs\n"},
     {"#![doc = include_str!(\"../t.txt\")]", "text p/t.txt\n"},
-    {"#![doc = concat!(\"x\", " T ")]", T_ALWAYS},
+    {"#![doc = concat!(\"x\", " T ")]", T_ALWAYS "mention x\n"},
     {"#[cfg(windows)] m! { " T " } m! { " T " }", T_WHEN T_ALWAYS},
 };
 
@@ -204,10 +207,12 @@ static void test_macros(void **state)
 static const struct example mentions[] = {
     {"f(\"a/b\"); f(r#\"x.txt\"#); f(\"a\\u{2e}b\"); f(\"\\\\.\");",
      "mention a/b\nmention x.txt\nmention a.b\nmention \\.\n"},
-    {"f(\"ab\"); f(\"a b.c\"); f(\"a.b\\n\"); f(b\"a.b\"); f('.'); f(\"\"); f(\"\\0.\"); //! a.b",
+    {"f(\"a b\"); f(\"a\u00e9\"); f(\"a+b\"); f(\"a b.c\"); f(\"a.b\\n\"); f(b\"a.b\"); f('.'); "
+     "f(\"\"); f(\"\\0.\"); //! a.b",
      ""},
     {"#[cfg(feature = \"a.b\")] #[x = \"c.d\"] fn f() { g(\"e.f\"); }",
      "mention c.d if all(feature = \"a.b\")\nmention e.f if all(feature = \"a.b\")\n"},
+    {"f(\"LICENSE\"); f(\"a_b-1\");", "mention LICENSE\nmention a_b-1\n"},
     {"m!(\"a.b\"); #[path = \"c.d\"] struct S;", "mention a.b\nmention c.d\n"},
 };
 
@@ -225,7 +230,7 @@ static void test_mentions(void **state)
 
 static const char *const broken[] = {
     "mod a; fn f() {", "mod a; }",  "mod a; (]", "mod a; #[x",
-    "mod a; \"x",      "mod a; /*", "mod a; '(",
+    "mod a; \" x",     "mod a; /*", "mod a; '(",
 };
 
 static void test_what_does_not_close_is_a_gap(void **state)

@@ -112,7 +112,7 @@ static void test_unknown_words_name_the_nearest(void **state)
                 "unknown value 'github' for --format: expected text, dot, mermaid or json", "");
     check_usage(PARSE("plan", "--color", "blue"),
                 "unknown value 'blue' for --color: expected auto, always or never", "");
-    check_usage(PARSE("plan", "--config", "x"), "unknown option '--config'",
+    check_usage(PARSE("plan", "--nonsense", "x"), "unknown option '--nonsense'",
                 "`whittle plan --help` lists them");
 }
 

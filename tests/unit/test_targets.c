@@ -92,8 +92,37 @@ static void flags_are_those_of_cargo(void **state)
         assert_string_equal(flags(*state, rows[i].text, rows[i].kind, rows[i].name), rows[i].flags);
 }
 
+static void directories_of_tests_are_those_of_the_package(void **state)
+{
+    static const struct {
+        const char *dir, *path;
+        bool expected;
+    } rows[] = {
+        {"", "tests/a.rs", true},
+        {"", "examples", true},
+        {"", "benches/x/y", true},
+        {"", "src/bin/a.rs", false},
+        {"", "src/tests/a.rs", false},
+        {"", "testsuite/a.rs", false},
+        {"", "../tests/a.rs", false},
+        {"", "", false},
+        {"a", "a/tests/x", true},
+        {"a", "a/src/x", false},
+        {"a", "tests/x", false},
+        {"a", "ab/tests/x", false},
+        {"a", "a", false},
+        {"a/tests", "a/tests/x", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(targets_are_for_tests(rows[i].dir, rows[i].path), rows[i].expected);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {arena_test(flags_are_those_of_cargo)};
+    const struct CMUnitTest tests[] = {
+        arena_test(flags_are_those_of_cargo),
+        cmocka_unit_test(directories_of_tests_are_those_of_the_package),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,37 @@
+/* What the repository says itself about its paths, before the built-in table (graph/impact/rules.h)
+ * and before ownership. Rules are data: who reads them from where is not the graph's concern. */
+#ifndef WHITTLE_IMPACT_PATH_RULES_H
+#define WHITTLE_IMPACT_PATH_RULES_H
+
+#include <stdbool.h>
+
+#include "graph/base/vec.h"
+
+/* For every path that `glob` matches. */
+struct path_rule {
+    const char *glob;  /* over whole repository paths; glob_check accepts it */
+    const char *label; /* to be shown: "whittle.yml:12: *.proto" */
+    const char *file;  /* where it stands */
+    unsigned line;
+    bool adds;               /* beside what the path reaches anyway; else instead of it */
+    bool everything;         /* it reaches every package, else those named: none for nothing */
+    struct strings packages; /* names */
+};
+
+struct path_rules {
+    struct path_rule *items; /* the first that matches decides */
+    size_t count, capacity;
+    struct strings files; /* that say them: a change of one reaches everything */
+};
+
+/* The rule that decides on `path`, or NULL. One for all that is below a `special` path decides on
+ * that as well. */
+const struct path_rule *path_rules_find(const struct path_rules *rules, const char *path,
+                                        bool special);
+
+/* Whether the rule reaches anything by a path below the `special` path that another one (or none:
+ * NULL) decides on. */
+bool path_rule_reaches_below(const struct path_rule *rule, const char *path,
+                             const struct path_rule *decides);
+
+#endif

@@ -1,0 +1,178 @@
+#include "planner/config/paths.h"
+
+#include <string.h>
+
+#include "graph/base/glob.h"
+#include "graph/base/map.h"
+#include "graph/base/path.h"
+#include "graph/base/text.h"
+
+enum {
+    MAX_GLOBS = 1000, /* each is held against every changed path */
+    MAX_GLOB = 4096,  /* longer than any path that can be checked out */
+};
+
+/* A rule as it is written. */
+struct written {
+    const struct node *glob, *reaches, *also_reaches;
+};
+
+static const struct shape_key keys[] = {
+    {"glob", offsetof(struct written, glob), true},
+    {"reaches", offsetof(struct written, reaches), false},
+    {"also_reaches", offsetof(struct written, also_reaches), false},
+    {NULL, 0, false},
+};
+
+static const struct shape shape = {"a path rule", keys};
+
+/* The section while it is read. */
+struct section {
+    struct reading *reading;
+    const struct strings *packages;
+    struct map packages_known;
+    struct map globs; /* → place in the rules */
+    struct path_rules *rules;
+};
+
+/* A pattern that could never match says something else than was meant. */
+static const char *wrong_glob(const char *glob)
+{
+    const char *at = glob;
+    if (!*glob)
+        return "an empty glob: expected a pattern of paths, like 'docs/**'";
+    if (strlen(glob) > MAX_GLOB)
+        return "a glob longer than any path";
+    if (*glob == '/')
+        return "a glob with a slash at its beginning: it starts at the repository's root anyway";
+    if (*glob == '!')
+        return "a glob that begins with '!': the first rule that matches wins, so write the "
+               "exception before";
+    if (glob[strcspn(glob, "{}")])
+        return "a glob with braces: write a list of globs instead";
+    if (strchr(glob, '\\'))
+        return "a glob with a backslash: write '/' between directories, and '[*]' for a star";
+    do {
+        size_t len = strcspn(at, "/");
+        if ((!len && *at) || (len && len <= 2 && strncmp(at, "..", len) == 0))
+            return "a glob with an empty component, '.' or '..'";
+        at += len + (at[len] == '/');
+    } while (*at);
+    return NULL;
+}
+
+static int check_glob(struct section *section, const struct node *node)
+{
+    struct err trouble = {0};
+    const char *wrong = wrong_glob(node->text);
+    uint32_t earlier;
+    if (wrong)
+        return shape_fail(section->reading, node, "%s", wrong);
+    if (glob_check(node->text, &trouble) != 0)
+        return shape_fail(section->reading, node, "%s", trouble.message);
+    if (map_get(&section->globs, node->text, &earlier))
+        return shape_fail(section->reading, node,
+                          "the glob '%.200s' is here twice: the first, in line %u, wins",
+                          node->text, section->rules->items[earlier].line);
+    if (section->rules->count == MAX_GLOBS)
+        return shape_fail(section->reading, node, "more than %d globs", MAX_GLOBS);
+    return 0;
+}
+
+static int fail_package(struct section *section, const struct node *node, bool alone)
+{
+    struct arena *arena = section->reading->arena;
+    struct strings words = {0};
+    for (size_t i = 0; i < section->packages->count; i++)
+        vec_push(arena, &words, section->packages->items[i]);
+    if (alone) {
+        vec_push(arena, &words, "nothing");
+        vec_push(arena, &words, "everything");
+    }
+    const char *nearest = text_nearest(node->text, &words);
+    shape_fail(section->reading, node, "there is no package '%s' in the workspace", node->text);
+    if (nearest)
+        return err_hint(section->reading->err,
+                        "did you mean '%s'? `whittle graph` lists the packages", nearest);
+    return err_hint(section->reading->err, "`whittle graph` lists the packages%s",
+                    alone ? "; or write nothing or everything" : "");
+}
+
+static int read_packages(struct section *section, const struct node *node, struct strings *names)
+{
+    struct nodes texts = {0};
+    uint32_t known;
+    if (shape_texts(section->reading, node, "'nothing', 'everything', a package", &texts) != 0)
+        return -1;
+    for (size_t i = 0; i < texts.count; i++) {
+        const char *name = texts.items[i]->text;
+        if (!map_get(&section->packages_known, name, &known))
+            return fail_package(section, texts.items[i], node->kind == NODE_TEXT);
+        vec_push(section->reading->arena, names, name);
+    }
+    return 0;
+}
+
+static bool is_word(const struct node *node, const char *word)
+{
+    return node->kind == NODE_TEXT && strcmp(node->text, word) == 0;
+}
+
+/* What the rule says of every path that it matches. */
+static int read_effect(struct section *section, const struct node *node,
+                       const struct written *written, struct path_rule *rule)
+{
+    struct reading *reading = section->reading;
+    const struct node *effect = written->reaches ? written->reaches : written->also_reaches;
+    if (!effect)
+        return shape_fail(reading, node, "a path rule needs 'reaches' or 'also_reaches'");
+    if (written->reaches && written->also_reaches)
+        return shape_fail(reading, written->also_reaches,
+                          "a path rule has 'reaches' or 'also_reaches', not both");
+    rule->adds = !written->reaches;
+    rule->everything = is_word(effect, "everything");
+    if (rule->adds && is_word(effect, "nothing"))
+        return shape_fail(reading, effect,
+                          "'also_reaches: nothing' adds nothing: expected "
+                          "packages, or 'reaches: nothing'");
+    if (rule->everything || is_word(effect, "nothing"))
+        return 0;
+    return read_packages(section, effect, &rule->packages);
+}
+
+static int read_rule(struct section *section, const struct node *node)
+{
+    struct reading *reading = section->reading;
+    struct written written = {0};
+    struct path_rule rule = {.file = reading->file};
+    struct nodes globs = {0};
+    if (shape_mapping(reading, node, &shape, &written) != 0 ||
+        shape_texts(reading, written.glob, "a glob", &globs) != 0 ||
+        read_effect(section, node, &written, &rule) != 0)
+        return -1;
+    for (size_t i = 0; i < globs.count; i++) {
+        if (check_glob(section, globs.items[i]) != 0)
+            return -1;
+        rule.glob = globs.items[i]->text;
+        rule.line = globs.items[i]->line;
+        rule.label = arena_printf(reading->arena, "%s:%u: %s", rule.file, rule.line, rule.glob);
+        map_put(reading->arena, &section->globs, rule.glob, (uint32_t)section->rules->count);
+        vec_push(reading->arena, section->rules, rule);
+    }
+    return 0;
+}
+
+int paths_read(struct reading *reading, const struct node *node, const struct strings *packages,
+               struct path_rules *rules)
+{
+    struct section section = {.reading = reading, .packages = packages, .rules = rules};
+    struct nodes nodes = {0};
+    if (shape_list(reading, node, "path rules", &nodes) != 0)
+        return -1;
+    for (size_t i = 0; i < packages->count; i++)
+        map_put(reading->arena, &section.packages_known, packages->items[i], 1);
+    for (size_t i = 0; i < nodes.count; i++)
+        if (read_rule(&section, nodes.items[i]) != 0)
+            return -1;
+    return 0;
+}

@@ -1,0 +1,121 @@
+#include "planner/config/shape.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "graph/base/text.h"
+
+/* Far above what a person writes, far below what aliases can make of a file. */
+enum { MAX_VISITED = 100000 };
+
+int shape_fail(struct reading *reading, const struct node *node, const char *format, ...)
+{
+    char message[sizeof reading->err->message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    return err_at(reading->err, ERR_INPUT, reading->file, node->line, node->column, "%s", message);
+}
+
+/* What stands there instead of what was expected. */
+static const char *found(struct arena *arena, const struct node *node)
+{
+    if (node_is_null(node))
+        return "no value";
+    if (node->kind == NODE_TEXT)
+        return arena_printf(arena, "'%.100s'", node->text);
+    return node->kind == NODE_LIST ? "a list" : "a mapping";
+}
+
+static int fail_expected(struct reading *reading, const struct node *node, const char *expected)
+{
+    return shape_fail(reading, node, "expected %s, found %s", expected,
+                      found(reading->arena, node));
+}
+
+static int visit(struct reading *reading, const struct node *node, size_t count)
+{
+    reading->visited += count;
+    return reading->visited > MAX_VISITED
+               ? shape_fail(reading, node,
+                            "more than %d values, counted where aliases stand for "
+                            "them",
+                            MAX_VISITED)
+               : 0;
+}
+
+static int fail_unknown(struct reading *reading, const struct node *key, const struct shape *shape)
+{
+    struct strings names = {0};
+    const char *list = "";
+    for (const struct shape_key *known = shape->keys; known->name; known++) {
+        const char *gap = !names.count ? "" : known[1].name ? ", " : " and ";
+        list = arena_printf(reading->arena, "%s%s%s", list, gap, known->name);
+        vec_push(reading->arena, &names, known->name);
+    }
+    const char *nearest = text_nearest(key->text, &names);
+    shape_fail(reading, key, "%s has no key '%s'", shape->what, key->text);
+    return nearest ? err_hint(reading->err, "did you mean '%s'?", nearest)
+                   : err_hint(reading->err, "%s has the key%s %s", shape->what,
+                              names.count > 1 ? "s" : "", list);
+}
+
+static const struct shape_key *find_key(const struct shape *shape, const char *name)
+{
+    for (const struct shape_key *key = shape->keys; key->name; key++)
+        if (strcmp(key->name, name) == 0)
+            return key;
+    return NULL;
+}
+
+int shape_mapping(struct reading *reading, const struct node *node, const struct shape *shape,
+                  void *into)
+{
+    const char *expected = arena_printf(reading->arena, "%s (a mapping)", shape->what);
+    if (node->kind != NODE_MAPPING)
+        return fail_expected(reading, node, expected);
+    if (visit(reading, node, node->entries.count) != 0)
+        return -1;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const struct node_entry *entry = &node->entries.items[i];
+        const struct shape_key *key = find_key(shape, entry->key->text);
+        if (!key)
+            return fail_unknown(reading, entry->key, shape);
+        *(const struct node **)((char *)into + key->place) = entry->value;
+    }
+    for (const struct shape_key *key = shape->keys; key->name; key++)
+        if (key->required && !*(const struct node **)((char *)into + key->place))
+            return shape_fail(reading, node, "%s without the key '%s'", shape->what, key->name);
+    return 0;
+}
+
+int shape_list(struct reading *reading, const struct node *node, const char *what,
+               struct nodes *entries)
+{
+    const char *expected = arena_printf(reading->arena, "a list of %s", what);
+    if (node->kind != NODE_LIST)
+        return fail_expected(reading, node, expected);
+    for (size_t i = 0; i < node->entries.count; i++)
+        vec_push(reading->arena, entries, node->entries.items[i].value);
+    return visit(reading, node, node->entries.count);
+}
+
+int shape_texts(struct reading *reading, const struct node *node, const char *what,
+                struct nodes *texts)
+{
+    const char *expected = arena_printf(reading->arena, "%s or a list of them", what);
+    if (node->kind == NODE_MAPPING || node_is_null(node))
+        return fail_expected(reading, node, expected);
+    if (node->kind == NODE_TEXT)
+        vec_push(reading->arena, texts, node);
+    else if (shape_list(reading, node, what, texts) != 0)
+        return -1;
+    if (!texts->count)
+        return shape_fail(reading, node, "expected %s, found an empty list", expected);
+    for (size_t i = 0; i < texts->count; i++)
+        if (texts->items[i]->kind != NODE_TEXT || node_is_null(texts->items[i]))
+            return fail_expected(reading, texts->items[i], what);
+    return 0;
+}
