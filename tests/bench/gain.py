@@ -10,6 +10,7 @@ import json
 import os
 import statistics
 import sys
+import tomllib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                                 "referee"))
@@ -18,18 +19,27 @@ import harness  # noqa: E402
 import bundles  # noqa: E402
 
 
-class PackageLevel:
-    """What a planner knows that reads manifests for nothing but packages and their edges."""
+def patched_paths(root_manifest):
+    """Directories that [patch] puts in the place of registry packages."""
+    sources = tomllib.loads(root_manifest).get("patch", {}).values()
+    return {os.path.normpath(row["path"]) for source in sources for row in source.values()
+            if "path" in row}
 
-    def __init__(self, packages):
+
+class PackageLevel:
+    """What a planner knows that reads manifests for nothing but packages and their edges. A patch may
+    stand behind every dependency that is not a path."""
+
+    def __init__(self, packages, patched):
         self.members = {row["path"] for row in packages if row["member"]}
         self.paths = {row["path"] for row in packages}
         self.builds, self.tests = {}, {}
         for row in packages:
             for dependency in row["dependencies"]:
                 users = self.tests if dependency["kind"] == "dev" else self.builds
-                if dependency["path"] in self.paths:
-                    users.setdefault(dependency["path"], set()).add(row["path"])
+                behind = {dependency["path"]} & self.paths if dependency["path"] else patched
+                for path in behind - {row["path"]}:
+                    users.setdefault(path, set()).add(row["path"])
 
     def owner(self, path):
         while path:
@@ -63,15 +73,20 @@ def run(sandbox, root, *words):
 
 
 def measure(sandbox, root, base, head):
-    """Members, planned at package level, planned now; None where a revision can't be compared."""
+    """Members, planned at package level, planned now, and those that have something to test; None
+    where a revision can't be compared."""
     plan = run(sandbox, root, "plan", "--base", base, "--head", head)
     if plan["mode"] != "affected" or not plan["changes"]:
         return None
-    level = PackageLevel(run(sandbox, root, "graph", "--head", head)["packages"])
+    manifest = os.fsdecode(sandbox.git(root, "show", f"{head}:Cargo.toml"))
+    level = PackageLevel(run(sandbox, root, "graph", "--head", head)["packages"],
+                         patched_paths(manifest))
     reached = level.reach(plan["changes"])
-    now = {row["package"] for row in plan["jobs"]["test"]["pruned"]}
+    pruned = plan["jobs"]["test"]["pruned"]
+    idle = sum(row["reason"]["code"] == "no-targets" for row in pruned)
     everyone = len(level.members)
-    return everyone, everyone if reached is None else len(reached), everyone - len(now)
+    before = everyone if reached is None else len(reached)
+    return everyone, min(before, everyone - idle), everyone - len(pruned), everyone - idle
 
 
 def row(sandbox, name):
@@ -81,8 +96,8 @@ def row(sandbox, name):
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda pair: measure(sandbox, root, *pair), pairs))
     counts = [item for item in found if item]
-    before, after = ([item[i] / item[0] for item in counts] for i in (1, 2))
-    everything = [sum(item[i] == item[0] for item in counts) for i in (1, 2)]
+    before, after = ([item[i] / item[3] for item in counts] for i in (1, 2))
+    everything = [sum(item[i] == item[3] for item in counts) for i in (1, 2)]
     return [name, str(len(counts)), str(counts[0][0]),
             *(f"{100 * statistics.mean(shares):.1f} %" for shares in (before, after)),
             *(f"{100 * statistics.median(shares):.1f} %" for shares in (before, after)),

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Times a whole `whittle plan --base HEAD~20 --head HEAD` against `git diff-tree -r --raw` and
 `cargo metadata --no-deps` on the bundles, in one run, and prints one table of milliseconds and
-ratios; "commit" is the median plan of one of those 20 commits. Needs hyperfine, git and cargo;
+ratios; "commit" is the median plan of those of the 20 commits that touch no lock file, "diff" the
+median `git diff-tree` of one. Needs hyperfine, git and cargo;
 wants a release build: WHITTLE=build/release/whittle."""
 
 import json
@@ -49,8 +50,12 @@ def measure(sandbox, root, measured, runs):
 def measure_all(sandbox, root):
     """Medians in milliseconds, by name."""
     median = dict(zip(commands(), measure(sandbox, root, commands().values(), 40)))
-    single = [plan("--base", f"HEAD~{i + 1}", "--head", f"HEAD~{i}") for i in range(20)]
+    steps = [(f"HEAD~{i + 1}", f"HEAD~{i}") for i in range(20)]
+    single = [plan("--base", base, "--head", head) for base, head in steps
+              if not sandbox.git(root, "diff", "--name-only", base, head, "--", "*Cargo.lock")]
     median["commit"] = statistics.median(measure(sandbox, root, single, 10))
+    diffs = [["git", "diff-tree", "-r", "--raw", base, head] for base, head in steps]
+    median["diff"] = statistics.median(measure(sandbox, root, diffs, 10))
     return {name: seconds * 1000 for name, seconds in median.items()}
 
 
@@ -59,13 +64,13 @@ def main(names):
         sys.exit("needs hyperfine")
     columns = ("git", "cargo", "plan", "commit", "work tree")
     titles = ("", "diff-tree", "metadata", "plan", "commit", "work tree", "plan/diff",
-              "plan/meta", "commit/meta")
+              "plan/meta", "commit/diff", "commit/meta")
     print("".join(f"{title:>12}" for title in titles))
     with harness.Sandbox() as sandbox:
         for name in names or bundles.NAMES:
             median = measure_all(sandbox, bundles.clone(sandbox, name))
             ratios = (median["plan"] / median["git"], median["plan"] / median["cargo"],
-                      median["commit"] / median["cargo"])
+                      median["commit"] / median["diff"], median["commit"] / median["cargo"])
             cells = [name, *(f"{median[column]:.1f}" for column in columns),
                      *(f"{ratio:.2f}" for ratio in ratios)]
             print("".join(f"{cell:>12}" for cell in cells))
