@@ -72,6 +72,7 @@ static void end_statement(struct follower *follower)
     if (follower->holds) {
         add_all(follower, &follower->found->names, &follower->bound);
         add_all(follower, &follower->found->names, &follower->pending);
+        follower->pending.count = 0;
         if (follower->functions.inner) {
             add(follower, &follower->found->names, follower->functions.inner);
             add(follower, &follower->found->names, follower->functions.outer);

@@ -23,9 +23,10 @@ struct escapes {
 /* Looks through every .rs file of the `wanted` packages (indices in workspace->packages; those of
  * packages below them are theirs), and through those outside that they name. Strings that climb out
  * with `..` count, seen from their file and from the package's directory, whatever they are used
- * for; a `".."` alone only where a path is built with it, as join("..") does, or where the source
- * asks for CARGO_MANIFEST_DIR. So do directories above that are found by calls
- * (graph/cargo/ascents.h). What leads out of the repository is left out. */
+ * for, except that something is compared with them (graph/cargo/climbs.h); a `".."` alone only
+ * where a path is built with it, as join("..") does, or where the source asks for
+ * CARGO_MANIFEST_DIR. So do directories above that are found by calls (graph/cargo/ascents.h). What
+ * leads out of the repository is left out. */
 struct escapes escapes_find(struct arena *arena, const struct source *source,
                             const struct workspace *workspace, const struct bits *wanted);
 
