@@ -5,7 +5,7 @@
 #include "graph/base/text.h"
 #include "graph/impact/comparison.h"
 
-enum { LOCK_LIMIT = 64 * 1024 * 1024 };
+enum { LOCK_LIMIT = 32 * 1024 * 1024 };
 
 /* The lock file of one revision; NULL with the trouble where there is none that can be read. */
 static const struct lock *read_lock(struct comparison *comparison, const struct revision_view *view,
