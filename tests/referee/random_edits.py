@@ -105,7 +105,7 @@ class Edits(ManifestEdits):
     def loose_file(self):
         path = self.chance.choice(["README.md", "docs/guide.md", "docs/shared.txt", "notes.txt",
                                    "other/notes.txt", "crates/notes.txt", "excluded/notes.txt"])
-        self.workspace.write(path, f"{self.next()}\n")
+        self.workspace.write(path, f"note {self.next()}\n")  # never what is there already
         return f"wrote {path}"
 
     # Sources
