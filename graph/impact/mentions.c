@@ -98,8 +98,10 @@ struct ids mentions_find(struct arena *arena, const struct mentions *mentions, c
     const char *base = path_base(path);
     struct ids found = {0};
     uint32_t place = NONE;
-    for (const char *at = path; at; at = strchr(at, '/'), at += at != NULL)
+    for (const char *at = path; *at; at += strspn(at, "/")) {
         find_at(arena, mentions, at, &found);
+        at += strcspn(at, "/");
+    }
     map_get(&mentions->by_last, base, &place);
     for (; place != NONE; place = mentions->items.items[place].next_last)
         vec_push(arena, &found, place);

@@ -333,7 +333,7 @@ static void seed_revision(struct comparison *comparison, struct side *side,
         question.package = i;
         clear(&question.seeded[false]);
         clear(&question.seeded[true]);
-        seed_package(&question, escapes.items + first, next - first);
+        seed_package(&question, next > first ? &escapes.items[first] : NULL, next - first);
         if (bits_has(&escapes.unread, i))
             seed_unread(&question);
         if (bits_has(&around, i))

@@ -38,7 +38,9 @@ static struct cause cause_of(const struct locked *locked, uint32_t change)
     const char *text = change == LOCK_UNTOUCHED
                            ? "it does not hold a dependency that is declared"
                            : lock_change_text(arena, &locked->changes->changes.items[change]);
-    return (struct cause){REASON_LOCKED, arena_printf(arena, "%s: %s", path, text), at, BY_MEANING};
+    /* What the lock file does not hold can't be told apart by what it says: all of it counts. */
+    enum difference by = change == LOCK_UNTOUCHED ? BY_CONTENT : BY_MEANING;
+    return (struct cause){REASON_LOCKED, arena_printf(arena, "%s: %s", path, text), at, by};
 }
 
 /* The smallest change that any of the nodes reaches, and whether there is one. */
