@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+/* A block is twice as large as the one before: an arena for a few strings costs little, and one for
+ * a workspace grows in few steps. */
+enum { FIRST_BLOCK = 4 * 1024, LARGEST_BLOCK = 1024 * 1024 };
 
 struct arena_block {
     struct arena_block *next;
@@ -30,6 +32,14 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
     return block;
 }
 
+static size_t next_size(const struct arena *arena)
+{
+    size_t last = arena->blocks ? arena->blocks->size : 0;
+    if (last < FIRST_BLOCK)
+        return FIRST_BLOCK;
+    return last < LARGEST_BLOCK / 2 ? 2 * last : LARGEST_BLOCK;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
@@ -37,8 +47,10 @@ void *arena_alloc(struct arena *arena, size_t size)
         out_of_memory();
     size = (size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
-    if (!block || block->size - block->used < size)
-        block = block_new(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+    if (!block || block->size - block->used < size) {
+        size_t next = next_size(arena);
+        block = block_new(arena, size > next ? size : next);
+    }
     void *bytes = block->bytes + block->used;
     block->used += size;
     return bytes;
@@ -62,6 +74,22 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t len)
 char *arena_string(struct arena *arena, const char *string)
 {
     return arena_copy(arena, string, strlen(string));
+}
+
+static char *put(char *to, const char *bytes, size_t len)
+{
+    memcpy(to, bytes, len);
+    return to + len;
+}
+
+char *arena_join(struct arena *arena, const char *left, char between, const char *right)
+{
+    size_t left_len = strlen(left), right_len = strlen(right);
+    char *joined = arena_alloc(arena, left_len + right_len + 2);
+    char *end = put(joined, left, left_len);
+    *end++ = between;
+    put(end, right, right_len);
+    return joined;
 }
 
 char *arena_printf(struct arena *arena, const char *format, ...)

@@ -25,6 +25,9 @@ char *arena_string(struct arena *arena, const char *string);
 __attribute__((format(printf, 2, 3))) char *arena_printf(struct arena *arena, const char *format,
                                                          ...);
 
+/* `left`, `between` and `right` as one string. */
+char *arena_join(struct arena *arena, const char *left, char between, const char *right);
+
 /* Frees everything that was allocated from `arena`, which can be used again afterwards. */
 void arena_free(struct arena *arena);
 

@@ -1,6 +1,9 @@
 #include "graph/base/hash.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { NUMBER_SIZE = 8, SHORT_FIELD = 120 };
 
 struct hasher hasher_new(void)
 {
@@ -10,18 +13,29 @@ struct hasher hasher_new(void)
 }
 
 /* Eight bytes in one order on every machine. */
+static void spell_number(uint8_t *bytes, uint64_t number)
+{
+    for (size_t i = 0; i < NUMBER_SIZE; i++)
+        bytes[i] = (uint8_t)(number >> (8 * i));
+}
+
 void hasher_add_number(struct hasher *hasher, uint64_t number)
 {
-    uint8_t bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++)
-        bytes[i] = (uint8_t)(number >> (8 * i));
+    uint8_t bytes[NUMBER_SIZE];
+    spell_number(bytes, number);
     sha256_update(&hasher->state, sizeof bytes, bytes);
 }
 
+/* Most fields are short: with their length they are one piece. */
 void hasher_add_bytes(struct hasher *hasher, const void *bytes, size_t size)
 {
-    hasher_add_number(hasher, size);
-    if (size)
+    uint8_t piece[NUMBER_SIZE + SHORT_FIELD];
+    size_t head = size <= SHORT_FIELD ? size : 0;
+    spell_number(piece, size);
+    if (head)
+        memcpy(piece + NUMBER_SIZE, bytes, head);
+    sha256_update(&hasher->state, NUMBER_SIZE + head, piece);
+    if (size > head)
         sha256_update(&hasher->state, size, bytes);
 }
 
@@ -36,6 +50,15 @@ void hasher_add_string(struct hasher *hasher, const char *string)
 void hasher_add_hash(struct hasher *hasher, const struct hash *hash)
 {
     hasher_add_bytes(hasher, hash->bytes, sizeof hash->bytes);
+}
+
+void hasher_add_set(struct hasher *hasher, struct hash *hashes, size_t count)
+{
+    if (count > 1)
+        qsort(hashes, count, sizeof *hashes, hash_compare);
+    for (size_t i = 0; i < count; i++)
+        if (!i || !hash_equal(&hashes[i], &hashes[i - 1]))
+            hasher_add_hash(hasher, &hashes[i]);
 }
 
 struct hash hasher_end(struct hasher *hasher)

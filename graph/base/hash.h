@@ -26,6 +26,10 @@ void hasher_add_string(struct hasher *hasher, const char *string);
 void hasher_add_number(struct hasher *hasher, uint64_t number);
 void hasher_add_hash(struct hasher *hasher, const struct hash *hash);
 
+/* Hashes in the order of their bytes, each once: neither how they come nor how often counts. Sorts
+ * them. */
+void hasher_add_set(struct hasher *hasher, struct hash *hashes, size_t count);
+
 struct hash hasher_end(struct hasher *hasher);
 
 bool hash_equal(const struct hash *left, const struct hash *right);

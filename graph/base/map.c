@@ -3,30 +3,40 @@
 #include <string.h>
 
 /* FNV-1a. Colliding keys made on purpose cost at most a linear probe each. */
-static size_t hash(const char *key)
+static size_t hash(const char *key, size_t len)
 {
     uint64_t value = 14695981039346656037u;
-    for (; *key; key++)
-        value = (value ^ (unsigned char)*key) * 1099511628211u;
+    for (size_t i = 0; i < len; i++)
+        value = (value ^ (unsigned char)key[i]) * 1099511628211u;
     return (size_t)value;
 }
 
-/* The slot that holds `key`, or the free one where it belongs. Capacity is a power of two. */
-static struct map_slot *find(const struct map *map, const char *key)
+static bool is_key(const struct map_slot *slot, const char *key, size_t len)
 {
-    size_t at = hash(key) & (map->capacity - 1);
-    while (map->slots[at].key && strcmp(map->slots[at].key, key) != 0)
+    return strncmp(slot->key, key, len) == 0 && !slot->key[len];
+}
+
+/* The slot that holds `key`, or the free one where it belongs. Capacity is a power of two. */
+static struct map_slot *find(const struct map *map, const char *key, size_t len)
+{
+    size_t at = hash(key, len) & (map->capacity - 1);
+    while (map->slots[at].key && !is_key(&map->slots[at], key, len))
         at = (at + 1) & (map->capacity - 1);
     return &map->slots[at];
 }
 
-bool map_get(const struct map *map, const char *key, uint32_t *value)
+bool map_get_bytes(const struct map *map, const char *key, size_t len, uint32_t *value)
 {
-    const struct map_slot *slot = map->count ? find(map, key) : NULL;
+    const struct map_slot *slot = map->count ? find(map, key, len) : NULL;
     if (!slot || !slot->key)
         return false;
     *value = slot->value;
     return true;
+}
+
+bool map_get(const struct map *map, const char *key, uint32_t *value)
+{
+    return map_get_bytes(map, key, strlen(key), value);
 }
 
 static void grow(struct arena *arena, struct map *map)
@@ -36,14 +46,14 @@ static void grow(struct arena *arena, struct map *map)
     map->slots = arena_array(arena, map->capacity, sizeof *map->slots);
     for (size_t i = 0; i < old.capacity; i++)
         if (old.slots[i].key)
-            *find(map, old.slots[i].key) = old.slots[i];
+            *find(map, old.slots[i].key, strlen(old.slots[i].key)) = old.slots[i];
 }
 
 void map_put(struct arena *arena, struct map *map, const char *key, uint32_t value)
 {
     if (map->count * 2 >= map->capacity)
         grow(arena, map);
-    struct map_slot *slot = find(map, key);
+    struct map_slot *slot = find(map, key, strlen(key));
     map->count += slot->key == NULL;
     *slot = (struct map_slot){slot->key ? slot->key : key, value};
 }

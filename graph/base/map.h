@@ -22,6 +22,9 @@ struct map {
 /* Sets `*value` and returns true where `key` is known; else leaves it alone. */
 bool map_get(const struct map *map, const char *key, uint32_t *value);
 
+/* The same for a key of `len` bytes, of which none is NUL. */
+bool map_get_bytes(const struct map *map, const char *key, size_t len, uint32_t *value);
+
 /* Adds `key`, or gives it a new value. */
 void map_put(struct arena *arena, struct map *map, const char *key, uint32_t value);
 

@@ -33,7 +33,7 @@ static const char *key_part(struct arena *arena, const char *name)
 static const char *dotted_key(struct arena *arena, const char *prefix, const char *name)
 {
     const char *part = key_part(arena, name ? name : "");
-    return prefix ? arena_printf(arena, "%s.%s", prefix, part) : part;
+    return prefix ? arena_join(arena, prefix, '.', part) : part;
 }
 
 static void push(struct builder *builder, struct definition_item item)

@@ -14,13 +14,15 @@ enum { OLDEST_VERSION = 1, NEWEST_VERSION = 4 };
 /* A package and where the file has it. */
 struct entry {
     struct lock_node node;
-    const struct toml *item;
+    const struct lock_item *item;
 };
 
 struct reader {
-    struct arena *arena;
+    struct arena *arena, scratch;
     const char *file;
     struct err *err;
+    const struct toml *document; /* NULL where scanning was enough */
+    struct lock_scan scan;
     struct lock_spelling spelling;
     VEC(struct entry) entries;
     struct lock *lock;
@@ -29,7 +31,8 @@ struct reader {
 
 /* What a dependency names: NULL for what it leaves out. */
 struct package_id {
-    const char *name, *version, *source;
+    struct lock_word name;
+    const char *version, *source;
 };
 
 static int fail(const struct reader *reader, const struct toml *at, const char *message)
@@ -37,19 +40,22 @@ static int fail(const struct reader *reader, const struct toml *at, const char *
     return err_at(reader->err, ERR_INPUT, reader->file, at->line, at->column, "%s", message);
 }
 
-/* Version 3 is the first that is written down. */
-static int read_version(struct reader *reader, const struct toml *document)
+static int fail_item(const struct reader *reader, const struct lock_item *item, const char *message)
 {
-    const struct toml *value = toml_get(document, "version");
-    reader->lock->version = OLDEST_VERSION;
+    return err_at(reader->err, ERR_INPUT, reader->file, item->line, item->column, "%s", message);
+}
+
+/* Version 3 is the first that is written down. */
+static int read_version(struct reader *reader)
+{
+    const struct toml *value = toml_get(reader->document, "version");
     if (value) {
         const char *text = value->type == TOML_OTHER ? value->text : NULL;
         unsigned version = text && *text && !text[1] ? (unsigned)(unsigned char)*text - '0' : 0;
         if (version < OLDEST_VERSION || version > NEWEST_VERSION)
             return fail(reader, value, "a lock file of another version: expected 1 to 4");
-        reader->lock->version = version;
+        reader->scan.version = version;
     }
-    reader->spelling.encoded = reader->lock->version >= 4;
     return 0;
 }
 
@@ -65,43 +71,31 @@ static int read_string(const struct reader *reader, const struct toml *item, con
     return 0;
 }
 
-/* Up to version 2 a branch `master` was written like none. With a commit both are the same. */
-static const char *read_source(const struct reader *reader, const char *written)
+static int read_package(struct reader *reader, const struct toml *table)
 {
-    struct lock_spelling spelling = reader->spelling;
-    spelling.master_is_default = spelling.master_is_default && written[lock_source_base(written)];
-    return lock_source_read(reader->arena, written, &spelling);
-}
-
-static int read_package(struct reader *reader, const struct toml *item)
-{
-    struct entry entry = {.item = item};
-    struct lock_node *node = &entry.node;
-    if (item->type != TOML_TABLE)
-        return fail(reader, item, "a package that is no table");
-    if (read_string(reader, item, "name", &node->name) ||
-        read_string(reader, item, "version", &node->version) ||
-        read_string(reader, item, "source", &node->source) ||
-        read_string(reader, item, "checksum", &node->checksum) ||
-        read_string(reader, item, "replace", &node->replace))
+    struct lock_item item = {
+        .line = table->line, .column = table->column, .list = toml_get(table, "dependencies")};
+    if (table->type != TOML_TABLE)
+        return fail(reader, table, "a package that is no table");
+    if (read_string(reader, table, "name", &item.name) ||
+        read_string(reader, table, "version", &item.version) ||
+        read_string(reader, table, "source", &item.source) ||
+        read_string(reader, table, "checksum", &item.checksum) ||
+        read_string(reader, table, "replace", &item.replace))
         return -1;
-    if (!node->name || !*node->name)
-        return fail(reader, item, "a package without a name");
-    if (!node->version || !*node->version)
-        return fail(reader, item, "a package without a version");
-    if (node->source)
-        node->source = read_source(reader, node->source);
-    reader->short_form |= node->checksum != NULL;
-    vec_push(reader->arena, &reader->entries, entry);
+    if (!item.name || !*item.name)
+        return fail(reader, table, "a package without a name");
+    if (!item.version || !*item.version)
+        return fail(reader, table, "a package without a version");
+    vec_push(&reader->scratch, &reader->scan.packages, item);
     return 0;
 }
 
 /* [root] is the workspace's package in files from before 2017. */
-static int read_packages(struct reader *reader, const struct toml *document)
+static int read_packages(struct reader *reader)
 {
-    const struct toml *root = toml_get(document, "root");
-    const struct toml *packages = toml_get(document, "package");
-    reader->entries.count = 0;
+    const struct toml *root = toml_get(reader->document, "root");
+    const struct toml *packages = toml_get(reader->document, "package");
     if (root && read_package(reader, root))
         return -1;
     if (packages && packages->type != TOML_ARRAY)
@@ -110,6 +104,40 @@ static int read_packages(struct reader *reader, const struct toml *document)
         if (read_package(reader, item))
             return -1;
     return 0;
+}
+
+/* What is not as cargo writes it is TOML, or an error. */
+static int read_items(struct reader *reader, const char *text, size_t size)
+{
+    if (lock_scan(reader->arena, &reader->scratch, text, size, &reader->scan))
+        return 0;
+    reader->scan = (struct lock_scan){0};
+    reader->document = toml_parse(reader->arena, reader->file, text, size, reader->err);
+    return !reader->document || read_version(reader) || read_packages(reader) ? -1 : 0;
+}
+
+/* Up to version 2 a branch `master` was written like none. With a commit both are the same. */
+static const char *read_source(const struct reader *reader, const char *written)
+{
+    struct lock_spelling spelling = reader->spelling;
+    spelling.master_is_default = spelling.master_is_default && written[lock_source_base(written)];
+    return lock_source_read(reader->arena, written, &spelling);
+}
+
+static void spell_entries(struct reader *reader)
+{
+    reader->entries.count = 0;
+    for (size_t i = 0; i < reader->scan.packages.count; i++) {
+        const struct lock_item *item = &reader->scan.packages.items[i];
+        struct entry entry = {.item = item,
+                              .node = {.name = item->name,
+                                       .version = item->version,
+                                       .checksum = item->checksum,
+                                       .replace = item->replace}};
+        entry.node.source = item->source ? read_source(reader, item->source) : NULL;
+        reader->short_form |= item->checksum != NULL;
+        vec_push(&reader->scratch, &reader->entries, entry);
+    }
 }
 
 int lock_node_compare(const struct lock_node *left, const struct lock_node *right)
@@ -126,11 +154,20 @@ static int entry_compare(const void *left, const void *right)
     return lock_node_compare(&a->node, &b->node);
 }
 
+/* Cargo writes them sorted, but for versions such as 0.9.0 and 0.10.0. */
+static bool is_sorted(const struct entry *entries, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (entry_compare(&entries[i - 1], &entries[i]) > 0)
+            return false;
+    return true;
+}
+
 /* An entry that is there twice, or NULL; sorts them. */
 static const struct entry *sort_entries(struct reader *reader)
 {
     struct entry *entries = reader->entries.items;
-    if (reader->entries.count > 1)
+    if (!is_sorted(entries, reader->entries.count))
         qsort(entries, reader->entries.count, sizeof *entries, entry_compare);
     for (size_t i = 1; i < reader->entries.count; i++)
         if (entry_compare(&entries[i - 1], &entries[i]) == 0)
@@ -139,19 +176,19 @@ static const struct entry *sort_entries(struct reader *reader)
 }
 
 /* Both spellings of a branch `master` in one file are two packages there, since version 3. */
-static int read_entries(struct reader *reader, const struct toml *document)
+static int read_entries(struct reader *reader)
 {
-    reader->spelling.master_is_default = true;
-    if (read_packages(reader, document))
-        return -1;
+    reader->lock->version = reader->scan.version ? reader->scan.version : OLDEST_VERSION;
+    reader->spelling =
+        (struct lock_spelling){.encoded = reader->lock->version >= 4, .master_is_default = true};
+    spell_entries(reader);
     const struct entry *twin = sort_entries(reader);
     if (twin && reader->lock->version >= 3) {
         reader->spelling.master_is_default = false;
-        if (read_packages(reader, document))
-            return -1;
+        spell_entries(reader);
         twin = sort_entries(reader);
     }
-    return twin ? fail(reader, twin->item, "a package that is there twice") : 0;
+    return twin ? fail_item(reader, twin->item, "a package that is there twice") : 0;
 }
 
 static void index_nodes(struct reader *reader)
@@ -166,22 +203,27 @@ static void index_nodes(struct reader *reader)
     }
 }
 
-/* How a node compares with all that an id may mean: 0 for a match. */
+/* How a node compares with all that an id of its name may mean: 0 for a match. */
 static int match(const struct lock_node *node, const struct package_id *id, bool exact)
 {
-    int order = strcmp(node->name, id->name);
-    if (order == 0 && id->version)
-        order = strcmp(node->version, id->version);
+    int order = id->version ? strcmp(node->version, id->version) : 0;
     if (order || !id->source)
         return order;
     return exact ? lock_source_compare(node->source, id->source)
                  : lock_source_compare_base(node->source, id->source);
 }
 
-/* The first node that is not before (or, for `after`, that is behind) what the id means. */
-static size_t bound(const struct lock *lock, const struct package_id *id, bool exact, bool after)
+/* Nodes from `first` to before `end`. */
+struct node_range {
+    size_t first, end;
+};
+
+/* The first node that is not before (or, for `after`, that is behind) what the id means, among
+ * those of its name. */
+static size_t bound(const struct lock *lock, struct node_range named, const struct package_id *id,
+                    bool exact, bool after)
 {
-    size_t low = 0, high = lock->count;
+    size_t low = named.first, high = named.end;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (match(&lock->nodes[middle], id, exact) < (after ? 1 : 0))
@@ -192,54 +234,95 @@ static size_t bound(const struct lock *lock, const struct package_id *id, bool e
     return low;
 }
 
+static bool is_same_name(const struct lock *lock, size_t left, size_t right)
+{
+    return strcmp(lock->nodes[left].name, lock->nodes[right].name) == 0;
+}
+
+/* Most names have one node, but a file may be full of one name. */
+static struct node_range find_name(const struct lock *lock, struct lock_word name)
+{
+    uint32_t first;
+    if (!map_get_bytes(&lock->by_name, name.text, name.len, &first))
+        return (struct node_range){0};
+    size_t low = first, high = low + 1;
+    while (high < lock->count && is_same_name(lock, first, high)) {
+        low = high;
+        high += high - first;
+    }
+    high = high < lock->count ? high : lock->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        *(is_same_name(lock, first, middle) ? &low : &high) = middle;
+    }
+    return (struct node_range){first, high};
+}
+
+static struct node_range find_matches(const struct lock *lock, const struct package_id *id)
+{
+    struct node_range named = find_name(lock, id->name), matches = named;
+    for (int exact = 1; exact >= 0; exact--) { /* a source may be written without its commit */
+        matches.first = bound(lock, named, id, exact, false);
+        matches.end = bound(lock, named, id, exact, true);
+        if (matches.first != matches.end || !id->source)
+            break;
+    }
+    return matches;
+}
+
 /* As cargo's: a path package before others, since it can't be named with its source. */
 static uint32_t resolve(const struct lock *lock, const struct package_id *id)
 {
-    size_t first = bound(lock, id, true, false), end = bound(lock, id, true, true);
-    if (first == end && id->source) { /* written without its commit */
-        first = bound(lock, id, false, false);
-        end = bound(lock, id, false, true);
-    }
-    if (first == end || strcmp(lock->nodes[first].version, lock->nodes[end - 1].version) != 0)
+    const struct node_range found = find_matches(lock, id);
+    if (found.first == found.end)
         return LOCK_NO_NODE;
-    bool is_path = !id->source && !lock->nodes[first].source;
-    return is_path || end - first == 1 ? (uint32_t)first : LOCK_NO_NODE;
+    const struct lock_node *first = &lock->nodes[found.first];
+    if (strcmp(first->version, lock->nodes[found.end - 1].version) != 0)
+        return LOCK_NO_NODE;
+    bool is_path = !id->source && !first->source;
+    return is_path || found.end - found.first == 1 ? (uint32_t)found.first : LOCK_NO_NODE;
 }
 
 /* "name", "name version" or "name version (source)"; false for what is none of them. */
-static bool read_id(const struct reader *reader, const char *text, struct package_id *id)
+static bool read_id(const struct reader *reader, struct lock_word word, struct package_id *id)
 {
-    *id = (struct package_id){.name = text};
-    const char *space = strchr(text, ' ');
+    const char *end = word.text + word.len;
+    const char *space = memchr(word.text, ' ', word.len);
+    *id = (struct package_id){.name = word};
     if (!space)
         return true;
+    id->name.len = (size_t)(space - word.text);
     const char *version = space + 1;
-    size_t len = strcspn(version, " ");
-    id->name = arena_copy(reader->arena, text, (size_t)(space - text));
-    id->version = arena_copy(reader->arena, version, len);
-    if (!version[len])
+    const char *version_end = memchr(version, ' ', (size_t)(end - version));
+    id->version =
+        arena_copy(reader->arena, version, (size_t)((version_end ? version_end : end) - version));
+    if (!version_end)
         return true;
-    const char *source = version + len + 1;
-    size_t source_len = strlen(source);
-    if (source_len < 2 || source[0] != '(' || source[source_len - 1] != ')')
+    const char *source = version_end + 1;
+    if (end - source < 2 || source[0] != '(' || end[-1] != ')')
         return false;
-    source = arena_copy(reader->arena, source + 1, source_len - 2);
+    source = arena_copy(reader->arena, source + 1, (size_t)(end - source) - 2);
     id->source = lock_source_read(reader->arena, source, &reader->spelling);
     return true;
 }
 
-static uint32_t find_named(struct reader *reader, const char *text)
+static struct lock_word word_of(const char *text)
+{
+    return (struct lock_word){text, strlen(text)};
+}
+
+static uint32_t find_named(struct reader *reader, struct lock_word word)
 {
     struct package_id id;
-    uint32_t found = read_id(reader, text, &id) ? resolve(reader->lock, &id) : LOCK_NO_NODE;
+    uint32_t found = read_id(reader, word, &id) ? resolve(reader->lock, &id) : LOCK_NO_NODE;
     bool from_path = found != LOCK_NO_NODE && !reader->lock->nodes[found].source;
     reader->short_form |= !id.version || (!id.source && !from_path);
     return found;
 }
 
-static void add_dependency(struct reader *reader, struct lock_node *node, const char *text)
+static void add_dependency(struct reader *reader, struct lock_node *node, struct lock_word word)
 {
-    uint32_t found = find_named(reader, text);
+    uint32_t found = find_named(reader, word);
     if (found == LOCK_NO_NODE)
         node->loose = true;
     else
@@ -255,22 +338,30 @@ static const char *identity(struct arena *arena, const struct lock_node *node)
 /* What takes a package's place is what gets built: a dependency like any other. */
 static void link_replacement(struct reader *reader, struct lock_node *node)
 {
-    uint32_t found = find_named(reader, node->replace);
-    add_dependency(reader, node, node->replace);
+    uint32_t found = find_named(reader, word_of(node->replace));
+    add_dependency(reader, node, word_of(node->replace));
     if (found != LOCK_NO_NODE)
         node->replace = identity(reader->arena, &reader->lock->nodes[found]);
 }
 
-static int link_node(struct reader *reader, struct lock_node *node, const struct toml *item)
+static int link_list(struct reader *reader, struct lock_node *node, const struct toml *list)
 {
-    const struct toml *list = toml_get(item, "dependencies");
     if (list && list->type != TOML_ARRAY)
         return fail(reader, list, "dependencies of a package: expected an array");
     for (const struct toml *value = list ? list->first : NULL; value; value = value->next) {
         if (!value->string)
             return fail(reader, value, "a dependency: expected a string");
-        add_dependency(reader, node, value->string);
+        add_dependency(reader, node, word_of(value->string));
     }
+    return 0;
+}
+
+static int link_node(struct reader *reader, struct lock_node *node, const struct lock_item *item)
+{
+    if (link_list(reader, node, item->list))
+        return -1;
+    for (size_t i = item->first; i < item->end; i++)
+        add_dependency(reader, node, reader->scan.words.items[i]);
     if (node->replace)
         link_replacement(reader, node);
     ids_sort(&node->dependencies);
@@ -302,9 +393,10 @@ static void add_checksum(struct reader *reader, const char *text, const char *ch
                          struct ids *unclear)
 {
     struct package_id id;
-    uint32_t found = read_id(reader, text, &id) ? resolve(reader->lock, &id) : LOCK_NO_NODE;
+    bool known = read_id(reader, word_of(text), &id);
+    uint32_t found = known ? resolve(reader->lock, &id) : LOCK_NO_NODE;
     if (found == LOCK_NO_NODE || !checksum) {
-        if (map_get(&reader->lock->by_name, id.name, &found))
+        if (map_get_bytes(&reader->lock->by_name, id.name.text, id.name.len, &found))
             vec_push(reader->arena, unclear, found);
     } else if (!reader->lock->nodes[found].checksum && strcmp(checksum, "<none>") != 0) {
         reader->lock->nodes[found].checksum = checksum;
@@ -312,11 +404,11 @@ static void add_checksum(struct reader *reader, const char *text, const char *ch
 }
 
 /* Version 1: "checksum NAME VERSION (SOURCE)" = "…" of [metadata]. */
-static int add_checksums(struct reader *reader, const struct toml *document)
+static int add_checksums(struct reader *reader)
 {
     static const char prefix[] = "checksum ";
     struct ids unclear = {0};
-    const struct toml *metadata = toml_get(document, "metadata");
+    const struct toml *metadata = toml_get(reader->document, "metadata");
     if (metadata && metadata->type != TOML_TABLE)
         return fail(reader, metadata, "metadata: expected a table");
     for (const struct toml *item = metadata ? metadata->first : NULL; item; item = item->next)
@@ -330,18 +422,16 @@ int lock_parse(struct arena *arena, const char *file, const char *text, size_t s
                struct lock *lock, struct err *err)
 {
     struct reader reader = {.arena = arena, .file = file, .err = err, .lock = lock};
-    const struct toml *document = lock_scan(arena, text, size);
-    if (!document)
-        document = toml_parse(arena, file, text, size, err);
     *lock = (struct lock){0};
-    if (!document || read_version(&reader, document) || read_entries(&reader, document))
-        return -1;
-    index_nodes(&reader);
-    if (link_nodes(&reader) || add_checksums(&reader, document))
-        return -1;
+    int status = read_items(&reader, text, size) || read_entries(&reader) ? -1 : 0;
+    if (status == 0)
+        index_nodes(&reader);
+    if (status == 0 && (link_nodes(&reader) || add_checksums(&reader)))
+        status = -1;
     if (lock->version == 1 && reader.short_form)
         lock->version = 2;
-    return 0;
+    arena_free(&reader.scratch);
+    return status;
 }
 
 struct ids lock_find(struct arena *arena, const struct lock *lock, const struct lock_node *node,
@@ -362,12 +452,10 @@ struct ids lock_find(struct arena *arena, const struct lock *lock, const struct 
 
 const struct lock_node *lock_member(const struct lock *lock, const char *name, const char *version)
 {
-    struct package_id id = {.name = name, .version = version};
-    size_t first = bound(lock, &id, true, false);
-    if (first == lock->count)
-        return NULL;
-    const struct lock_node *node = &lock->nodes[first];
-    return match(node, &id, true) == 0 && !node->source ? node : NULL;
+    const struct package_id id = {.name = word_of(name), .version = version};
+    const struct node_range found = find_matches(lock, &id);
+    bool is_path = found.first != found.end && !lock->nodes[found.first].source;
+    return is_path ? &lock->nodes[found.first] : NULL;
 }
 
 struct digraph lock_dependents(struct arena *arena, const struct lock *lock)

@@ -1,195 +1,176 @@
 #include "graph/cargo/lock_scan.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "graph/base/vec.h"
+#include "graph/base/utf8.h"
 
-/* The values of one table or array, before they are tied together. */
-struct values {
-    struct toml **items;
-    size_t count, capacity;
-};
-
-struct scan {
-    struct arena *arena;
+struct scanner {
+    struct arena *arena, *scratch;
     const char *at, *end;
     unsigned line;
-    struct values top, packages, fields; /* fields: of the package that is open */
-    struct toml *package;                /* NULL before the first */
-    bool odd;                            /* something is not as cargo writes it */
+    struct lock_scan *scan;
+    struct lock_item item;   /* the package that is open */
+    bool open, listed;       /* listed: it has dependencies */
+    bool odd;                /* something is not as cargo writes it */
+    struct lock_word source; /* the last one: most packages have the same */
+    const char *source_copy;
 };
 
-static struct toml *make(struct scan *scan, enum toml_type type, const char *key, unsigned column)
+/* Whether there are only lines of printable characters, and no escapes. */
+static bool is_plain(const char *text, size_t size)
 {
-    struct toml *value = arena_alloc(scan->arena, sizeof *value);
-    *value = (struct toml){.type = type, .key = key, .line = scan->line, .column = column};
-    return value;
+    return utf8_is_ascii(text, size) &&
+           (!size || (!memchr(text, '\\', size) && !memchr(text, '\t', size)));
 }
 
-static int compare_keys(const void *left, const void *right)
+/* The rest of the line after `prefix`; false where it begins otherwise. */
+static bool after(struct lock_word line, const char *prefix, struct lock_word *rest)
 {
-    return strcmp((*(struct toml *const *)left)->key, (*(struct toml *const *)right)->key);
+    size_t len = strlen(prefix);
+    if (line.len < len || memcmp(line.text, prefix, len) != 0)
+        return false;
+    *rest = (struct lock_word){line.text + len, line.len - len};
+    return true;
 }
 
-/* Ties `values` together as the children of `parent`: those of a table sorted by their keys. */
-static void close(struct scan *scan, struct toml *parent, struct values *values)
+static bool is_line(struct lock_word line, const char *text)
 {
-    if (parent->type == TOML_TABLE && values->count > 1)
-        qsort(values->items, values->count, sizeof *values->items, compare_keys);
-    for (size_t i = 0; i < values->count; i++) {
-        values->items[i]->next = i + 1 < values->count ? values->items[i + 1] : NULL;
-        scan->odd |= parent->type == TOML_TABLE && i &&
-                     strcmp(values->items[i - 1]->key, values->items[i]->key) == 0;
-    }
-    parent->first = values->count ? values->items[0] : NULL;
-    if (parent->type == TOML_TABLE) {
-        const struct toml **keys = arena_array(scan->arena, values->count, sizeof *keys);
-        for (size_t i = 0; i < values->count; i++)
-            keys[i] = values->items[i];
-        parent->keys = keys;
-        parent->key_count = values->count;
-    }
-    *values = (struct values){0};
+    struct lock_word rest;
+    return after(line, text, &rest) && !rest.len;
 }
 
-/* The rest of the line after `prefix`, in `*len` bytes; NULL where it begins otherwise. */
-static const char *after(const char *line, size_t line_len, const char *prefix, size_t *len)
-{
-    size_t prefix_len = strlen(prefix);
-    if (line_len < prefix_len || memcmp(line, prefix, prefix_len) != 0)
-        return NULL;
-    *len = line_len - prefix_len;
-    return line + prefix_len;
-}
-
-/* A string without escapes that fills the `len` bytes but for `tail`; NULL for any other. */
-static const char *plain_string(struct scan *scan, const char *text, size_t len, const char *tail)
+/* What stands between the quotes of `quoted`, which is one string followed by `tail`. */
+static bool unquote(struct lock_word quoted, const char *tail, struct lock_word *word)
 {
     size_t tail_len = strlen(tail);
-    if (len < 2 + tail_len || text[0] != '"' || text[len - tail_len - 1] != '"' ||
-        memcmp(text + len - tail_len, tail, tail_len) != 0)
-        return NULL;
-    for (size_t i = 1; i + 1 + tail_len < len; i++)
-        if (text[i] < ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
-            return NULL;
-    return arena_copy(scan->arena, text + 1, len - 2 - tail_len);
+    if (quoted.len < 2 + tail_len || quoted.text[0] != '"')
+        return false;
+    size_t len = quoted.len - 2 - tail_len;
+    const char *close = memchr(quoted.text + 1, '"', quoted.len - 1);
+    *word = (struct lock_word){quoted.text + 1, len};
+    return close == quoted.text + 1 + len && memcmp(close + 1, tail, tail_len) == 0;
 }
 
-/* The next line without its end; NULL after the last. */
-static const char *next_line(struct scan *scan, size_t *len)
+/* The next line without its end; false after the last. */
+static bool next_line(struct scanner *scanner, struct lock_word *line)
 {
-    if (scan->at == scan->end)
-        return NULL;
-    const char *line = scan->at;
-    const char *newline = memchr(line, '\n', (size_t)(scan->end - line));
-    *len = (size_t)((newline ? newline : scan->end) - line);
-    scan->at = newline ? newline + 1 : scan->end;
-    scan->line++;
-    return line;
+    const char *start = scanner->at;
+    size_t left = (size_t)(scanner->end - start);
+    if (!left)
+        return false;
+    const char *newline = memchr(start, '\n', left);
+    *line = (struct lock_word){start, newline ? (size_t)(newline - start) : left};
+    scanner->at = newline ? newline + 1 : scanner->end;
+    scanner->line++;
+    return true;
 }
 
-static void scan_dependencies(struct scan *scan)
+static void scan_dependencies(struct scanner *scanner)
 {
-    struct toml *array = make(scan, TOML_ARRAY, "dependencies", 16);
-    struct values names = {0};
-    size_t len, rest_len;
-    for (const char *line; (line = next_line(scan, &len));) {
-        const char *rest = after(line, len, " ", &rest_len);
-        const char *name = rest ? plain_string(scan, rest, rest_len, ",") : NULL;
-        if (len == 1 && line[0] == ']') {
-            close(scan, array, &names);
-            vec_push(scan->arena, &scan->fields, array);
+    struct lock_word line, rest, word;
+    scanner->odd |= scanner->listed;
+    scanner->listed = true;
+    while (next_line(scanner, &line)) {
+        if (is_line(line, "]")) {
+            scanner->item.end = scanner->scan->words.count;
             return;
         }
-        if (!name)
+        if (!after(line, " ", &rest) || !unquote(rest, ",", &word))
             break;
-        struct toml *item = make(scan, TOML_STRING, NULL, 2);
-        item->string = name;
-        vec_push(scan->arena, &names, item);
+        vec_push(scanner->scratch, &scanner->scan->words, word);
     }
-    scan->odd = true;
+    scanner->odd = true;
 }
 
-static void end_package(struct scan *scan)
+static void end_package(struct scanner *scanner)
 {
-    if (!scan->package)
+    const struct lock_item *item = &scanner->item;
+    if (!scanner->open)
         return;
-    close(scan, scan->package, &scan->fields);
-    vec_push(scan->arena, &scan->packages, scan->package);
+    scanner->odd |= !item->name || !*item->name || !item->version || !*item->version;
+    vec_push(scanner->scratch, &scanner->scan->packages, *item);
 }
 
-static bool scan_field(struct scan *scan, const char *line, size_t len)
+static void start_package(struct scanner *scanner)
 {
-    static const char *const keys[] = {"name", "version", "source", "checksum", "replace"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        size_t rest_len;
-        const char *rest = after(line, len, keys[i], &rest_len);
-        rest = rest ? after(rest, rest_len, " = ", &rest_len) : NULL;
-        const char *text = rest ? plain_string(scan, rest, rest_len, "") : NULL;
-        if (!text)
+    size_t words = scanner->scan->words.count;
+    end_package(scanner);
+    scanner->item =
+        (struct lock_item){.line = scanner->line, .column = 1, .first = words, .end = words};
+    scanner->open = true;
+    scanner->listed = false;
+}
+
+static const char *copy_source(struct scanner *scanner, struct lock_word word)
+{
+    const struct lock_word *last = &scanner->source;
+    if (last->len == word.len && last->text && memcmp(last->text, word.text, word.len) == 0)
+        return scanner->source_copy;
+    scanner->source = word;
+    scanner->source_copy = arena_copy(scanner->arena, word.text, word.len);
+    return scanner->source_copy;
+}
+
+static bool scan_field(struct scanner *scanner, struct lock_word line)
+{
+    struct lock_item *item = &scanner->item;
+    const struct {
+        const char *start;
+        const char **value;
+    } fields[] = {
+        {"name = ", &item->name},       {"version = ", &item->version},
+        {"source = ", &item->source},   {"checksum = ", &item->checksum},
+        {"replace = ", &item->replace},
+    };
+    struct lock_word rest, word;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (!after(line, fields[i].start, &rest))
             continue;
-        struct toml *value = make(scan, TOML_STRING, keys[i], (unsigned)strlen(keys[i]) + 4);
-        value->string = text;
-        vec_push(scan->arena, &scan->fields, value);
+        if (*fields[i].value || !unquote(rest, "", &word))
+            return false;
+        *fields[i].value = fields[i].value == &item->source
+                               ? copy_source(scanner, word)
+                               : arena_copy(scanner->arena, word.text, word.len);
         return true;
     }
     return false;
 }
 
 /* `version = 4`, before the first package. */
-static bool scan_version(struct scan *scan, const char *line, size_t len)
+static bool scan_version(struct scanner *scanner, struct lock_word line)
 {
-    size_t rest_len;
-    const char *digit = after(line, len, "version = ", &rest_len);
-    if (!digit || rest_len != 1 || digit[0] < '1' || digit[0] > '9')
+    struct lock_word digit;
+    if (scanner->scan->version || !after(line, "version = ", &digit) || digit.len != 1 ||
+        digit.text[0] < '1' || digit.text[0] > '4')
         return false;
-    struct toml *value = make(scan, TOML_OTHER, "version", 11);
-    value->text = arena_copy(scan->arena, digit, 1);
-    vec_push(scan->arena, &scan->top, value);
+    scanner->scan->version = (unsigned)(digit.text[0] - '0');
     return true;
 }
 
-static bool is_comment(const char *line, size_t len)
+static void scan_line(struct scanner *scanner, struct lock_word line)
 {
-    for (size_t i = 0; i < len; i++)
-        if (line[i] < ' ' || line[i] > '~')
-            return false;
-    return line[0] == '#';
-}
-
-static void scan_line(struct scan *scan, const char *line, size_t len)
-{
-    size_t rest;
-    if (len == 0 || (!scan->package && is_comment(line, len)))
+    if (line.len == 0 || (!scanner->open && line.text[0] == '#'))
         return;
-    if (after(line, len, "[[package]]", &rest) && !rest) {
-        end_package(scan);
-        scan->package = make(scan, TOML_TABLE, NULL, 1);
-    } else if (!scan->package) {
-        scan->odd |= !scan_version(scan, line, len);
-    } else if (after(line, len, "dependencies = [", &rest) && !rest) {
-        scan_dependencies(scan);
-    } else {
-        scan->odd |= !scan_field(scan, line, len);
-    }
+    if (is_line(line, "[[package]]"))
+        start_package(scanner);
+    else if (!scanner->open)
+        scanner->odd |= !scan_version(scanner, line);
+    else if (is_line(line, "dependencies = ["))
+        scan_dependencies(scanner);
+    else
+        scanner->odd |= !scan_field(scanner, line);
 }
 
-const struct toml *lock_scan(struct arena *arena, const char *text, size_t size)
+bool lock_scan(struct arena *arena, struct arena *scratch, const char *text, size_t size,
+               struct lock_scan *scan)
 {
-    struct scan scan = {.arena = arena, .at = text, .end = text + size};
-    struct toml *document = make(&scan, TOML_TABLE, NULL, 1);
-    document->line = 1;
-    size_t len;
-    for (const char *line; !scan.odd && (line = next_line(&scan, &len));)
-        scan_line(&scan, line, len);
-    end_package(&scan);
-    if (scan.packages.count) {
-        struct toml *array = make(&scan, TOML_ARRAY, "package", 1);
-        array->line = scan.packages.items[0]->line;
-        close(&scan, array, &scan.packages);
-        vec_push(arena, &scan.top, array);
-    }
-    close(&scan, document, &scan.top);
-    return scan.odd ? NULL : document;
+    struct scanner scanner = {
+        .arena = arena, .scratch = scratch, .at = text, .end = text + size, .scan = scan};
+    struct lock_word line;
+    *scan = (struct lock_scan){0};
+    scanner.odd = !is_plain(text, size);
+    while (!scanner.odd && next_line(&scanner, &line))
+        scan_line(&scanner, line);
+    end_package(&scanner);
+    return !scanner.odd;
 }

@@ -50,6 +50,8 @@ int lock_source_compare_base(const char *left, const char *right)
 
 int lock_source_compare(const char *left, const char *right)
 {
+    if (left == right) /* most packages share one */
+        return 0;
     int order = lock_source_compare_base(left, right);
     return order || !left || !right ? order : strcmp(left, right);
 }

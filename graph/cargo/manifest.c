@@ -11,10 +11,12 @@ static const struct toml *parse(struct manifests *manifests, const char *path, c
     struct manifest_cache *cache = manifests->cache;
     if (id[0] && map_get(&cache->by_id, id, &known))
         return cache->documents.items[known];
+    struct arena scratch = {0};
     struct blob blob;
-    if (source_read(manifests->source, path, MANIFEST_LIMIT, manifests->arena, &blob, err))
-        return NULL;
-    const struct toml *document = toml_parse(manifests->arena, path, blob.bytes, blob.size, err);
+    const struct toml *document = NULL;
+    if (source_read(manifests->source, path, MANIFEST_LIMIT, &scratch, &blob, err) == 0)
+        document = toml_parse(manifests->arena, path, blob.bytes, blob.size, err);
+    arena_free(&scratch);
     if (document && id[0]) {
         map_put(manifests->arena, &cache->by_id, arena_string(manifests->arena, id),
                 (uint32_t)cache->documents.count);

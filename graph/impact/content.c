@@ -63,8 +63,7 @@ static void add_entry(struct census *census, const struct open_dir *dir,
                       const struct file_entry *entry)
 {
     struct arena *arena = census->comparison->arena;
-    const char *path =
-        *dir->path ? arena_printf(arena, "%s/%s", dir->path, entry->name) : entry->name;
+    const char *path = *dir->path ? arena_join(arena, dir->path, '/', entry->name) : entry->name;
     const char *home =
         unit_package(&census->comparison->impact->units.packages[dir->package])->path;
     uint32_t known;

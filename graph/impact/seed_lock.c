@@ -14,10 +14,12 @@ static const struct lock *read_lock(struct comparison *comparison, const struct 
     struct arena *arena = comparison->arena;
     const char *path = path_join(arena, view->workspace->root, "Cargo.lock");
     struct lock *lock = arena_alloc(arena, sizeof *lock);
+    struct arena scratch = {0};
     struct blob blob;
-    if (source_read(view->source, path, LOCK_LIMIT, arena, &blob, err) != 0 ||
+    if (source_read(view->source, path, LOCK_LIMIT, &scratch, &blob, err) != 0 ||
         lock_parse(arena, path, blob.bytes, blob.size, lock, err) != 0)
-        return NULL;
+        lock = NULL;
+    arena_free(&scratch);
     return lock;
 }
 

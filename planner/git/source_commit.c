@@ -118,7 +118,7 @@ static enum file_kind kind_of_child(struct commit_source *commit, const char *di
     const char *name = git_tree_entry_name(entry);
     if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE)
         return FILE_DIR;
-    return kind_at(commit, *dir ? arena_printf(commit->arena, "%s/%s", dir, name) : name);
+    return kind_at(commit, *dir ? arena_join(commit->arena, dir, '/', name) : name);
 }
 
 static struct file_list commit_list(void *self, const char *path, struct arena *arena)

@@ -21,8 +21,7 @@ struct search {
 
 static const char *below(const struct search *search, const char *dir, const char *name)
 {
-    return dir[0] ? arena_printf(search->arena, "%s/%s", dir, name)
-                  : arena_string(search->arena, name);
+    return dir[0] ? arena_join(search->arena, dir, '/', name) : arena_string(search->arena, name);
 }
 
 static int search_dir(struct search *search, git_odb *odb, struct search_dir dir)

@@ -92,16 +92,28 @@ static size_t known_part(const struct trees *trees, char *path, struct tree_dir 
     return strlen(path);
 }
 
-bool trees_dir(struct trees *trees, const char *path, struct tree_dir *dir)
+static char *copy_path(struct trees *trees, const char *path, size_t len)
+{
+    if (len >= trees->room) {
+        trees->room = 2 * len + 1;
+        trees->part = arena_alloc(trees->arena, trees->room);
+    }
+    memcpy(trees->part, path, len);
+    trees->part[len] = '\0';
+    return trees->part;
+}
+
+static bool find_dir(struct trees *trees, const char *path, size_t path_len, struct tree_dir *dir)
 {
     *dir = (struct tree_dir){0};
-    if (!trees->dirs.count || path[0] == '/')
+    if (!trees->dirs.count || (path_len && path[0] == '/'))
         return false;
-    char *part = arena_string(trees->arena, path);
+    char *part = copy_path(trees, path, path_len);
     size_t len = known_part(trees, part, dir);
-    while (path[len]) {
+    while (len < path_len) {
         size_t next = len + (len != 0);
-        next += strcspn(path + next, "/");
+        const char *slash = memchr(path + next, '/', path_len - next);
+        next = slash ? (size_t)(slash - path) : path_len;
         memcpy(part + len, path + len, next - len);
         part[next] = '\0';
         if (!enter(trees, part, dir))
@@ -111,11 +123,15 @@ bool trees_dir(struct trees *trees, const char *path, struct tree_dir *dir)
     return true;
 }
 
+bool trees_dir(struct trees *trees, const char *path, struct tree_dir *dir)
+{
+    return find_dir(trees, path, strlen(path), dir);
+}
+
 const git_tree_entry *trees_entry(struct trees *trees, const char *path, struct tree_dir *dir)
 {
     const char *name = path_base(path);
-    const char *parent = path_parent(trees->arena, path);
-    if (!trees_dir(trees, parent, dir))
+    if (!find_dir(trees, path, name > path ? (size_t)(name - path) - 1 : 0, dir))
         *dir = (struct tree_dir){0};
     if (!dir->tree || !trees_name_is_valid(name))
         return NULL;

@@ -20,6 +20,8 @@ struct trees {
     VEC(struct tree_dir) dirs;
     VEC(git_repository *) submodules;
     bool follow_submodules;
+    char *part; /* scratch for the path at hand */
+    size_t room;
 };
 
 /* Begins at `root`, which it takes over; NULL is an empty tree. Memory is the arena's, handles are

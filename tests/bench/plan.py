@@ -3,7 +3,8 @@
 `cargo metadata --no-deps` on the bundles, in one run, and prints one table of milliseconds and
 ratios; "commit" is the median plan of those of the 20 commits that touch no lock file, "diff" the
 median `git diff-tree` of one. Needs hyperfine, git and cargo;
-wants a release build: WHITTLE=build/release/whittle."""
+wants a release build: WHITTLE=build/release/whittle. With EARLIER=program the same commits are
+planned by that program too: commit/then is how many times as long as that one it takes."""
 
 import json
 import os
@@ -19,11 +20,12 @@ import harness  # noqa: E402
 import bundles  # noqa: E402
 
 RANGE = ("HEAD~20", "HEAD")
+EARLIER = shlex.split(os.environ.get("EARLIER", ""))
 
 
-def plan(*arguments):
-    return [*harness.program(), "plan", *arguments, "--format", "json", "--manifest-path",
-            "Cargo.toml"]
+def plan(*arguments, program=None):
+    return [*(program or harness.program()), "plan", *arguments, "--format", "json",
+            "--manifest-path", "Cargo.toml"]
 
 
 def commands():
@@ -51,9 +53,12 @@ def measure_all(sandbox, root):
     """Medians in milliseconds, by name."""
     median = dict(zip(commands(), measure(sandbox, root, commands().values(), 40)))
     steps = [(f"HEAD~{i + 1}", f"HEAD~{i}") for i in range(20)]
-    single = [plan("--base", base, "--head", head) for base, head in steps
-              if not sandbox.git(root, "diff", "--name-only", base, head, "--", "*Cargo.lock")]
-    median["commit"] = statistics.median(measure(sandbox, root, single, 10))
+    single = [step for step in steps
+              if not sandbox.git(root, "diff", "--name-only", *step, "--", "*Cargo.lock")]
+    programs = {"commit": harness.program(), "then": EARLIER or harness.program()}
+    for name, program in programs.items():
+        plans = [plan("--base", base, "--head", head, program=program) for base, head in single]
+        median[name] = statistics.median(measure(sandbox, root, plans, 10))
     diffs = [["git", "diff-tree", "-r", "--raw", base, head] for base, head in steps]
     median["diff"] = statistics.median(measure(sandbox, root, diffs, 10))
     return {name: seconds * 1000 for name, seconds in median.items()}
@@ -64,13 +69,14 @@ def main(names):
         sys.exit("needs hyperfine")
     columns = ("git", "cargo", "plan", "commit", "work tree")
     titles = ("", "diff-tree", "metadata", "plan", "commit", "work tree", "plan/diff",
-              "plan/meta", "commit/diff", "commit/meta")
+              "plan/meta", "commit/diff", "commit/meta", "commit/then")
     print("".join(f"{title:>12}" for title in titles))
     with harness.Sandbox() as sandbox:
         for name in names or bundles.NAMES:
             median = measure_all(sandbox, bundles.clone(sandbox, name))
             ratios = (median["plan"] / median["git"], median["plan"] / median["cargo"],
-                      median["commit"] / median["diff"], median["commit"] / median["cargo"])
+                      median["commit"] / median["diff"], median["commit"] / median["cargo"],
+                      median["commit"] / median["then"])
             cells = [name, *(f"{median[column]:.1f}" for column in columns),
                      *(f"{ratio:.2f}" for ratio in ratios)]
             print("".join(f"{cell:>12}" for cell in cells))

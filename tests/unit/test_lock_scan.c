@@ -17,30 +17,48 @@ static void check_text(const char *left, const char *right)
         assert_string_equal(left, right);
 }
 
-static void check_equal(const struct toml *left, const struct toml *right)
+static void check_words(const struct lock_scan *scan, const struct lock_item *item,
+                        const struct toml *list)
 {
-    assert_int_equal(left->type, right->type);
-    assert_int_equal(left->line, right->line);
-    assert_int_equal(left->column, right->column);
-    check_text(left->key, right->key);
-    check_text(left->string, right->string);
-    check_text(left->text, right->text);
-    assert_int_equal(left->key_count, right->key_count);
-    const struct toml *a = left->first, *b = right->first;
-    for (; a && b; a = a->next, b = b->next)
-        check_equal(a, b);
-    assert_null(a);
-    assert_null(b);
+    const struct toml *value = list ? list->first : NULL;
+    for (size_t i = item->first; i < item->end; i++, value = value->next) {
+        assert_non_null(value);
+        assert_int_equal(scan->words.items[i].len, strlen(value->string));
+        assert_memory_equal(scan->words.items[i].text, value->string, strlen(value->string));
+    }
+    assert_null(value);
+}
+
+static void check_item(const struct lock_scan *scan, const struct lock_item *item,
+                       const struct toml *table)
+{
+    assert_int_equal(item->line, table->line);
+    assert_int_equal(item->column, table->column);
+    check_text(item->name, toml_get_string(table, "name"));
+    check_text(item->version, toml_get_string(table, "version"));
+    check_text(item->source, toml_get_string(table, "source"));
+    check_text(item->checksum, toml_get_string(table, "checksum"));
+    check_text(item->replace, toml_get_string(table, "replace"));
+    assert_null(item->list);
+    check_words(scan, item, toml_get_array(table, "dependencies"));
 }
 
 static void check_same(struct arena *arena, const char *text)
 {
     struct err err = {0};
-    const struct toml *scanned = lock_scan(arena, text, strlen(text));
+    struct lock_scan scan;
+    assert_true(lock_scan(arena, arena, text, strlen(text), &scan));
     const struct toml *parsed = toml_parse(arena, "Cargo.lock", text, strlen(text), &err);
-    assert_non_null(scanned);
     assert_non_null(parsed);
-    check_equal(scanned, parsed);
+    const struct toml *version = toml_get(parsed, "version");
+    assert_int_equal(scan.version, version ? version->text[0] - '0' : 0);
+    const struct toml *packages = toml_get_array(parsed, "package");
+    const struct toml *table = packages ? packages->first : NULL;
+    for (size_t i = 0; i < scan.packages.count; i++, table = table->next) {
+        assert_non_null(table);
+        check_item(&scan, &scan.packages.items[i], table);
+    }
+    assert_null(table);
 }
 
 static void test_reads_what_cargo_writes(void **state)
@@ -59,37 +77,58 @@ static void test_reads_what_cargo_writes(void **state)
 
 static void test_leaves_the_rest_to_the_parser(void **state)
 {
+    /* Each would be read without what follows the package, or stands in it. */
     static const char *const odd[] = {
         "[metadata]\n",
         "[[package]] \n",
-        "[[package]]\r\nname = \"a\"\r\n",
-        "[[package]]\nname = 'a'\n",
-        "[[package]]\nname = \"a\\n\"\n",
-        "[[package]]\nname = \"\xc3\xa9\"\n",
-        "[[package]]\nname = \"a\"\nname = \"b\"\n",
-        "[[package]]\nname=\"a\"\n",
-        "[[package]]\nname = \"a\" # note\n",
-        "[[package]]\nname = \"a\"\"\n",
-        "[[package]]\n# note\nname = \"a\"\n",
-        "[[package]]\ndependencies = [\n \"a\"\n]\n",
-        "[[package]]\ndependencies = [\n \"a\",\n",
-        "[[package]]\ndependencies = [\"a\"]\n",
-        "[[patch.unused]]\nname = \"a\"\n",
-        "version = 14\n",
-        "version = 4\nversion = 4\n",
-        "<<<<<<< HEAD\n",
-        "name = \"a\"\n",
-        "[[package]]\nversion = 4\n",
+        "[[package]]\nname = \"b\"\n",
+        "[[package]]\nversion = \"1\"\n",
+        "[[package]]\nname = \"\"\nversion = \"1\"\n",
+        "[[package]]\nname = \"b\"\nversion = \"\"\n",
+        "source = \"x\"\r\n",
+        "source = 'x'\n",
+        "source = \"x\\n\"\n",
+        "source = \"\xc3\xa9\"\n",
+        "source = \"x\"\nsource = \"x\"\n",
+        "source=\"x\"\n",
+        "source = \"x\" # note\n",
+        "source = \"x\"\"\n",
+        "source = \"x\n",
+        "source = \"\n",
+        "# note\n",
+        "dependencies = [\n \"x\"\n]\n",
+        "dependencies = [\n \"x\",\n",
+        "dependencies = [\n]\ndependencies = [\n]\n",
+        "dependencies = [\"x\"]\n",
+        "[[patch.unused]]\nname = \"x\"\n",
+        "version = 4\n",
+        "other = \"x\"\n",
     };
-    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-        if (lock_scan(*state, odd[i], strlen(odd[i])))
-            fail_msg("was read: %s", odd[i]);
+    static const char *const odd_starts[] = {
+        "version = 14\n", "version = 5\n",  "version = 4\nversion = 4\n",
+        "<<<<<<< HEAD\n", "name = \"a\"\n", "version = 4 # note\n",
+        "# \x01\n",
+    };
+    static const char package[] = "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n";
+    struct lock_scan scan;
+    assert_true(lock_scan(*state, *state, package, strlen(package), &scan));
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        const char *text = arena_printf(*state, "%s%s", package, odd[i]);
+        if (lock_scan(*state, *state, text, strlen(text), &scan))
+            fail_msg("was read: %s", text);
+    }
+    for (size_t i = 0; i < sizeof odd_starts / sizeof *odd_starts; i++) {
+        const char *text = arena_printf(*state, "%s%s", odd_starts[i], package);
+        if (lock_scan(*state, *state, text, strlen(text), &scan))
+            fail_msg("was read: %s", text);
+    }
 }
 
 static void test_a_nul_is_odd(void **state)
 {
-    static const char text[] = "[[package]]\nname = \"a\0\"\n";
-    assert_null(lock_scan(*state, text, sizeof text - 1));
+    static const char text[] = "[[package]]\nname = \"a\0\"\nversion = \"1\"\n";
+    struct lock_scan scan;
+    assert_false(lock_scan(*state, *state, text, sizeof text - 1, &scan));
 }
 
 int main(void)
