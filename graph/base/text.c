@@ -49,6 +49,49 @@ const char *text_shell_word(struct arena *arena, const char *word)
     return quoted;
 }
 
+/* Copies what is quoted; returns what follows it, or NULL where it does not end. */
+static const char *unquote(const char *at, char quote, char **out)
+{
+    for (; *at != quote; at++) {
+        if (quote == '"' && *at == '\\' && at[1] && strchr("\"\\$`", at[1]))
+            at++;
+        if (!*at)
+            return NULL;
+        *(*out)++ = *at;
+    }
+    return at + 1;
+}
+
+/* Copies a word; returns what follows it, or NULL where a quote is not closed. */
+static const char *take_word(const char *at, char **out)
+{
+    while (at && *at && !strchr(" \t\n", *at)) {
+        char byte = *at++;
+        if (byte == '\'' || byte == '"')
+            at = unquote(at, byte, out);
+        else
+            *(*out)++ = byte == '\\' && *at ? *at++ : byte;
+    }
+    *(*out)++ = '\0';
+    return at;
+}
+
+bool text_shell_words(struct arena *arena, const char *text, struct strings *words)
+{
+    const char *at = text + strspn(text, " \t\n");
+    char *end =
+        arena_array(arena, strlen(at) + 1, 1); /* no word is longer than what it is made of */
+    while (*at) {
+        const char *word = end;
+        at = take_word(at, &end);
+        if (!at)
+            return false;
+        vec_push(arena, words, word);
+        at += strspn(at, " \t\n");
+    }
+    return true;
+}
+
 static size_t smallest(size_t a, size_t b, size_t c)
 {
     size_t least = a < b ? a : b;

@@ -20,6 +20,10 @@ bool text_holds(const char *bytes, size_t size, const char *word);
 /* `word` as one argument of a POSIX shell: itself where harmless, else in single quotes. */
 const char *text_shell_word(struct arena *arena, const char *word);
 
+/* The words that a POSIX shell would make of `text`, as far as blanks, quotes and backslashes go;
+ * nothing else in it means anything. false where a quote is not closed. */
+bool text_shell_words(struct arena *arena, const char *text, struct strings *words);
+
 /* How many bytes to insert, delete or replace to make one of the other, at most `limit`. */
 size_t text_distance(const char *left, const char *right, size_t limit);
 

@@ -36,13 +36,19 @@ enum reason_code {
     REASON_DEPENDENCY,     /* via: the packages from the seed to the last one before this */
     REASON_DEV_DEPENDENCY, /* likewise, the last hop is a dev-dependency */
     REASON_BUILD_DEPENDENCY,
-    REASON_PATCH, /* likewise, the last hop is a [patch] */
+    REASON_PATCH,   /* likewise, the last hop is a [patch] */
+    REASON_RUNTIME, /* likewise, the last hop is a program that its tests start */
     /* nothing reaches it */
     REASON_NOT_REACHED,
     /* an entry of a matrix */
     REASON_FINGERPRINT_EQUAL,   /* pruned; detail: the fingerprint of both revisions */
     REASON_NO_TARGETS,          /* pruned; the command makes nothing of the package */
     REASON_FINGERPRINT_DIFFERS, /* selected though nothing reaches it; detail: both fingerprints */
+    REASON_JOB_MODE,            /* selected; its job is always full */
+    REASON_JOB_ASKED,           /* selected; the event or the command line names its job */
+    REASON_JOB_RULE,            /* selected; a path rule names its job; detail: path and rule */
+    REASON_ROW_UNKNOWN,         /* selected; detail: what of its row can't be known */
+    REASON_OTHER_EVENT,         /* pruned; its job does not run on this event */
     /* a path that reaches no package */
     REASON_NO_EFFECT,       /* by the table of path rules */
     REASON_RULED_OUT,       /* by a rule of the repository; detail: the path and the rule */
@@ -61,6 +67,19 @@ enum reason_code {
     REASON_HEAD_UNREADABLE, /* full: directories of the head are not here */
     REASON_TOO_MANY,        /* full: more paths changed than can be followed */
     REASON_UNBORN,          /* full: the branch has no commit yet */
+    REASON_PULL_REQUEST,    /* affected: compared as the event says; detail: with what */
+    REASON_PUSH,
+    REASON_MERGE_GROUP,
+    REASON_TAG, /* full: events that release, or ask for everything */
+    REASON_RELEASE,
+    REASON_DISPATCH,
+    REASON_SCHEDULE,
+    REASON_OTHER_KIND,   /* full: an event that says nothing of changes */
+    REASON_LABEL,        /* full: detail: the label of the pull request */
+    REASON_TRAILER,      /* full: detail: the trailer in the message of the head commit */
+    REASON_INPUT,        /* full: detail: the input of the dispatch */
+    REASON_NEW_BRANCH,   /* full: the push made the branch, and no default branch is here */
+    REASON_HISTORY_LOST, /* full: a forced push; what was there before is not here */
     REASON_COUNT
 };
 

@@ -1,0 +1,66 @@
+/* What made the CI run, read from the service's environment and payload: data alone, nothing is
+ * looked up in the repository. */
+#ifndef WHITTLE_EVENT_EVENT_H
+#define WHITTLE_EVENT_EVENT_H
+
+#include "graph/base/value.h"
+#include "graph/impact/reason.h"
+#include "planner/event/pattern.h"
+
+enum event_service {
+    SERVICE_NONE, /* a person: --as, or nothing at all */
+    SERVICE_GITHUB,
+    SERVICE_GITLAB,
+    SERVICE_OTHER, /* a CI that is not known: CI=true alone */
+};
+
+struct event {
+    enum event_service service;
+    enum event_kind kind;
+    const char *spelled; /* the event as the service calls it: "pull_request_target" */
+    const char *name;    /* the branch or tag, for patterns: "main", "v1.2.3"; NULL: not known */
+    /* Commits as full hexadecimal ids, NULL where the event has none. */
+    const char *before, *after; /* of a push; all zeros where there was none */
+    const char *base;        /* the commit that the service says it goes to (may have moved on) */
+    const char *head;        /* of a pull request: its own last commit, not the merge */
+    const char *merge;       /* of a pull request whose own last commit is not known: the commit
+                                that the service made of it and the branch it goes to */
+    const char *base_branch; /* of a pull request or merge group: the branch it goes to */
+    const char *default_branch; /* of the repository */
+    bool forced;                /* a push that replaced history */
+    const char *workflow;       /* the file in the repository that plans; NULL: not known */
+    /* Overrides that come with the event. */
+    struct strings labels;    /* of a pull request */
+    const char *full_input;   /* the value of the dispatch input `full`; NULL where there is none */
+    struct strings job_globs; /* of the dispatch input `jobs`: separated by commas or blanks */
+    const char *message;      /* of the head commit, where the event tells; else NULL: git knows */
+};
+
+/* Reads the event of a CI service from its environment (NAME=VALUE, NULL-terminated, as in environ)
+ * and, of GitHub, from the payload (NULL where there is none). Texts are borrowed from both. A
+ * value that is missing or no commit id is as if it were not there; nothing fails but a payload
+ * that is no mapping (ERR_INPUT). `payload` alone, with an empty environment, is what a replay
+ * gives: the event's kind is then told from the payload's own form, and all else is as with the
+ * environment but for `workflow`, which most payloads don't name, and `spelled` of a
+ * pull_request_target. */
+int event_read(struct arena *arena, const char *const *environment, const struct value *payload,
+               struct event *event, struct err *err);
+
+/* The event that a person asks for: "pull_request", "push:main", "tag:v1.2.3". ERR_USAGE. */
+int event_parse(struct arena *arena, const char *words, struct event *event, struct err *err);
+
+/* "pull_request to main", "tag v1.2.3", "push to main": for a person; may hold any bytes. */
+const char *event_phrase(struct arena *arena, const struct event *event);
+
+/* Whether the event asks for everything, and by what: a label `ci:full`, a dispatch input `full`
+ * that is not "false", "0" or "", a trailer `CI: full` in the last paragraph of `message` (the head
+ * commit's, NULL for none; struct range has it). Labels, keys and `full` without regard to case.
+ * NULL where it does not; else REASON_LABEL, … with the detail. */
+const struct reason *event_override(struct arena *arena, const struct event *event,
+                                    const char *message);
+
+/* The globs of jobs that the event wants to run whole: of the dispatch input, and of trailers
+ * `CI-Job: GLOB` in `message`. */
+struct strings event_jobs(struct arena *arena, const struct event *event, const char *message);
+
+#endif

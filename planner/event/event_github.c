@@ -1,0 +1,212 @@
+/* GitHub Actions: the environment names the event, the payload tells of it. Where there is a
+ * payload it alone is asked, so that a replay without the environment says the same. */
+#include <string.h>
+
+#include "graph/base/text.h"
+#include "planner/event/read.h"
+
+static const char branches[] = "refs/heads/", tags[] = "refs/tags/";
+
+static enum event_kind kind_of(const char *spelled)
+{
+    static const struct {
+        const char *spelled;
+        enum event_kind kind;
+    } kinds[] = {
+        {"pull_request", EVENT_PULL_REQUEST},
+        {"pull_request_target", EVENT_PULL_REQUEST},
+        {"push", EVENT_PUSH},
+        {"merge_group", EVENT_MERGE_GROUP},
+        {"release", EVENT_RELEASE},
+        {"workflow_dispatch", EVENT_DISPATCH},
+        {"schedule", EVENT_SCHEDULE},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].spelled, spelled) == 0)
+            return kinds[i].kind;
+    return EVENT_OTHER;
+}
+
+/* A payload does not name its event, but each has keys of its own. The first that is there tells:
+ * a review has its pull request with it, a deployment its workflow run. */
+static const char *spelled_by_form(const struct value *payload)
+{
+    static const struct {
+        const char *key, *beside, *spelled;
+    } forms[] = {
+        {"merge_group", NULL, "merge_group"},
+        {"review", NULL, "pull_request_review"},
+        {"comment", "pull_request", "pull_request_review_comment"},
+        {"comment", "issue", "issue_comment"},
+        {"comment", "discussion", "discussion_comment"},
+        {"comment", NULL, "commit_comment"},
+        {"deployment_status", NULL, "deployment_status"},
+        {"deployment", NULL, "deployment"},
+        {"check_run", NULL, "check_run"},
+        {"check_suite", NULL, "check_suite"},
+        {"workflow_run", NULL, "workflow_run"},
+        {"pull_request", NULL, "pull_request"},
+        {"release", NULL, "release"},
+        {"issue", NULL, "issues"},
+        {"discussion", NULL, "discussion"},
+        {"client_payload", NULL, "repository_dispatch"},
+        {"schedule", NULL, "schedule"},
+        {"ref_type", "master_branch", "create"},
+        {"ref_type", NULL, "delete"},
+        {"inputs", NULL, "workflow_dispatch"},
+        {"registry_package", NULL, "registry_package"},
+        {"ref", "before", "push"},
+        {"ref", "after", "push"},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (value_get(payload, forms[i].key) &&
+            (!forms[i].beside || value_get(payload, forms[i].beside)))
+            return forms[i].spelled;
+    return NULL;
+}
+
+/* From the payload, or, where there is none, the environment. */
+static const char *text_of(const struct sources *sources, const char *keys, const char *variable)
+{
+    if (sources->payload)
+        return value_text_at(sources->payload, keys);
+    return variable ? read_variable(sources, variable) : NULL;
+}
+
+static const char *commit_of(const struct sources *sources, const char *keys, const char *variable)
+{
+    return read_commit(sources, text_of(sources, keys, variable));
+}
+
+static const char *short_name(const char *ref)
+{
+    if (!ref)
+        return NULL;
+    if (text_begins(ref, branches))
+        return ref + strlen(branches);
+    return text_begins(ref, tags) ? ref + strlen(tags) : ref;
+}
+
+static void read_labels(const struct sources *sources, struct event *event)
+{
+    const struct value *labels = value_at(sources->payload, "pull_request.labels");
+    for (size_t i = 0; labels && labels->kind == VALUE_LIST && i < labels->members.count; i++) {
+        const char *name = value_text_at(labels->members.items[i].value, "name");
+        if (name)
+            vec_push(sources->arena, &event->labels, name);
+    }
+}
+
+static bool is_merge_ref(const char *ref)
+{
+    return ref && text_begins(ref, "refs/pull/") && text_ends(ref, "/merge");
+}
+
+static void read_pull_request(const struct sources *sources, struct event *event)
+{
+    event->base = commit_of(sources, "pull_request.base.sha", NULL);
+    event->head = commit_of(sources, "pull_request.head.sha", NULL);
+    event->base_branch = text_of(sources, "pull_request.base.ref", "GITHUB_BASE_REF");
+    event->name = event->base_branch;
+    if (!event->head && is_merge_ref(read_variable(sources, "GITHUB_REF")))
+        event->merge = read_commit(sources, read_variable(sources, "GITHUB_SHA"));
+    read_labels(sources, event);
+}
+
+/* The message is that of the commit that `key` holds, if it is the one that is tested. */
+static void read_message(const struct sources *sources, const char *key, struct event *event)
+{
+    const struct value *commit = value_at(sources->payload, key);
+    const char *oid = read_commit(sources, value_text_at(commit, "id"));
+    if (oid && event->after && strcmp(oid, event->after) == 0)
+        event->message = value_text_at(commit, "message");
+}
+
+static void read_push(const struct sources *sources, struct event *event)
+{
+    const struct value *forced = value_get(sources->payload, "forced");
+    const char *ref = text_of(sources, "ref", "GITHUB_REF");
+    if (ref && text_begins(ref, tags))
+        event->kind = EVENT_TAG;
+    event->name = short_name(ref);
+    event->before = commit_of(sources, "before", NULL);
+    event->after = commit_of(sources, "after", "GITHUB_SHA");
+    event->forced = forced && forced->kind == VALUE_TRUTH && forced->truth;
+    read_message(sources, "head_commit", event);
+}
+
+static void read_merge_group(const struct sources *sources, struct event *event)
+{
+    event->base = commit_of(sources, "merge_group.base_sha", NULL);
+    event->after = commit_of(sources, "merge_group.head_sha", "GITHUB_SHA");
+    event->base_branch = short_name(text_of(sources, "merge_group.base_ref", NULL));
+    event->name = event->base_branch;
+    read_message(sources, "merge_group.head_commit", event);
+}
+
+static void read_dispatch(const struct sources *sources, struct event *event)
+{
+    const struct value *full = value_at(sources->payload, "inputs.full");
+    const struct value *jobs = value_at(sources->payload, "inputs.jobs");
+    const char *list = jobs ? value_print(sources->arena, jobs) : NULL;
+    event->name = short_name(text_of(sources, "ref", "GITHUB_REF"));
+    if (full && full->kind != VALUE_NULL)
+        event->full_input = value_print(sources->arena, full);
+    if (list)
+        read_words(sources, list, GLOB_SEPARATORS, &event->job_globs);
+}
+
+/* "owner/name/.github/workflows/ci.yml@refs/heads/main"; of another repository it is none here. */
+static const char *workflow_path(const struct sources *sources)
+{
+    const char *ref = read_variable(sources, "GITHUB_WORKFLOW_REF");
+    const char *repository = read_variable(sources, "GITHUB_REPOSITORY");
+    const char *path = ref ? strchr(ref, '/') : NULL;
+    path = path ? strchr(path + 1, '/') : NULL;
+    const char *end = path ? strstr(path, "@refs/") : NULL;
+    if (!path)
+        return value_text_at(sources->payload, "workflow");
+    if (repository && (strlen(repository) != (size_t)(path - ref) ||
+                       strncmp(repository, ref, (size_t)(path - ref)) != 0))
+        return NULL;
+    path++;
+    return arena_copy(sources->arena, path, end ? (size_t)(end - path) : strcspn(path, "@"));
+}
+
+static void read_rest(const struct sources *sources, struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_PULL_REQUEST:
+        read_pull_request(sources, event);
+        break;
+    case EVENT_PUSH:
+        read_push(sources, event);
+        break;
+    case EVENT_MERGE_GROUP:
+        read_merge_group(sources, event);
+        break;
+    case EVENT_RELEASE:
+        event->name = text_of(sources, "release.tag_name", "GITHUB_REF_NAME");
+        break;
+    case EVENT_DISPATCH:
+        read_dispatch(sources, event);
+        break;
+    case EVENT_SCHEDULE:
+        event->name = text_of(sources, "repository.default_branch", "GITHUB_REF_NAME");
+        break;
+    default:
+        break;
+    }
+}
+
+void read_github(const struct sources *sources, struct event *event)
+{
+    const char *spelled = read_variable(sources, "GITHUB_EVENT_NAME");
+    if (!spelled && sources->payload)
+        spelled = spelled_by_form(sources->payload);
+    event->spelled = spelled;
+    event->kind = spelled ? kind_of(spelled) : EVENT_OTHER;
+    event->default_branch = text_of(sources, "repository.default_branch", NULL);
+    event->workflow = workflow_path(sources);
+    read_rest(sources, event);
+}

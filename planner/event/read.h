@@ -1,0 +1,31 @@
+/* What the readers of this folder share; nothing outside it includes this. */
+#ifndef WHITTLE_EVENT_READ_H
+#define WHITTLE_EVENT_READ_H
+
+#include "planner/event/event.h"
+
+/* What an event is read from. */
+struct sources {
+    struct arena *arena;
+    const char *const *environment;
+    const struct value *payload; /* NULL where there is none */
+};
+
+/* A variable's value; NULL where it is not set or empty. */
+const char *read_variable(const struct sources *sources, const char *name);
+
+/* A commit id in lower case; NULL for anything else, and for NULL. */
+const char *read_commit(const struct sources *sources, const char *text);
+
+/* What stands between globs of jobs. */
+#define GLOB_SEPARATORS ", \t\r\n"
+
+/* Adds the words of a list with any of `separators` between them. */
+void read_words(const struct sources *sources, const char *list, const char *separators,
+                struct strings *words);
+
+/* Both fill an event whose service is set. */
+void read_github(const struct sources *sources, struct event *event);
+void read_gitlab(const struct sources *sources, struct event *event);
+
+#endif

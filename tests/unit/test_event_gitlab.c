@@ -1,0 +1,136 @@
+/* GitLab's predefined variables. */
+#include <string.h>
+
+#include "planner/event/event.h"
+#include "tests/unit/arena_test.h"
+
+#define BASE   "6f1c2a9be1a54a3f9e2d7c0b8a4f5e6d7c8b9a01"
+#define SOURCE "b4d0c3e2f1a09687564738291a0bccddeeff0011"
+#define COMMIT "9d8c7b6a594837261504f3e2d1c0bfae9d8c7b6a"
+#define TARGET "e5d4c3b2a1f0e9d8c7b6a5948372615048372615"
+
+#define READ(arena, ...)                                                                           \
+    read_event((arena),                                                                            \
+               (const char *const[]){"CI=true", "GITLAB_CI=true", "CI_DEFAULT_BRANCH=trunk",       \
+                                     "CI_COMMIT_SHA=" COMMIT,                                      \
+                                     "CI_COMMIT_MESSAGE=Work\n\nCI: full\n", __VA_ARGS__, NULL})
+
+static struct event read_event(struct arena *arena, const char *const *environment)
+{
+    struct event event;
+    struct err err = {0};
+    assert_int_equal(event_read(arena, environment, NULL, &event, &err), 0);
+    assert_int_equal(event.service, SERVICE_GITLAB);
+    assert_string_equal(event.default_branch, "trunk");
+    return event;
+}
+
+static void test_merge_request(void **state)
+{
+    const struct event event = READ(
+        *state, "CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_EVENT_TYPE=detached",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA=" BASE, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=trunk",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA=", "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=",
+        "CI_MERGE_REQUEST_LABELS=A-lock,good first issue,ci:full");
+    assert_int_equal(event.kind, EVENT_PULL_REQUEST);
+    assert_string_equal(event.base, BASE);
+    assert_string_equal(event.head, COMMIT);
+    assert_string_equal(event.name, "trunk");
+    assert_string_equal(event.message, "Work\n\nCI: full\n");
+    assert_int_equal(event.labels.count, 3);
+    assert_string_equal(event.labels.items[1], "good first issue");
+    assert_string_equal(event.workflow, ".gitlab-ci.yml");
+}
+
+static void test_merged_result_and_train(void **state)
+{
+    static const char *const types[] = {"merged_result", "merge_train"};
+    static const enum event_kind kinds[] = {EVENT_PULL_REQUEST, EVENT_MERGE_GROUP};
+    for (size_t i = 0; i < COUNT(types); i++) {
+        const struct event event = READ(
+            *state, "CI_PIPELINE_SOURCE=merge_request_event",
+            arena_printf(*state, "CI_MERGE_REQUEST_EVENT_TYPE=%s", types[i]),
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA=" BASE, "CI_MERGE_REQUEST_TARGET_BRANCH_SHA=" TARGET,
+            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=trunk",
+            "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=" SOURCE);
+        assert_int_equal(event.kind, kinds[i]);
+        assert_string_equal(event.base, TARGET);
+        assert_string_equal(event.head, SOURCE);
+        assert_null(event.message); /* that of the merge */
+        assert_null(event.after);
+    }
+}
+
+static void test_pushes(void **state)
+{
+    struct event event = READ(*state, "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BRANCH=topic",
+                              "CI_COMMIT_BEFORE_SHA=" BASE, "CI_CONFIG_PATH=ci/main.yml");
+    assert_int_equal(event.kind, EVENT_PUSH);
+    assert_string_equal(event.name, "topic");
+    assert_string_equal(event.before, BASE);
+    assert_string_equal(event.after, COMMIT);
+    assert_string_equal(event.workflow, "ci/main.yml");
+    event = READ(*state, "CI_PIPELINE_SOURCE=push", "CI_COMMIT_TAG=v1.0.0",
+                 "CI_CONFIG_PATH=ci.yml@group/other");
+    assert_int_equal(event.kind, EVENT_TAG);
+    assert_string_equal(event.name, "v1.0.0");
+    assert_null(event.workflow);
+    event = READ(*state, "CI_PIPELINE_SOURCE=push", "CI_COMMIT_MESSAGE_IS_TRUNCATED=true",
+                 "CI_CONFIG_PATH=https://example.com/ci.yml");
+    assert_null(event.message);
+    assert_null(event.workflow);
+}
+
+static void test_other_sources(void **state)
+{
+    static const struct {
+        const char *source;
+        enum event_kind kind;
+    } cases[] = {
+        {"schedule", EVENT_SCHEDULE},     {"web", EVENT_DISPATCH},
+        {"api", EVENT_DISPATCH},          {"trigger", EVENT_DISPATCH},
+        {"pipeline", EVENT_OTHER},        {"external_pull_request_event", EVENT_OTHER},
+        {"parent_pipeline", EVENT_OTHER}, {"of another day", EVENT_OTHER},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct event event =
+            READ(*state, arena_printf(*state, "CI_PIPELINE_SOURCE=%s", cases[i].source),
+                 "CI_COMMIT_REF_NAME=trunk");
+        assert_int_equal(event.kind, cases[i].kind);
+        assert_string_equal(event.spelled, cases[i].source);
+        assert_string_equal(event.name ? event.name : "-",
+                            cases[i].kind == EVENT_OTHER ? "-" : "trunk");
+    }
+    const struct event child =
+        READ(*state, "CI_PIPELINE_SOURCE=parent_pipeline", "CI_MERGE_REQUEST_IID=4",
+             "CI_MERGE_REQUEST_DIFF_BASE_SHA=" BASE);
+    assert_int_equal(child.kind, EVENT_PULL_REQUEST);
+}
+
+/* Whatever a stranger writes stays in its field. */
+static void test_hostile_values(void **state)
+{
+    enum { LENGTH = 100 * 1000 };
+    char *labels = arena_alloc(*state, LENGTH + 64);
+    strcpy(labels, "CI_MERGE_REQUEST_LABELS=");
+    memset(labels + strlen(labels), ',', LENGTH);
+    const struct event event =
+        READ(*state, labels, "CI_PIPELINE_SOURCE=merge_request_event",
+             "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=x\nCI_COMMIT_TAG=v1\n::y\377",
+             "CI_MERGE_REQUEST_DIFF_BASE_SHA=6f1c2a9be1a54a3f9e2d7c0b8a4f5e6d7c8b9a01\n--x",
+             "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=--upload-pack=x", "NO_EQUALS_SIGN");
+    assert_int_equal(event.labels.count, 0);
+    assert_string_equal(event.name, "x\nCI_COMMIT_TAG=v1\n::y\377");
+    assert_null(event.base);
+    assert_string_equal(event.head, COMMIT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arena_test(test_merge_request),  arena_test(test_merged_result_and_train),
+        arena_test(test_pushes),         arena_test(test_other_sources),
+        arena_test(test_hostile_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
