@@ -37,6 +37,11 @@ foreach(name schemas tables readme workflow man version)
     add_whole_test(docs/${name} docs/${name}.py)
 endforeach()
 add_whole_test(docs/install docs/install.py ${PROJECT_BINARY_DIR})
+
+# Configurations against their schema, and both against the program.
+add_executable(yaml_values docs/yaml_values.c)
+target_link_libraries(yaml_values PRIVATE whittle_planner)
+add_whole_test(docs/configuration docs/configuration.py $<TARGET_FILE:yaml_values>)
 foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
     add_whole_test(referee/metadata/${bundle} referee/metadata.py ${bundle})
     add_whole_test(referee/diff/${bundle} referee/diff.py ${bundle})
@@ -82,4 +87,11 @@ foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
                    ${bundle})
     add_long_test(referee/agreement-all/${bundle} referee/agreement.py $<TARGET_FILE:agreement>
                   --all ${bundle})
+endforeach()
+
+# The rows of matrices: tables of what they should be, and random ones against plainer rules.
+add_executable(print_rows matrix/print_rows.c)
+target_link_libraries(print_rows PRIVATE whittle_planner)
+foreach(name table random_rows)
+    add_whole_test(matrix/${name} matrix/${name}.py $<TARGET_FILE:print_rows>)
 endforeach()

@@ -67,9 +67,11 @@ struct cause {
 struct comparison {
     struct arena *arena;
     const struct impact_request *request;
+    unsigned commands; /* of the plan: a set of 1u << enum cargo_command; none: 0 */
     struct impact *impact;
     struct side base, head;
     struct aliases aliases;
+    struct strings specifications; /* of targets that are no triples: where they may lie */
     struct module_cache modules;
     VEC(struct impact_seed) seeds;
     struct map changed;   /* path → place in the changes */
@@ -133,7 +135,7 @@ void seed_lock(struct comparison *comparison);      /* what Cargo.lock says */
 void seed_features(struct comparison *comparison);  /* what the first resolver makes of both */
 void seed_escapes(struct comparison *comparison);   /* files named by sources of other packages */
 
-/* Whether the plan's command may ask for that unit on one of its platforms; without a command,
+/* Whether a command of the plan may ask for that unit on one of its platforms; without commands,
  * whether tests and builds may. */
 bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id);
 

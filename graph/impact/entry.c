@@ -60,6 +60,39 @@ static struct hash join(const struct impact *impact, const struct ids *roots,
     return hasher_end(&hasher);
 }
 
+/* Whether it is among what needs the dev-dependencies of its package. */
+static bool is_for_tests(const struct impact *impact, const struct unit *unit)
+{
+    const struct unit_package *package = &impact->units.packages[unit->package];
+    if (unit->target == UNIT_GROUP)
+        return unit->mode == GROUP_DEV;
+    enum target_kind kind = unit_target(&package->targets[unit->target])->kind;
+    return kind == TARGET_EXAMPLE || unit->mode == UNIT_TEST || unit->mode == UNIT_DOCTEST;
+}
+
+/* What the targets of a package have in common: one that comes or goes changes nothing. */
+static struct hash join_outer(struct arena *arena, const struct impact *impact,
+                              const struct ids *roots)
+{
+    const struct units *units = &impact->units;
+    struct hash *hashes = arena_array(arena, 2 * roots->count, sizeof *hashes);
+    struct hasher hasher = hasher_new();
+    size_t count = 0;
+    for (size_t i = 0; i < roots->count; i++) {
+        const struct unit *unit = &units->items[roots->items[i]];
+        bool aside = unit->target == UNIT_GROUP && unit->mode >= GROUP_FORMAT;
+        uint32_t needs = units_group(units, unit->side, unit->package, GROUP_NEEDS);
+        uint32_t dev = units_group(units, unit->side, unit->package, GROUP_DEV);
+        if (!(unit->at & AT_HEAD))
+            continue;
+        hashes[count++] = impact->outer_keys[aside ? roots->items[i] : needs];
+        if (is_for_tests(impact, unit))
+            hashes[count++] = impact->outer_keys[dev];
+    }
+    hasher_add_set(&hasher, hashes, count);
+    return hasher_end(&hasher);
+}
+
 struct entry_impact entry_judge(struct arena *arena, const struct impact *impact,
                                 const struct roots *roots, uint32_t package, uint32_t platform)
 {
@@ -75,6 +108,8 @@ struct entry_impact entry_judge(struct arena *arena, const struct impact *impact
     }
     if (impact->keys)
         entry.key = join(impact, &entry.roots, impact->keys, AT_HEAD);
+    if (impact->outer_keys)
+        entry.deps_key = join_outer(arena, impact, &entry.roots);
     entry.affected |= entry.differs;
     return entry;
 }

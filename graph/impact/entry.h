@@ -13,6 +13,8 @@ struct entry_impact {
     struct hash base, head; /* fingerprints, where no change reaches it; all zero where nothing was
                                compared */
     struct hash key;        /* of the head alone; all zero where none was wanted */
+    struct hash deps_key;   /* likewise, of what it takes from outside of the workspace: the same
+                               while that is, whatever becomes of sources */
 };
 
 /* `platform` is the place of one in the request's platforms. */

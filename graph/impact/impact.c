@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "graph/cargo/edges.h"
 #include "graph/impact/comparison.h"
 #include "graph/impact/fingerprint.h"
@@ -104,18 +105,47 @@ static void merge_edges(struct arena *arena, const struct side *side, struct edg
     }
 }
 
+static unsigned commands_of(const struct impact_request *request)
+{
+    unsigned commands = 0;
+    for (size_t i = 0; i < request->roots_count; i++)
+        commands |= 1u << request->roots[i]->command;
+    return commands;
+}
+
+/* Cargo looks for them from where it is called: mostly from the workspace's root. */
+static struct strings specifications_of(struct arena *arena, const struct impact_request *request)
+{
+    struct strings paths = {0};
+    for (size_t i = 0; i < request->platform_count; i++) {
+        const char *target = request->platforms[i].target;
+        if (!target || !text_ends(target, ".json"))
+            continue;
+        vec_push(arena, &paths, path_join(arena, "", target));
+        vec_push(arena, &paths, path_join(arena, request->head.workspace->root, target));
+    }
+    return paths;
+}
+
 static struct comparison begin(struct arena *arena, const struct impact_request *request,
                                struct impact *impact)
 {
     struct comparison comparison = {.arena = arena,
                                     .request = request,
+                                    .commands = commands_of(request),
                                     .impact = impact,
                                     .lock_change = NO_CHANGE,
                                     .unexplained = NO_CHANGE,
-                                    .aliases = aliases_index(arena, request->links)};
+                                    .aliases = aliases_index(arena, request->links),
+                                    .specifications = specifications_of(arena, request)};
     bool one = request->base.workspace == request->head.workspace;
-    impact->units = units_build(arena, request->base.workspace, request->head.workspace,
-                                request->platforms, request->platform_count);
+    const struct units_request units = {.base = request->base.workspace,
+                                        .head = request->head.workspace,
+                                        .platforms = request->platforms,
+                                        .platform_count = request->platform_count,
+                                        .runtime = request->runtime,
+                                        .runtime_count = request->runtime_count};
+    impact->units = units_build(arena, &units);
     impact->package_count = impact->units.package_count;
     for (size_t dev = 0; dev < 2; dev++)
         comparison.asked[dev] =
@@ -162,15 +192,11 @@ bool impact_makes(const struct roots *roots, const struct unit_target *target, e
            (target->base && roots_have(roots, target->base, mode));
 }
 
-bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id)
+/* Whether one command asks for the unit. */
+static bool is_asked_for(const struct units *units, const struct unit *unit,
+                         const struct roots *roots)
 {
-    const struct unit *unit = &units->items[id];
     const struct unit_package *package = &units->packages[unit->package];
-    const struct roots *roots = request->roots;
-    if (unit->target == UNIT_WORLD || !is_planned(units, unit))
-        return false;
-    if (!roots)
-        return unit->target != UNIT_GROUP || unit->mode < GROUP_FORMAT;
     if (unit->target == UNIT_GROUP)
         return (unit->mode == GROUP_FORMAT && roots->command == CARGO_FMT) ||
                (unit->mode == GROUP_LINT && roots->command == CARGO_CLIPPY) ||
@@ -178,12 +204,25 @@ bool impact_is_seen(const struct impact_request *request, const struct units *un
     return impact_makes(roots, &package->targets[unit->target], (enum unit_mode)unit->mode);
 }
 
-/* What the plan asks for: without a command, all units. */
+bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id)
+{
+    const struct unit *unit = &units->items[id];
+    if (unit->target == UNIT_WORLD || !is_planned(units, unit))
+        return false;
+    if (!request->roots_count)
+        return unit->target != UNIT_GROUP || unit->mode < GROUP_FORMAT;
+    for (size_t i = 0; i < request->roots_count; i++)
+        if (is_asked_for(units, unit, request->roots[i]))
+            return true;
+    return false;
+}
+
+/* What the plan asks for: without commands, all units. */
 static const struct bits *wanted_units(struct arena *arena, const struct impact *impact,
                                        const struct impact_request *request)
 {
     struct ids roots = {0};
-    if (!request->roots)
+    if (!request->roots_count)
         return NULL;
     for (uint32_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].at && impact_is_seen(request, &impact->units, i))
@@ -305,7 +344,7 @@ static enum reason_code hop_code(enum link_kind kind)
     static const enum reason_code codes[] = {
         [LINK_OWN] = REASON_FILE_CHANGED,   [LINK_NORMAL] = REASON_DEPENDENCY,
         [LINK_DEV] = REASON_DEV_DEPENDENCY, [LINK_BUILD] = REASON_BUILD_DEPENDENCY,
-        [LINK_PATCH] = REASON_PATCH,
+        [LINK_PATCH] = REASON_PATCH,        [LINK_RUNTIME] = REASON_RUNTIME,
     };
     return codes[kind];
 }

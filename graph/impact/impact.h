@@ -27,10 +27,13 @@ struct impact_request {
     const struct path_rules *rules; /* the repository's own; NULL for none */
     const struct build_platform *platforms;
     size_t platform_count;
-    const struct roots *roots; /* what makes a package count as affected; NULL: any of its units */
-    bool partial;              /* the changes are some of those between the revisions: what none of
-                                  them explains is left out */
-    bool keys;                 /* wanted: fingerprints that stay the same while nothing changes */
+    const struct runtime_edge *runtime; /* as in struct units_request */
+    size_t runtime_count;
+    const struct roots *const *roots; /* commands, of which any makes a package affected */
+    size_t roots_count;               /* none: any of its units makes it so */
+    bool partial; /* the changes are some of those between the revisions: what none of them explains
+                     is left out */
+    bool keys;    /* wanted: fingerprints that stay the same while nothing changes */
 };
 
 /* Where a chain begins. */
@@ -57,7 +60,7 @@ struct impact_unit {
 struct impact_package {
     const struct package *package; /* at head; at base where head has none */
     bool at_head;
-    bool affected; /* a unit that the plan's command makes, on one platform at least */
+    bool affected; /* a unit that a command of the plan makes, on one platform at least */
     bool carries;  /* affected in what its dependents see: not in its tests alone */
     struct reason reason;
     const char *change; /* the changed path where the chain begins; NULL where not affected */
@@ -72,6 +75,7 @@ struct impact_change {
     bool everything;
     bool settled;                 /* path rules say all that it reaches: who reads it counts not */
     const struct path_rule *rule; /* that decides on it, or adds to what it reaches; or NULL */
+    struct rules_met job_rules;   /* all that name jobs for it, under whichever of its names */
 };
 
 struct impact {
@@ -84,12 +88,14 @@ struct impact {
     struct impact_unit *states; /* of units */
     struct impact_seed *seeds;
     size_t seed_count;
-    struct hash *base_prints, *head_prints; /* fingerprints of units that the command asks for and
-                                               nothing reaches, and of what those need; without a
-                                               command of all. NULL: nothing was compared */
+    struct hash *base_prints, *head_prints; /* fingerprints of units that a command asks for and
+                                               nothing reaches, and of what those need; without
+                                               commands of all. NULL: nothing was compared */
     struct hash *keys;                      /* of the head alone; NULL where not wanted or where
                                                no source knows the nodes of files */
-    const struct bits *wanted;              /* units that the command makes or needs; NULL: all */
+    struct hash *outer_keys;                /* likewise, of what units take from outside of the
+                                               workspace */
+    const struct bits *wanted;              /* units that a command makes or needs; NULL: all */
     const struct lock_changes *lock;        /* NULL where the lock file did not change, or could
                                                not be compared */
 };

@@ -182,11 +182,11 @@ static struct judgement judge_unruled(struct arena *arena, struct judge *judge, 
     return judgement;
 }
 
-/* Whether the path is a file that says rules, or may lead to one. */
-static bool says_rules(const struct path_rules *rules, const char *path, bool special)
+/* Whether the path is one of the files, or may lead to one. */
+static bool touches_any(const struct strings *files, const char *path, bool special)
 {
-    for (size_t i = 0; i < rules->files.count; i++)
-        if (rules_touch(path, special, rules->files.items[i]))
+    for (size_t i = 0; i < files->count; i++)
+        if (rules_touch(path, special, files->items[i]))
             return true;
     return false;
 }
@@ -224,11 +224,13 @@ static void add_ruled(struct arena *arena, struct judgement *judgement, struct j
                       const struct path_rule *rule, const char *path)
 {
     const struct ids *packages = ruled_packages(arena, judge, rule);
-    if (!rule->everything && !packages->count)
+    if (!rule->everything && !packages->count && !rule->jobs.count)
         return;
-    bool reached = judgement->everything || judgement->owners.count;
+    bool reached = judgement->everything || judgement->owners.count || judgement->job_rules.count;
     bool unowned = judgement->everything && judgement->code == REASON_UNOWNED;
-    if (rule->everything ? !judgement->everything || unowned : packages->count && !reached) {
+    if (rule->jobs.count)
+        vec_push(arena, &judgement->job_rules, rule);
+    if (rule->everything ? !judgement->everything || unowned : !reached) {
         judgement->code = REASON_PATH_RULE;
         judgement->rule = rule;
     }
@@ -245,8 +247,10 @@ static struct judgement judge_name(struct arena *arena, struct judge *judge, con
                                    bool special)
 {
     const struct path_rules *rules = judge->rules;
-    if (says_rules(rules, path, special))
+    if (touches_any(&rules->files, path, special))
         return (struct judgement){.everything = true, .code = REASON_PLANNER_CONFIG};
+    if (touches_any(&rules->plans, path, special))
+        return (struct judgement){.everything = true, .code = REASON_CI_CONFIG};
     const struct path_rule *rule = path_rules_find(rules, path, special);
     struct judgement judgement = {.settled = true, .code = REASON_RULED_OUT, .rule = rule};
     if (!rule || rule->adds || rules_stand(arena, judge->workspace, path, special))
@@ -262,8 +266,9 @@ static struct judgement judge_name(struct arena *arena, struct judge *judge, con
 /* What either of two names reaches, the path reaches. */
 static void widen(struct arena *arena, struct judgement *judgement, const struct judgement *by)
 {
-    bool reached = judgement->everything || judgement->owners.count;
-    if ((by->everything && !judgement->everything) || (by->owners.count && !reached)) {
+    bool reached = judgement->everything || judgement->owners.count || judgement->job_rules.count;
+    if ((by->everything && !judgement->everything) ||
+        ((by->owners.count || by->job_rules.count) && !reached)) {
         judgement->code = by->code;
         judgement->rule = by->rule;
     }
@@ -274,6 +279,8 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
     judgement->lock |= by->lock;
     for (size_t i = 0; i < by->owners.count; i++)
         vec_push(arena, &judgement->owners, by->owners.items[i]);
+    for (size_t i = 0; i < by->job_rules.count; i++)
+        vec_push(arena, &judgement->job_rules, by->job_rules.items[i]);
 }
 
 struct judgement change_judge(struct arena *arena, struct judge *judge, const struct change *change,

@@ -21,6 +21,7 @@ struct judgement {
     bool settled;          /* path rules replace all that it would reach otherwise */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     const struct path_rule *rule; /* that decides or adds; where code is REASON_PATH_RULE its own */
+    struct rules_met job_rules;   /* that name jobs */
     VEC(struct owner) owners;
 };
 

@@ -1,7 +1,5 @@
 #include "graph/impact/merkle.h"
 
-#include <stdlib.h>
-
 #include "graph/base/components.h"
 
 struct bits merkle_closure(struct arena *arena, const struct units *units, const struct ids *roots)
@@ -46,17 +44,6 @@ static size_t collect_needs(const struct joint *joint, uint32_t unit, size_t cou
             joint->scratch[count++] = joint->whole[to];
     }
     return count;
-}
-
-/* In the order of their bytes, each once: neither the numbering nor how often something is needed
- * counts. */
-static void add_sorted(struct hasher *hasher, struct hash *hashes, size_t count)
-{
-    if (count > 1)
-        qsort(hashes, count, sizeof *hashes, hash_compare);
-    for (size_t i = 0; i < count; i++)
-        if (!i || !hash_equal(&hashes[i], &hashes[i - 1]))
-            hasher_add_hash(hasher, &hashes[i]);
 }
 
 /* Whether nothing that a component is made of differs from the earlier answer. */
@@ -115,11 +102,11 @@ static void hash_component(struct joint *joint, size_t component, size_t begin, 
             joint->scratch[count++] = joint->result->units[members[i]];
         }
     hasher_add_number(&hasher, count);
-    add_sorted(&hasher, joint->scratch, count);
+    hasher_add_set(&hasher, joint->scratch, count);
     count = 0;
     for (size_t i = begin; i < end; i++)
         count = collect_needs(joint, members[i], count);
-    add_sorted(&hasher, joint->scratch, count);
+    hasher_add_set(&hasher, joint->scratch, count);
     joint->whole[component] = hasher_end(&hasher);
     for (size_t i = begin; i < end; i++)
         if (is_there(joint, members[i]))

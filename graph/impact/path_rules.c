@@ -18,6 +18,7 @@ bool path_rule_reaches_below(const struct path_rule *rule, const char *path,
                              const struct path_rule *decides)
 {
     bool late = decides && rule > decides && glob_match_all_below(decides->glob, path);
-    return rule != decides && !late && (rule->everything || rule->packages.count) &&
+    return rule != decides && !late &&
+           (rule->everything || rule->packages.count || rule->jobs.count) &&
            glob_match_some_below(rule->glob, path);
 }

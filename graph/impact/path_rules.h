@@ -14,14 +14,24 @@ struct path_rule {
     const char *file;  /* where it stands */
     unsigned line;
     bool adds;               /* beside what the path reaches anyway; else instead of it */
-    bool everything;         /* it reaches every package, else those named: none for nothing */
+    bool everything;         /* it reaches every package, else those named */
     struct strings packages; /* names */
+    struct strings jobs; /* globs of names of jobs that run whole: the matrix's business. Neither
+                            packages nor jobs: nothing */
+};
+
+/* Some of the rules. */
+struct rules_met {
+    const struct path_rule **items;
+    size_t count, capacity;
 };
 
 struct path_rules {
     struct path_rule *items; /* the first that matches decides */
     size_t count, capacity;
     struct strings files; /* that say them: a change of one reaches everything */
+    struct strings
+        plans; /* workflows that plan by them: likewise, whatever the rules say of them */
 };
 
 /* The rule that decides on `path`, or NULL. One for all that is below a `special` path decides on

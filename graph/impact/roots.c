@@ -42,21 +42,46 @@ static struct strings split(struct arena *arena, const char *text)
     return words;
 }
 
+/* "did you mean 'test'? " where a word is near. */
+static const char *nearest_phrase(struct reader *reader, const char *word,
+                                  const struct strings *known)
+{
+    const char *nearest = text_nearest(word, known);
+    return nearest ? arena_printf(reader->arena, "did you mean '%s'? ", nearest) : "";
+}
+
 static int fail_command(struct reader *reader, const char *word)
 {
+    struct strings known = {0};
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        vec_push(reader->arena, &known, commands[i]);
     err_set(reader->err, ERR_USAGE, "'%s' is no command of cargo that a plan can be made for",
             word);
-    return err_hint(reader->err, "expected check, build, test, bench, doc, clippy or fmt, "
-                                 "and after it options that choose targets: "
-                                 "\"clippy --all-targets\"");
+    return err_hint(reader->err,
+                    "%sexpected check, build, test, bench, doc, clippy or fmt, "
+                    "and after it options that choose targets: "
+                    "\"clippy --all-targets\"",
+                    nearest_phrase(reader, word, &known));
 }
 
 static int fail_option(struct reader *reader, const char *word)
 {
+    static const char *const alone[] = {"--tests", "--benches", "--all-targets", "--doc"};
+    struct strings known = {0};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        vec_push(reader->arena, &known, alone[i]);
+    for (size_t i = 0; i < TARGET_BUILD_SCRIPT; i++) {
+        if (options[i].all)
+            vec_push(reader->arena, &known, options[i].all);
+        if (options[i].one)
+            vec_push(reader->arena, &known, options[i].one);
+    }
     err_set(reader->err, ERR_USAGE, "'%s' does not choose targets", word);
-    return err_hint(reader->err, "expected --lib, --bins, --bin NAME, --tests, --test NAME, "
-                                 "--examples, --example NAME, --benches, --bench NAME, "
-                                 "--all-targets or --doc");
+    return err_hint(reader->err,
+                    "%sexpected --lib, --bins, --bin NAME, --tests, --test NAME, "
+                    "--examples, --example NAME, --benches, --bench NAME, "
+                    "--all-targets or --doc",
+                    nearest_phrase(reader, word, &known));
 }
 
 static void choose_all(struct roots *roots)

@@ -5,10 +5,8 @@
 static bool is_aside(const struct comparison *comparison, uint32_t unit)
 {
     const struct unit *item = &comparison->impact->units.items[unit];
-    const struct roots *roots = comparison->request->roots;
-    bool wanted = roots && (roots->command == CARGO_FMT ||
-                            (roots->command == CARGO_CLIPPY && item->mode == GROUP_LINT));
-    return item->target == UNIT_GROUP && !wanted &&
+    unsigned asking = 1u << CARGO_FMT | (item->mode == GROUP_LINT ? 1u << CARGO_CLIPPY : 0);
+    return item->target == UNIT_GROUP && !(comparison->commands & asking) &&
            (item->mode == GROUP_FORMAT || item->mode == GROUP_LINT);
 }
 

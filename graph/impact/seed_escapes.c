@@ -14,16 +14,18 @@ struct question {
     struct bits seeded[2]; /* changes, of which all is said: for what is built, and for tests */
 };
 
-/* Whether everything of a package is affected already: then it need not be read. */
+/* Whether everything of a package that the plan asks for is affected already: then it need not be
+ * read. */
 static bool is_settled(const struct comparison *comparison, const struct impact_unit *states,
                        uint32_t package)
 {
     const struct units *units = &comparison->impact->units;
-    const struct roots *roots = comparison->request->roots;
-    bool format = roots && roots->command == CARGO_FMT;
+    const unsigned formats = 1u << CARGO_FMT, commands = comparison->commands;
     for (uint32_t side = 0; side < units->side_count; side++)
-        if (!states[units_group(units, side, package, format ? GROUP_FORMAT : GROUP_NEEDS)]
-                 .affected)
+        if ((commands & formats &&
+             !states[units_group(units, side, package, GROUP_FORMAT)].affected) ||
+            (commands != formats &&
+             !states[units_group(units, side, package, GROUP_NEEDS)].affected))
             return false;
     return true;
 }

@@ -73,10 +73,9 @@ static bool resolves_first(const struct comparison *comparison)
 
 void seed_features(struct comparison *comparison)
 {
-    const struct roots *roots = comparison->request->roots;
-    bool tests = !roots || roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
-    if (!comparison->seeds.count || !resolves_first(comparison) ||
-        (roots && roots->command == CARGO_FMT))
+    const unsigned tests = 1u << CARGO_TEST | 1u << CARGO_BENCH, formats = 1u << CARGO_FMT;
+    const unsigned commands = comparison->commands;
+    if (!comparison->seeds.count || !resolves_first(comparison) || commands == formats)
         return;
     const struct impact_unit *states =
         reach_spread(comparison->arena, &comparison->impact->units, comparison->seeds.items,
@@ -85,8 +84,11 @@ void seed_features(struct comparison *comparison)
     for (uint32_t i = 0; i < comparison->impact->package_count; i++) {
         if (comparison->asked[0][i].detail)
             seed_missed(comparison, states, i, GROUP_NEEDS, comparison->asked[0][i]);
-        if (comparison->asked[1][i].detail)
-            seed_missed(comparison, states, i, tests ? GROUP_DEV : GROUP_NEEDS,
-                        comparison->asked[1][i]);
+        if (!comparison->asked[1][i].detail)
+            continue;
+        if (!commands || commands & tests)
+            seed_missed(comparison, states, i, GROUP_DEV, comparison->asked[1][i]);
+        if (commands & ~(tests | formats))
+            seed_missed(comparison, states, i, GROUP_NEEDS, comparison->asked[1][i]);
     }
 }

@@ -7,6 +7,7 @@
 #include "graph/cargo/targets.h"
 #include "graph/impact/comparison.h"
 #include "graph/impact/documents.h"
+#include "graph/impact/rules.h"
 
 /* A changed path as one package of one revision sees it. */
 struct sighting {
@@ -303,6 +304,44 @@ static void seed_judgement(struct comparison *comparison, struct side *side,
         comparison->lock_change = change;
 }
 
+static void note_rule(struct comparison *comparison, struct impact_change *judged,
+                      const struct path_rule *rule)
+{
+    for (size_t i = 0; i < judged->job_rules.count; i++)
+        if (judged->job_rules.items[i] == rule)
+            return;
+    vec_push(comparison->arena, &judged->job_rules, rule);
+}
+
+static void note_job_rules(struct comparison *comparison, struct impact_change *judged,
+                           const struct rules_met *met)
+{
+    for (size_t i = 0; i < met->count; i++)
+        note_rule(comparison, judged, met->items[i]);
+}
+
+/* Under which names a path is meant that can't be followed: any rule may hold. */
+static void seed_tangled(struct comparison *comparison, uint32_t change)
+{
+    const struct path_rules *rules = comparison->head.judge.rules;
+    struct rules_met *met = &comparison->impact->changes[change].job_rules;
+    met->count = 0;
+    for (size_t i = 0; i < rules->count; i++)
+        if (rules->items[i].jobs.count)
+            vec_push(comparison->arena, met, &rules->items[i]);
+    seed_everything(comparison, REASON_LINKS, NULL, change);
+}
+
+/* A target specification is as much of a build as cargo's configuration that names one. */
+static void seed_specification(struct comparison *comparison, uint32_t change)
+{
+    const struct impact_change *judged = &comparison->impact->changes[change];
+    for (size_t i = 0; i < comparison->specifications.count && !judged->settled; i++)
+        if (rules_touch(judged->change->path, judged->change->special,
+                        comparison->specifications.items[i]))
+            seed_everything(comparison, REASON_CARGO_CONFIG, NULL, change);
+}
+
 static void seed_change(struct comparison *comparison, uint32_t change)
 {
     struct arena *arena = comparison->arena;
@@ -320,10 +359,13 @@ static void seed_change(struct comparison *comparison, uint32_t change)
         (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};
     judged->rule = head.rule ? head.rule : base.rule;
     judged->settled = head.settled && base.settled;
+    seed_specification(comparison, change);
     seed_judgement(comparison, &comparison->head, &head, &names, change);
     seed_judgement(comparison, &comparison->base, &base, &names, change);
+    note_job_rules(comparison, judged, &head.job_rules);
+    note_job_rules(comparison, judged, &base.job_rules);
     if (tangled)
-        seed_everything(comparison, REASON_LINKS, NULL, change);
+        seed_tangled(comparison, change);
     if (judged->reason.code == REASON_PATH_RULE || judged->reason.code == REASON_RULED_OUT)
         judged->reason.detail = detail_by(comparison, changed, judged->rule);
 }

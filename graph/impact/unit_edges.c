@@ -3,6 +3,12 @@
 #include <string.h>
 
 #include "graph/base/groups.h"
+#include "graph/base/map.h"
+
+/* Packages of the units of which the first one's tests start what the other one is. */
+struct runtime_pair {
+    uint32_t from, to;
+};
 
 /* One revision, seen from one side. */
 struct linker {
@@ -12,6 +18,7 @@ struct linker {
     uint8_t at;     /* enum revision_set */
     uint32_t *ids;  /* package of the workspace → package of the units */
     uint32_t *libs; /* for each package of the units: its library at this revision, or NO_TARGET */
+    VEC(struct runtime_pair) runtime;
     uint32_t side;
 };
 
@@ -245,6 +252,73 @@ static void add_dependency(struct linker *linker, const struct edge *edge)
     }
 }
 
+static bool has_programs(const struct linker *linker, uint32_t package)
+{
+    for (uint32_t i = 0; i < linker->units->packages[package].target_count; i++) {
+        const struct target *target = target_at(linker, package, i);
+        if (target && target->kind == TARGET_BIN)
+            return true;
+    }
+    return false;
+}
+
+/* What is loaded at run time from a package without programs can only be its library. */
+static void add_runtime(struct linker *linker, const struct runtime_pair *pair)
+{
+    uint32_t started = has_programs(linker, pair->to) ? group_of(linker, pair->to, GROUP_BINS)
+                                                      : library(linker, pair->to);
+    add(linker, group_of(linker, pair->from, GROUP_DEV), started,
+        pair->from == pair->to ? LINK_OWN : LINK_RUNTIME);
+}
+
+/* Packages of one revision by name. */
+struct names {
+    struct map last;   /* → the last one of that name */
+    uint32_t *earlier; /* for each package another one of its name, or PACKAGE_NONE */
+};
+
+static struct names names_at(const struct linker *linker)
+{
+    size_t count = linker->units->package_count;
+    struct names names = {.earlier = arena_array(linker->arena, count, sizeof *names.earlier)};
+    for (uint32_t i = 0; i < count; i++) {
+        const struct package *package = package_at(linker, i);
+        names.earlier[i] = PACKAGE_NONE;
+        if (!package)
+            continue;
+        map_get(&names.last, package->name, &names.earlier[i]);
+        map_put(linker->arena, &names.last, package->name, i);
+    }
+    return names;
+}
+
+/* Where members are among those of that name, they are meant. */
+static struct ids find_named(const struct linker *linker, const struct names *names,
+                             const char *name)
+{
+    struct ids found[2] = {{0}, {0}};
+    uint32_t at = PACKAGE_NONE;
+    for (map_get(&names->last, name, &at); at != PACKAGE_NONE; at = names->earlier[at])
+        vec_push(linker->arena, &found[package_at(linker, at)->member], at);
+    return found[found[true].count > 0];
+}
+
+static void find_runtime(struct linker *linker, const struct units_request *request)
+{
+    linker->runtime.count = 0;
+    if (!request->runtime_count)
+        return;
+    const struct names names = names_at(linker);
+    for (size_t i = 0; i < request->runtime_count; i++) {
+        const struct ids from = find_named(linker, &names, request->runtime[i].package);
+        const struct ids to = find_named(linker, &names, request->runtime[i].starts);
+        for (size_t k = 0; k < from.count * to.count; k++) {
+            struct runtime_pair pair = {from.items[k / to.count], to.items[k % to.count]};
+            vec_push(linker->arena, &linker->runtime, pair);
+        }
+    }
+}
+
 static uint32_t find_library(const struct linker *linker, uint32_t package)
 {
     for (uint32_t i = 0; i < linker->units->packages[package].target_count; i++) {
@@ -257,7 +331,8 @@ static uint32_t find_library(const struct linker *linker, uint32_t package)
 
 /* Everything of one revision. The package of a workspace at a place in its sorted list is the one
  * at the same place among those of the units that the revision has. */
-static void add_revision(struct linker *linker, const struct workspace *workspace)
+static void add_revision(struct linker *linker, const struct workspace *workspace,
+                         const struct units_request *request)
 {
     struct units *units = linker->units;
     linker->ids = arena_array(linker->arena, workspace->packages.count, sizeof *linker->ids);
@@ -268,11 +343,14 @@ static void add_revision(struct linker *linker, const struct workspace *workspac
         linker->ids[k++] = i;
         linker->libs[i] = find_library(linker, i);
     }
+    find_runtime(linker, request);
     for (linker->side = 0; linker->side < units->side_count; linker->side++) {
         for (size_t i = 0; i < workspace->packages.count; i++)
             add_package(linker, linker->ids[i]);
         for (size_t i = 0; i < workspace->edges.count; i++)
             add_dependency(linker, &workspace->edges.items[i]);
+        for (size_t i = 0; i < linker->runtime.count; i++)
+            add_runtime(linker, &linker->runtime.items[i]);
     }
 }
 
@@ -326,15 +404,15 @@ static void sort(struct arena *arena, struct units *units, const struct unit_edg
     units->first_user = first;
 }
 
-void unit_edges_add(struct arena *arena, struct units *units, const struct workspace *base,
-                    const struct workspace *head)
+void unit_edges_add(struct arena *arena, struct units *units, const struct units_request *request)
 {
+    const struct workspace *base = request->base, *head = request->head;
     struct unit_edges edges = {0};
     struct linker linker = {.arena = arena, .units = units, .edges = &edges};
     linker.at = AT_HEAD | (base == head ? AT_BASE : 0);
-    add_revision(&linker, head);
+    add_revision(&linker, head, request);
     linker.at = AT_BASE;
     if (base != head)
-        add_revision(&linker, base);
+        add_revision(&linker, base, request);
     sort(arena, units, &edges);
 }

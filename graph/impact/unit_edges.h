@@ -6,7 +6,6 @@
 
 /* Fills edges and first_user of units that are otherwise complete.
  * Rules: cargo's src/cargo/core/compiler/unit_dependencies.rs. */
-void unit_edges_add(struct arena *arena, struct units *units, const struct workspace *base,
-                    const struct workspace *head);
+void unit_edges_add(struct arena *arena, struct units *units, const struct units_request *request);
 
 #endif

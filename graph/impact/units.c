@@ -108,6 +108,19 @@ static void add_scenes(struct arena *arena, struct build_side *side)
     side->other = scene_with(arena, &side->scene, other, 2);
 }
 
+static bool same_settings(const struct cfg_scene *scene, const struct build_platform *wanted)
+{
+    if (scene->setting_count != wanted->setting_count)
+        return false;
+    for (size_t i = 0; i < scene->setting_count; i++) {
+        const struct cfg_setting *a = &scene->settings[i], *b = &wanted->settings[i];
+        if (a->truth != b->truth || !text_equal(a->fact.name, b->fact.name) ||
+            !text_equal(a->fact.value, b->fact.value))
+            return false;
+    }
+    return true;
+}
+
 /* The side for that pair of triples. Flags of a platform are its target's own: a host side, which
  * has none, is only shared with a platform that has none either. */
 static uint32_t add_side(struct arena *arena, struct units *units, struct build_platform wanted)
@@ -115,7 +128,7 @@ static uint32_t add_side(struct arena *arena, struct units *units, struct build_
     for (uint32_t i = 0; i < units->side_count; i++) {
         const struct build_side *side = &units->sides[i];
         if (text_equal(side->scene.triple, wanted.target) &&
-            text_equal(side->host_triple, wanted.host) && side->scene.settings == wanted.settings)
+            text_equal(side->host_triple, wanted.host) && same_settings(&side->scene, &wanted))
             return i;
     }
     struct build_side *side = &units->sides[units->side_count];
@@ -207,17 +220,15 @@ size_t units_estimate(const struct workspace *workspace, size_t platform_count)
     return slots * 2 * (platform_count ? platform_count : 1);
 }
 
-struct units units_build(struct arena *arena, const struct workspace *base,
-                         const struct workspace *head, const struct build_platform *platforms,
-                         size_t platform_count)
+struct units units_build(struct arena *arena, const struct units_request *request)
 {
     struct units units = {0};
-    merge_packages(arena, &base->packages, &head->packages, &units);
+    merge_packages(arena, &request->base->packages, &request->head->packages, &units);
     for (size_t i = 0; i < units.package_count; i++)
         merge_targets(arena, &units.packages[i]);
-    add_sides(arena, &units, platforms, platform_count);
+    add_sides(arena, &units, request->platforms, request->platform_count);
     add_units(arena, &units);
-    unit_edges_add(arena, &units, base, head);
+    unit_edges_add(arena, &units, request);
     return units;
 }
 

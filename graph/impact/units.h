@@ -23,6 +23,12 @@ struct build_platform {
     size_t setting_count;
 };
 
+/* A package's tests start programs of another one, which nothing in a manifest tells. */
+struct runtime_edge {
+    const char *package; /* whose tests, examples and benchmarks, by name */
+    const char *starts;  /* whose programs; where it has none, its library */
+};
+
 /* What units are compiled for: a triple, and where what runs during the build is compiled. */
 struct build_side {
     struct cfg_scene scene;             /* of its triple alone: for dependencies */
@@ -75,6 +81,7 @@ enum link_kind {
     LINK_DEV,
     LINK_BUILD,
     LINK_PATCH,
+    LINK_RUNTIME,
 };
 
 struct unit_edge {
@@ -102,12 +109,18 @@ struct units {
     size_t *first_user;      /* for each unit: its first edge as `to`; one more at the end */
 };
 
-/* Builds the graph of two workspaces whose targets are found. They may be the same value. Without
- * platforms: one of which nothing is known. Everything is the arena's; the workspaces are
- * borrowed. */
-struct units units_build(struct arena *arena, const struct workspace *base,
-                         const struct workspace *head, const struct build_platform *platforms,
-                         size_t platform_count);
+struct units_request {
+    const struct workspace *base, *head; /* with their targets found; may be the same value */
+    const struct build_platform *platforms;
+    size_t platform_count; /* none: one of which nothing is known */
+    /* Names that a revision has not are passed over there. Where several packages have one, members
+     * are meant. */
+    const struct runtime_edge *runtime;
+    size_t runtime_count;
+};
+
+/* Builds the graph of two revisions. Everything is the arena's; the workspaces are borrowed. */
+struct units units_build(struct arena *arena, const struct units_request *request);
 
 /* How many units that may be at most: for each about 200 bytes are needed. */
 size_t units_estimate(const struct workspace *workspace, size_t platform_count);

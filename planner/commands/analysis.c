@@ -6,9 +6,11 @@
 
 #include "graph/base/path.h"
 #include "graph/cargo/locate.h"
+#include "graph/cargo/toolchain.h"
 #include "graph/impact/aliases.h"
 #include "graph/impact/earlier_targets.h"
 #include "graph/impact/judge.h"
+#include "planner/commands/choose.h"
 #include "planner/git/changes.h"
 #include "planner/git/source.h"
 
@@ -95,19 +97,65 @@ static int find_config(struct session *session, const char **path)
 static int load_config(struct session *session)
 {
     struct analysis *analysis = session->analysis;
-    struct strings names = {0};
+    struct config_scope scope = {.source = &session->head};
     const char *path;
     if (find_config(session, &path) != 0)
         return -1;
     if (!path)
         return 0;
-    for (size_t i = 0; i < analysis->head.packages.count; i++)
-        vec_push(session->arena, &names, analysis->head.packages.items[i].name);
-    if (config_load(session->arena, &session->head, path, &names, &analysis->config,
-                    session->err) != 0)
+    for (size_t i = 0; i < analysis->head.packages.count; i++) {
+        const struct package *package = &analysis->head.packages.items[i];
+        vec_push(session->arena, &scope.packages, package->name);
+        if (package->member)
+            vec_push(session->arena, &scope.members, package->name);
+    }
+    if (config_load(session->arena, path, &scope, &analysis->config, session->err) != 0)
         return -1;
     for (size_t i = 0; i < analysis->config.warnings.count; i++)
         vec_push(session->arena, &analysis->warnings, analysis->config.warnings.items[i]);
+    return 0;
+}
+
+/* What the graph has to know of the jobs. */
+static void tell_graph(struct arena *arena, struct analysis *analysis)
+{
+    const struct jobs *jobs = &analysis->jobs;
+    struct build_platform *platforms = arena_array(arena, jobs->platform_count, sizeof *platforms);
+    const struct roots **roots = arena_array(arena, jobs->count, sizeof *roots);
+    for (size_t i = 0; i < jobs->platform_count; i++) {
+        const struct platform *item = &jobs->platforms[i];
+        platforms[i] =
+            (struct build_platform){item->target, item->host, item->settings, item->setting_count};
+    }
+    for (size_t i = 0; i < jobs->count; i++)
+        roots[i] = &jobs->items[i].roots;
+    analysis->platforms = platforms;
+    analysis->platform_count = jobs->platform_count;
+    analysis->roots = roots;
+    analysis->roots_count = jobs->count;
+}
+
+/* Who proposes a change must not decide by it how much of it is tested. */
+static void guard_workflow(struct session *session)
+{
+    const struct event *event = session->analysis->event;
+    if (event && event->workflow)
+        vec_push(session->arena, &session->analysis->config.rules.plans, event->workflow);
+}
+
+static int load_jobs(struct session *session)
+{
+    struct analysis *analysis = session->analysis;
+    if (load_config(session) != 0)
+        return -1;
+    guard_workflow(session);
+    if (!analysis->plans)
+        return 0;
+    if (choose_jobs(session->options, &analysis->config, session->arena, &analysis->jobs,
+                    session->err) != 0)
+        return -1;
+    tell_graph(session->arena, analysis);
+    analysis->toolchain = toolchain_channel(session->arena, &session->head, analysis->head.root);
     return 0;
 }
 
@@ -125,11 +173,13 @@ static int load_head(struct session *session)
                        session->err) != 0 ||
         workspace_find_targets(session->arena, &session->head, &analysis->head, session->err) != 0)
         return -1;
-    if (units_estimate(&analysis->head, analysis->platform_count) > UNIT_LIMIT)
-        return fail_size(session);
     analysis->warnings = analysis->head.warnings;
     analysis->base = analysis->head;
-    return load_config(session);
+    if (load_jobs(session) != 0)
+        return -1;
+    return units_estimate(&analysis->head, analysis->platform_count) > UNIT_LIMIT
+               ? fail_size(session)
+               : 0;
 }
 
 /* What is asked of the graph; without a base, of the head alone. */
@@ -151,6 +201,9 @@ static struct impact_request request_for(const struct session *session,
         .platforms = analysis->platforms,
         .platform_count = analysis->platform_count,
         .roots = analysis->roots,
+        .roots_count = analysis->roots_count,
+        .runtime = analysis->jobs.runtime,
+        .runtime_count = analysis->jobs.runtime_count,
         .keys = analysis->keys,
     };
 }
@@ -403,7 +456,13 @@ static bool is_unattended(void)
 int analysis_run(const struct options *options, struct arena *arena, struct analysis *analysis,
                  struct err *err)
 {
-    struct range_request request = {options->base, options->head, options->full, is_unattended()};
+    if (choose_event(options, arena, &analysis->event, err) != 0)
+        return -1;
+    const struct range_request request = {.base = options->base,
+                                          .head = options->head,
+                                          .full = options->full,
+                                          .unattended = is_unattended(),
+                                          .event = analysis->event};
     return with_repository(options, arena, analysis, &request, compare, err);
 }
 

@@ -5,17 +5,24 @@
 #include "graph/impact/impact.h"
 #include "planner/commands/options.h"
 #include "planner/config/config.h"
+#include "planner/event/event.h"
 #include "planner/event/range.h"
 
 struct analysis {
     /* Asked before the run. */
     const char *question; /* by `explain`: what may be a path, or NULL */
-    const struct build_platform *platforms;
+    bool plans;           /* it is about jobs: those of the configuration or the command line */
+    bool keys;            /* fingerprints that may serve as keys of caches */
+
+    const struct event *event;              /* NULL: none is known */
+    struct jobs jobs;                       /* where it is about them */
+    const struct build_platform *platforms; /* of the jobs; none: any */
     size_t platform_count;
-    const struct roots *roots; /* the command that is planned for */
-    bool keys;                 /* fingerprints that may serve as keys of caches */
+    const struct roots *const *roots; /* the commands of the jobs; none: anything */
+    size_t roots_count;
 
     struct range range;
+    const char *toolchain; /* that the head pins; NULL */
     struct changes changes;
     struct workspace head; /* as planned for */
     struct workspace base; /* equal to head where nothing that makes it differs */

@@ -6,7 +6,8 @@
 #include "planner/commands/options.h"
 #include "planner/output/output.h"
 
-command_run run_plan, run_explain, run_graph, run_help, run_completion, run_man, run_version;
+command_run run_plan, run_explain, run_graph, run_gate, run_help, run_completion, run_man,
+    run_version;
 
 /* The help of a command, or of the whole program for NULL. */
 char *usage_text(struct arena *arena, const struct command *command);
@@ -33,20 +34,12 @@ bool command_takes(const struct command *command, const char *option);
 /* The values that the option takes for this command, NULL-terminated; NULL: any. */
 const char *const *option_choices(const struct command *command, const struct option *option);
 
-/* What a command line asks to be planned. */
-struct request {
-    struct platform *platforms;
-    size_t platform_count;
-    struct roots roots;
-};
-
-/* Reads --target and --command, and tells the analysis of them; `request` has to outlive it. */
-int plan_request(const struct options *options, struct arena *arena, struct request *request,
-                 struct analysis *analysis, struct err *err);
-
 /* Analyses and plans: what `plan` and `explain` print. */
 int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,
              struct plan *plan, struct err *err);
+
+/* The format that --format names; else github in its jobs, text elsewhere. */
+const char *format_of(const struct options *options);
 
 /* How to print on a file descriptor. NO_COLOR, CLICOLOR_FORCE and TERM count where the user gave no
  * --color. */

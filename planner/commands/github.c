@@ -46,6 +46,13 @@ static int append_summary(struct arena *arena, const struct plan *plan, struct e
     return path ? file_append(path, plan_github_summary(arena, plan), err) : 0;
 }
 
+static int fail_size(const struct plan *plan, struct err *err)
+{
+    err_set(err, ERR_OUTPUT, "the matrices of %zu jobs are larger than GitHub lets outputs be",
+            plan->job_count);
+    return err_hint(err, "plan with fewer rows: shorter names, or `limits: {rows: N}`");
+}
+
 /* The values go last: they are there only if everything else is. */
 int print_github(const struct options *options, struct arena *arena, const struct plan *plan,
                  struct err *err)
@@ -59,6 +66,8 @@ int print_github(const struct options *options, struct arena *arena, const struc
     if (append_summary(arena, plan, err) != 0)
         return -1;
     const char *values = plan_github_output(arena, plan, stored ? stored : "", token);
+    if (!values)
+        return fail_size(plan, err);
     if (!output)
         return file_print(values, err);
     struct style style = style_for(options, STDOUT_FILENO);

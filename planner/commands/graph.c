@@ -19,16 +19,19 @@ static const char *graph_print(const struct options *options, struct arena *aren
 /* The units of the head alone. */
 static int graph_units(const struct options *options, struct arena *arena, struct err *err)
 {
-    struct analysis analysis = {0};
-    struct request request;
+    struct analysis analysis = {.plans = true};
     if (options->format && strcmp(options->format, "json") != 0)
         return err_set(err, ERR_USAGE, "--units are printed as JSON, not as %s", options->format);
-    if (plan_request(options, arena, &request, &analysis, err) != 0 ||
-        analysis_workspace(options, arena, &analysis, err) != 0)
+    if (analysis_workspace(options, arena, &analysis, err) != 0)
         return -1;
-    const struct units units = units_build(arena, &analysis.head, &analysis.head,
-                                           analysis.platforms, analysis.platform_count);
-    return print_result(options, units_json(arena, &units, &request.roots), arena, err);
+    const struct units_request wanted = {.base = &analysis.head,
+                                         .head = &analysis.head,
+                                         .platforms = analysis.platforms,
+                                         .platform_count = analysis.platform_count,
+                                         .runtime = analysis.jobs.runtime,
+                                         .runtime_count = analysis.jobs.runtime_count};
+    const struct units units = units_build(arena, &wanted);
+    return print_result(options, units_json(arena, &units, analysis.roots[0]), arena, err);
 }
 
 int run_graph(const struct options *options, struct arena *arena, struct err *err)

@@ -75,10 +75,11 @@ static void add_environment(struct buffer *out)
     static const char *const variables[][2] = {
         {"NO_COLOR", "No colour, unless --color asks for it."},
         {"CLICOLOR_FORCE", "Colour even where the output is no terminal."},
-        {"GITHUB_ACTIONS", "Where it is true, plan prints in the format github."},
+        {"GITHUB_ACTIONS", "Where it is true, plan and gate print in the format github."},
         {"GITHUB_OUTPUT", "The file that the values for later steps are appended to."},
         {"GITHUB_STEP_SUMMARY", "The file that the table for people is appended to."},
         {"RUNNER_TEMP", "The directory of whittle-plan.json in the format github."},
+        {"NEEDS", "What became of the jobs, for gate: GitHub's toJSON(needs)."},
         {"GIT_DIR, GIT_WORK_TREE", "The repository, as for git."},
     };
     buffer_add(out, ".SH ENVIRONMENT\n");

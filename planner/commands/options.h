@@ -23,7 +23,13 @@ struct options {
     const char *format;        /* one of the command's formats, already checked; NULL: default */
     const char *output;        /* a file instead of standard output */
     const char *command;       /* of cargo, that entries run: "test", "clippy --all-targets" */
+    const char *event;         /* a file with the payload of an event, to replay it */
+    const char *as;            /* the event to plan for: "push:main" */
+    const char *plan;          /* a file with a plan as JSON */
+    const char *results;       /* of a workflow's jobs: JSON, or a file with it */
     struct strings targets;    /* --target, repeatable */
+    struct strings may_skip;   /* --may-skip, repeatable: jobs of a workflow */
+    struct strings jobs;       /* --job, repeatable: globs of names */
     struct strings arguments;  /* positional */
     enum color_when color;
     bool full, exit_code, quiet, units, help, version;

@@ -1,111 +1,105 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/commands/commands.h"
 
-enum { MAX_PLATFORMS = MATRIX_LIMIT };
+/* A person plans before opening a pull request. */
+static const struct event before_pull_request = {.kind = EVENT_PULL_REQUEST};
 
-/* A triple has a dash; what can't be one is mostly a short name of ours. */
-static int check_target(const char *target, struct err *err)
+/* The globs of --job and of a dispatch: of people who may start any job. */
+static struct strings asked_jobs(const struct options *options, struct arena *arena,
+                                 const struct event *event)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    const char *meant = platform_target(target);
-    if (!meant && strchr(target, '-') && strspn(target, plain) == strlen(target))
-        return 0;
-    err_set(err, ERR_USAGE, "--target needs a target triple of rustc, not '%s'", target);
-    return err_hint(err, "for example: --target %s", meant ? meant : "x86_64-unknown-linux-gnu");
+    struct strings globs = event_jobs(arena, event, NULL);
+    for (size_t i = 0; i < options->jobs.count; i++)
+        vec_push(arena, &globs, options->jobs.items[i]);
+    return globs;
 }
 
-static bool is_known(const struct platform *platforms, size_t count, const char *target)
+static int fail_job(struct arena *arena, const struct jobs *jobs, const char *glob, struct err *err)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(platforms[i].target, target) == 0)
-            return true;
-    return false;
+    struct strings names = {0};
+    for (size_t i = 0; i < jobs->count; i++)
+        vec_push(arena, &names, jobs->items[i].name);
+    const char *nearest = text_nearest(glob, &names);
+    err_set(err, ERR_USAGE, "no job is called '%s'", glob);
+    return nearest ? err_hint(err, "did you mean '%s'?", nearest)
+                   : err_hint(err, "`whittle plan` lists the jobs");
 }
 
-static int choose_platforms(const struct options *options, struct arena *arena,
-                            struct platform **platforms, size_t *count, struct err *err)
+static int build_matrix(const struct options *options, struct arena *arena,
+                        const struct analysis *analysis, struct matrix *matrix, struct err *err)
 {
-    *platforms = arena_array(arena, options->targets.count + 1, sizeof **platforms);
-    *count = 0;
-    for (size_t i = 0; i < options->targets.count; i++) {
-        const char *target = options->targets.items[i];
-        if (check_target(target, err) != 0)
-            return -1;
-        if (!is_known(*platforms, *count, target))
-            (*platforms)[(*count)++] = platform_for(target);
-    }
-    if (*count > MAX_PLATFORMS)
-        return err_set(err, ERR_USAGE, "%zu targets are more than the %d that one matrix can hold",
-                       *count, MAX_PLATFORMS);
-    if (!*count)
-        (*platforms)[(*count)++] = platform_host();
-    return 0;
-}
-
-/* What the graph has to know of them. */
-static const struct build_platform *build_platforms(struct arena *arena,
-                                                    const struct platform *platforms, size_t count)
-{
-    struct build_platform *items = arena_array(arena, count, sizeof *items);
-    for (size_t i = 0; i < count; i++)
-        items[i] =
-            (struct build_platform){.target = platforms[i].target, .host = platforms[i].host};
-    return items;
-}
-
-int plan_request(const struct options *options, struct arena *arena, struct request *request,
-                 struct analysis *analysis, struct err *err)
-{
-    const char *command = options->command ? options->command : "test";
-    if (choose_platforms(options, arena, &request->platforms, &request->platform_count, err) != 0 ||
-        roots_parse(arena, command, &request->roots, err) != 0)
-        return -1;
-    analysis->platforms = build_platforms(arena, request->platforms, request->platform_count);
-    analysis->platform_count = request->platform_count;
-    analysis->roots = &request->roots;
+    const struct event *event = analysis->event ? analysis->event : &before_pull_request;
+    const struct strings asked = asked_jobs(options, arena, event);
+    /* A trailer may be a stranger's: it starts no job that waits for another event. */
+    const struct strings whole = event_jobs(arena, event, analysis->range.message);
+    const char *unknown = matrix_unknown_job(&analysis->jobs, &asked);
+    if (!unknown)
+        unknown = matrix_unknown_job(&analysis->jobs, &whole);
+    if (unknown)
+        return fail_job(arena, &analysis->jobs, unknown, err);
+    const struct matrix_request request = {
+        .jobs = &analysis->jobs,
+        .event = event->kind,
+        .event_name = event->name,
+        .event_phrase = event_phrase(arena, event),
+        .every_event = options->full,
+        .asked = &asked,
+        .whole = &whole,
+    };
+    *matrix = matrix_build(arena, &analysis->impact, &request);
     return 0;
 }
 
 int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,
              struct plan *plan, struct err *err)
 {
-    struct request *request = arena_alloc(arena, sizeof *request);
-    if (plan_request(options, arena, request, analysis, err) != 0 ||
-        analysis_run(options, arena, analysis, err) != 0)
-        return -1;
     struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
-    *matrix = matrix_build(arena, &analysis->impact, &request->roots, request->platforms,
-                           request->platform_count);
-    matrix->unasked = options->targets.count == 0;
-    *plan = plan_make(arena, &analysis->range, &analysis->impact, matrix, &analysis->warnings);
-    return 0;
+    analysis->plans = true;
+    if (analysis_run(options, arena, analysis, err) != 0 ||
+        build_matrix(options, arena, analysis, matrix, err) != 0)
+        return -1;
+    const struct plan_request request = {
+        .range = &analysis->range,
+        .event = analysis->event ? analysis->event : &before_pull_request,
+        .impact = &analysis->impact,
+        .jobs = &analysis->jobs,
+        .matrix = matrix,
+        .toolchain = analysis->toolchain,
+        .warnings = &analysis->warnings,
+    };
+    return plan_make(arena, &request, plan, err);
 }
 
-static const char *plan_format(const struct options *options)
+static int print_gitlab(const struct options *options, struct arena *arena, const struct plan *plan,
+                        struct err *err)
 {
-    const char *actions = getenv("GITHUB_ACTIONS");
-    if (options->format)
-        return options->format;
-    return actions && strcmp(actions, "true") == 0 ? "github" : "text";
+    const char *child = plan_gitlab(arena, plan);
+    if (child)
+        return print_result(options, child, arena, err);
+    err_set(err, ERR_OUTPUT, "the child pipeline is larger than the 5 MB that GitLab takes");
+    return err_hint(err, "plan with fewer runners: `runners` and `limits: {rows: N}`");
 }
 
 static int print_plan(const struct options *options, struct arena *arena, const struct plan *plan,
                       struct err *err)
 {
-    const char *format = plan_format(options);
+    const char *format = format_of(options);
     if (strcmp(format, "github") == 0)
         return print_github(options, arena, plan, err);
     if (strcmp(format, "json") == 0)
         return print_result(options, plan_json(arena, plan), arena, err);
+    if (strcmp(format, "gitlab") == 0)
+        return print_gitlab(options, arena, plan, err);
     struct style style = style_of_result(options);
     return print_text(options, plan_text(arena, plan, &style), arena, err);
 }
 
 int run_plan(const struct options *options, struct arena *arena, struct err *err)
 {
-    struct analysis analysis = {.keys = strcmp(plan_format(options), "text") != 0};
+    struct analysis analysis = {.keys = strcmp(format_of(options), "text") != 0};
     struct plan plan;
     if (plan_run(options, arena, &analysis, &plan, err) != 0 ||
         print_plan(options, arena, &plan, err) != 0)

@@ -12,6 +12,14 @@ static bool is_set(const char *variable)
     return value && *value;
 }
 
+const char *format_of(const struct options *options)
+{
+    const char *actions = getenv("GITHUB_ACTIONS");
+    if (options->format)
+        return options->format;
+    return actions && strcmp(actions, "true") == 0 ? "github" : "text";
+}
+
 static bool wants_color(const struct options *options, bool terminal)
 {
     const char *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");

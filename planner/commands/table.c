@@ -4,7 +4,8 @@
 #include "planner/commands/commands.h"
 
 static const char *const color_choices[] = {"auto", "always", "never", NULL};
-static const char *const plan_formats[] = {"text", "json", "github", NULL};
+static const char *const plan_formats[] = {"text", "json", "github", "gitlab", NULL};
+static const char *const gate_formats[] = {"text", "json", "github", NULL};
 static const char *const explain_formats[] = {"text", "json", NULL};
 static const char *const graph_formats[] = {"text", "dot", "mermaid", "json", NULL};
 
@@ -28,6 +29,22 @@ const struct option option_table[] = {
     {0, "command", "WORDS", WORD_ANY, NULL,
      "What runs, in cargo's words, as 'clippy --all-targets'; test where it is not given",
      OPTION_TEXT, AT(command)},
+    {0, "as", "EVENT", WORD_ANY, NULL,
+     "Plan for this event: pull_request, push:BRANCH, tag:NAME, workflow_dispatch, ...",
+     OPTION_TEXT, AT(as)},
+    {0, "event", "FILE", WORD_FILE, NULL, "Plan for the event that this payload tells of",
+     OPTION_TEXT, AT(event)},
+    {0, "job", "GLOB", WORD_ANY, NULL,
+     "Run every entry of the jobs of this name, whatever changed; repeatable", OPTION_LIST,
+     AT(jobs)},
+    {0, "plan", "FILE", WORD_FILE, NULL, "The plan that the jobs were to follow", OPTION_TEXT,
+     AT(plan)},
+    {0, "results", "JSON", WORD_FILE, NULL,
+     "What became of the jobs, as GitHub's toJSON(needs), or a file with it", OPTION_TEXT,
+     AT(results)},
+    {0, "may-skip", "JOB", WORD_ANY, NULL,
+     "Take it as good that this job, of which the plan says nothing, was skipped; repeatable",
+     OPTION_LIST, AT(may_skip)},
     {0, "units", NULL, WORD_ANY, NULL, "Print the units that the command compiles (JSON)",
      OPTION_SWITCH, AT(units)},
     {0, "format", "FORMAT", WORD_ANY, NULL, "How to print", OPTION_TEXT, AT(format)},
@@ -46,10 +63,13 @@ const struct option option_table[] = {
 #define COMMON  "color", "help", "version"
 #define READING "directory", "base", "head", "manifest-path", "config", "format", "output", "quiet"
 
-static const char *const plan_options[] = {READING,     "target", "command", "full",
-                                           "exit-code", COMMON,   NULL};
-static const char *const explain_options[] = {READING, "target", "command", "full", COMMON, NULL};
+#define CHOOSING "target", "command", "full", "as", "event", "job"
+
+static const char *const plan_options[] = {READING, CHOOSING, "exit-code", COMMON, NULL};
+static const char *const explain_options[] = {READING, CHOOSING, COMMON, NULL};
 static const char *const graph_options[] = {READING, "target", "command", "units", COMMON, NULL};
+static const char *const gate_options[] = {"results", "plan",  "may-skip", "format",
+                                           "output",  "quiet", COMMON,     NULL};
 static const char *const plain_options[] = {"output", COMMON, NULL};
 
 const struct command command_table[] = {
@@ -81,6 +101,19 @@ const struct command command_table[] = {
      "With --head alone nothing is compared. --units prints what --command compiles on every "
      "--target, as JSON, and compares nothing.",
      graph_formats, graph_options, run_graph},
+    {"gate", NULL, WORD_ANY, NULL, 0, 0, "Whether all that was planned ran, and ran well",
+     "For the last job of a workflow, which needs all others and always runs: the one check to "
+     "require. Reads what became of the jobs, from --results or the environment variable NEEDS, "
+     "and what was planned, from --plan or from the outputs of the job that planned: the one with "
+     "mode, count and NAME-count, else the one called plan. Where both are there they have to "
+     "agree.\n"
+     "The run was good, and the exit status is 0, where the job that planned succeeded, every job "
+     "with rows in the plan succeeded, every job without was skipped or succeeded, and every job "
+     "of which the plan says nothing succeeded, or was skipped and is named by --may-skip. Else "
+     "the exit status is 1. Standard input is '-', for --plan or for --results.\n"
+     "Format github, the default where GITHUB_ACTIONS is true, prints the text, and appends a "
+     "table to GITHUB_STEP_SUMMARY.",
+     gate_formats, gate_options, run_gate},
     {"completion", "SHELL", WORD_ANY, shells, 1, 1, "Completions for bash, zsh or fish",
      "For bash, in ~/.bashrc: eval \"$(whittle completion bash)\". For zsh, as _whittle in a "
      "directory of $fpath. For fish, as whittle.fish in ~/.config/fish/completions.",

@@ -1,11 +1,19 @@
 #include "planner/config/config.h"
 
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "graph/base/bits.h"
 #include "graph/base/glob.h"
 #include "graph/base/path.h"
+#include "planner/config/jobs.h"
+#include "planner/config/limits.h"
 #include "planner/config/paths.h"
+#include "planner/config/platforms.h"
+#include "planner/config/runtime.h"
+#include "planner/schedule/plan.h"
 
 enum { CONFIG_LIMIT = 1 << 20 };
 
@@ -17,11 +25,15 @@ enum { PLACES = sizeof places / sizeof *places };
 
 /* The whole file as it is written. */
 struct written {
-    const struct node *paths;
+    const struct node *platforms, *jobs, *paths, *runtime, *limits;
 };
 
 static const struct shape_key keys[] = {
+    {"platforms", offsetof(struct written, platforms), false},
+    {"jobs", offsetof(struct written, jobs), false},
     {"paths", offsetof(struct written, paths), false},
+    {"runtime", offsetof(struct written, runtime), false},
+    {"limits", offsetof(struct written, limits), false},
     {NULL, 0, false},
 };
 
@@ -57,19 +69,62 @@ static void note_file(struct arena *arena, struct config *config, const char *pa
         vec_push(arena, &config->rules.files, real);
 }
 
+void draft_warn(struct draft *draft, const char *code, unsigned line, const char *format, ...)
+{
+    char message[sizeof draft->reading->err->message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    struct warning warning = {code, draft->reading->file, line,
+                              arena_string(draft->reading->arena, message)};
+    vec_push(draft->reading->arena, &draft->config->warnings, warning);
+}
+
+/* Where jobs name platforms of their own, one of the section may be left that nobody wants. */
+static void check_platforms(struct draft *draft)
+{
+    const struct jobs *jobs = &draft->config->jobs;
+    struct bits used = bits_new(draft->reading->arena, draft->platforms.count);
+    for (size_t i = 0; i < jobs->count; i++)
+        for (size_t k = 0; k < jobs->items[i].row_count; k++)
+            bits_add(&used, jobs->items[i].rows[k].platform);
+    for (size_t i = 0; jobs->count && i < draft->named_count; i++)
+        if (!bits_has(&used, i))
+            draft_warn(draft, "platform-unused", draft->platforms.items[i].line,
+                       "no job has the platform '%s'", draft->platforms.items[i].name);
+}
+
+/* Each section may name what stands in those before it here. */
+static int read_sections(struct draft *draft, const struct written *written)
+{
+    if ((written->limits && limits_read(draft, written->limits) != 0) ||
+        (written->platforms && platforms_read(draft, written->platforms) != 0) ||
+        (written->jobs && jobs_read(draft, written->jobs) != 0) ||
+        (written->paths && paths_read(draft, written->paths) != 0) ||
+        (written->runtime && runtime_read(draft, written->runtime) != 0))
+        return -1;
+    check_platforms(draft);
+    draft->config->jobs.platforms = draft->platforms.items;
+    draft->config->jobs.platform_count = draft->platforms.count;
+    return 0;
+}
+
 int config_read(struct arena *arena, const char *file, const struct blob *blob,
-                const struct strings *packages, struct config *config, struct err *err)
+                const struct config_scope *scope, struct config *config, struct err *err)
 {
     struct reading reading = {.arena = arena, .file = file, .err = err};
+    struct draft draft = {.reading = &reading, .scope = scope, .config = config};
     struct written written = {0};
     const struct node *root;
+    config->jobs.row_limit = MATRIX_LIMIT;
     if (node_parse(arena, file, blob, &root, err) != 0)
         return -1;
     if (!root)
         return 0;
     if (shape_mapping(&reading, root, &shape, &written) != 0)
         return -1;
-    return written.paths ? paths_read(&reading, written.paths, packages, &config->rules) : 0;
+    return read_sections(&draft, &written);
 }
 
 /* A directory of the repository itself; what a link or a submodule is can change as such. */
@@ -109,16 +164,16 @@ static void check_directories(struct arena *arena, const struct source *source,
     }
 }
 
-int config_load(struct arena *arena, const struct source *source, const char *path,
-                const struct strings *packages, struct config *config, struct err *err)
+int config_load(struct arena *arena, const char *path, const struct config_scope *scope,
+                struct config *config, struct err *err)
 {
     struct blob blob;
     *config = (struct config){0};
-    note_file(arena, config, path, source_stat(source, path).real);
-    if (source_read(source, path, CONFIG_LIMIT, arena, &blob, err) != 0)
+    note_file(arena, config, path, source_stat(scope->source, path).real);
+    if (source_read(scope->source, path, CONFIG_LIMIT, arena, &blob, err) != 0)
         return -1;
-    if (config_read(arena, path, &blob, packages, config, err) != 0)
+    if (config_read(arena, path, &blob, scope, config, err) != 0)
         return -1;
-    check_directories(arena, source, config);
+    check_directories(arena, scope->source, config);
     return 0;
 }

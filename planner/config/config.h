@@ -5,25 +5,34 @@
 
 #include "graph/cargo/workspace.h"
 #include "graph/impact/path_rules.h"
+#include "planner/matrix/job.h"
 
 struct config {
     const char *path; /* of the file; NULL where there is none */
     struct path_rules rules;
+    struct jobs jobs; /* count 0 where the file defines none; its platforms are there all the same.
+                         row_limit and `parallel` of each job are set from `limits` */
     struct warnings warnings;
+};
+
+/* What a configuration is about. */
+struct config_scope {
+    const struct source *source; /* the head: for workflows that it names */
+    struct strings packages;     /* names of all packages of the workspace */
+    struct strings members;      /* names of those that are members: what jobs are made of */
 };
 
 /* The one of the default places where there is a configuration into `*path`, NULL where there is
  * none. ERR_INPUT names both where there are two, and what is nearly named like one. */
 int config_find(const struct source *source, const char **path, struct err *err);
 
-/* Reads the configuration at `path`. Everything in `config` is the arena's. `packages` are the
- * names of the workspace's packages. Nothing is passed over: ERR_INPUT with line and column names
- * what is not known, and what it may have been meant to be. */
-int config_load(struct arena *arena, const struct source *source, const char *path,
-                const struct strings *packages, struct config *config, struct err *err);
+/* Reads the configuration at `path`. Everything in `config` is the arena's. Nothing is passed over:
+ * ERR_INPUT with line and column names what is not known, and what it may have been meant to be. */
+int config_load(struct arena *arena, const char *path, const struct config_scope *scope,
+                struct config *config, struct err *err);
 
 /* The same, of a text that is called `file`. */
 int config_read(struct arena *arena, const char *file, const struct blob *blob,
-                const struct strings *packages, struct config *config, struct err *err);
+                const struct config_scope *scope, struct config *config, struct err *err);
 
 #endif

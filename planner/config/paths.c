@@ -6,6 +6,7 @@
 #include "graph/base/map.h"
 #include "graph/base/path.h"
 #include "graph/base/text.h"
+#include "planner/config/names.h"
 
 enum {
     MAX_GLOBS = 1000, /* each is held against every changed path */
@@ -26,10 +27,25 @@ static const struct shape_key keys[] = {
 
 static const struct shape shape = {"a path rule", keys};
 
+/* What a rule reaches, where it names jobs. */
+struct written_effect {
+    const struct node *jobs, *packages;
+};
+
+static const struct shape_key effect_keys[] = {
+    {"jobs", offsetof(struct written_effect, jobs), false},
+    {"packages", offsetof(struct written_effect, packages), false},
+    {NULL, 0, false},
+};
+
+static const struct shape effect_shape = {"what a rule reaches", effect_keys};
+
 /* The section while it is read. */
 struct section {
+    struct draft *draft;
     struct reading *reading;
     const struct strings *packages;
+    struct strings jobs;
     struct map packages_known;
     struct map globs; /* → place in the rules */
     struct path_rules *rules;
@@ -118,6 +134,26 @@ static bool is_word(const struct node *node, const char *word)
     return node->kind == NODE_TEXT && strcmp(node->text, word) == 0;
 }
 
+/* Jobs run whole; a rule that names only jobs reaches no package. */
+static int read_mapping(struct section *section, const struct node *node, struct path_rule *rule)
+{
+    struct written_effect written = {0};
+    const struct name_world world = {"job", "in this configuration", NULL, &section->jobs};
+    if (shape_mapping(section->reading, node, &effect_shape, &written) != 0)
+        return -1;
+    if (!written.jobs && !written.packages)
+        return shape_fail(section->reading, node, "expected jobs, packages or both");
+    if (written.jobs && !section->jobs.count)
+        return shape_fail(section->reading, written.jobs,
+                          "a rule names jobs, and the configuration has none");
+    if (written.jobs && globs_read(section->draft, written.jobs, &world, &rule->jobs) != 0)
+        return -1;
+    rule->everything = written.packages && is_word(written.packages, "everything");
+    return written.packages && !rule->everything
+               ? read_packages(section, written.packages, &rule->packages)
+               : 0;
+}
+
 /* What the rule says of every path that it matches. */
 static int read_effect(struct section *section, const struct node *node,
                        const struct written *written, struct path_rule *rule)
@@ -130,6 +166,8 @@ static int read_effect(struct section *section, const struct node *node,
         return shape_fail(reading, written->also_reaches,
                           "a path rule has 'reaches' or 'also_reaches', not both");
     rule->adds = !written->reaches;
+    if (effect->kind == NODE_MAPPING)
+        return read_mapping(section, effect, rule);
     rule->everything = is_word(effect, "everything");
     if (rule->adds && is_word(effect, "nothing"))
         return shape_fail(reading, effect,
@@ -162,15 +200,20 @@ static int read_rule(struct section *section, const struct node *node)
     return 0;
 }
 
-int paths_read(struct reading *reading, const struct node *node, const struct strings *packages,
-               struct path_rules *rules)
+int paths_read(struct draft *draft, const struct node *node)
 {
-    struct section section = {.reading = reading, .packages = packages, .rules = rules};
+    struct arena *arena = draft->reading->arena;
+    struct section section = {.draft = draft,
+                              .reading = draft->reading,
+                              .packages = &draft->scope->packages,
+                              .rules = &draft->config->rules};
     struct nodes nodes = {0};
-    if (shape_list(reading, node, "path rules", &nodes) != 0)
+    if (shape_list(draft->reading, node, "path rules", &nodes) != 0)
         return -1;
-    for (size_t i = 0; i < packages->count; i++)
-        map_put(reading->arena, &section.packages_known, packages->items[i], 1);
+    for (size_t i = 0; i < section.packages->count; i++)
+        map_put(arena, &section.packages_known, section.packages->items[i], 1);
+    for (size_t i = 0; i < draft->config->jobs.count; i++)
+        vec_push(arena, &section.jobs, draft->config->jobs.items[i].name);
     for (size_t i = 0; i < nodes.count; i++)
         if (read_rule(&section, nodes.items[i]) != 0)
             return -1;

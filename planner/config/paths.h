@@ -2,11 +2,10 @@
 #ifndef WHITTLE_CONFIG_PATHS_H
 #define WHITTLE_CONFIG_PATHS_H
 
-#include "graph/impact/path_rules.h"
-#include "planner/config/shape.h"
+#include "planner/config/draft.h"
 
-/* Adds the rules in the list at `node`. The names of packages must be among `packages`. */
-int paths_read(struct reading *reading, const struct node *node, const struct strings *packages,
-               struct path_rules *rules);
+/* Adds the rules in the list at `node`. The packages that they name must be among those of the
+ * workspace, and the jobs among those of the configuration, which are read before. */
+int paths_read(struct draft *draft, const struct node *node);
 
 #endif

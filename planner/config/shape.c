@@ -19,6 +19,28 @@ int shape_fail(struct reading *reading, const struct node *node, const char *for
     return err_at(reading->err, ERR_INPUT, reading->file, node->line, node->column, "%s", message);
 }
 
+int shape_fail_near(struct reading *reading, const struct node *node, const struct strings *known,
+                    const char *hint, const char *format, ...)
+{
+    char message[sizeof reading->err->message];
+    const char *nearest = text_nearest(node->text, known);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    shape_fail(reading, node, "%s", message);
+    if (nearest)
+        return err_hint(reading->err, "did you mean '%s'?", nearest);
+    return hint ? err_hint(reading->err, "%s", hint) : -1;
+}
+
+int shape_fail_here(struct reading *reading, const struct node *node)
+{
+    const struct err trouble = *reading->err;
+    shape_fail(reading, node, "%s", trouble.message);
+    return trouble.hint[0] ? err_hint(reading->err, "%s", trouble.hint) : -1;
+}
+
 /* What stands there instead of what was expected. */
 static const char *found(struct arena *arena, const struct node *node)
 {
@@ -35,7 +57,7 @@ static int fail_expected(struct reading *reading, const struct node *node, const
                       found(reading->arena, node));
 }
 
-static int visit(struct reading *reading, const struct node *node, size_t count)
+int shape_visit(struct reading *reading, const struct node *node, size_t count)
 {
     reading->visited += count;
     return reading->visited > MAX_VISITED
@@ -76,7 +98,7 @@ int shape_mapping(struct reading *reading, const struct node *node, const struct
     const char *expected = arena_printf(reading->arena, "%s (a mapping)", shape->what);
     if (node->kind != NODE_MAPPING)
         return fail_expected(reading, node, expected);
-    if (visit(reading, node, node->entries.count) != 0)
+    if (shape_visit(reading, node, node->entries.count) != 0)
         return -1;
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct node_entry *entry = &node->entries.items[i];
@@ -91,6 +113,15 @@ int shape_mapping(struct reading *reading, const struct node *node, const struct
     return 0;
 }
 
+int shape_named(struct reading *reading, const struct node *node, const char *what)
+{
+    if (node->kind != NODE_MAPPING)
+        return fail_expected(reading, node, arena_printf(reading->arena, "%s (a mapping)", what));
+    if (!node->entries.count)
+        return shape_fail(reading, node, "expected %s, found an empty mapping", what);
+    return shape_visit(reading, node, node->entries.count);
+}
+
 int shape_list(struct reading *reading, const struct node *node, const char *what,
                struct nodes *entries)
 {
@@ -99,7 +130,7 @@ int shape_list(struct reading *reading, const struct node *node, const char *wha
         return fail_expected(reading, node, expected);
     for (size_t i = 0; i < node->entries.count; i++)
         vec_push(reading->arena, entries, node->entries.items[i].value);
-    return visit(reading, node, node->entries.count);
+    return shape_visit(reading, node, node->entries.count);
 }
 
 int shape_texts(struct reading *reading, const struct node *node, const char *what,
@@ -117,5 +148,35 @@ int shape_texts(struct reading *reading, const struct node *node, const char *wh
     for (size_t i = 0; i < texts->count; i++)
         if (texts->items[i]->kind != NODE_TEXT || node_is_null(texts->items[i]))
             return fail_expected(reading, texts->items[i], what);
+    return 0;
+}
+
+int shape_text(struct reading *reading, const struct node *node, const char *what,
+               const char **text)
+{
+    if (node->kind != NODE_TEXT || node_is_null(node))
+        return fail_expected(reading, node, what);
+    if (!*node->text)
+        return shape_fail(reading, node, "expected %s, found an empty text", what);
+    *text = node->text;
+    return 0;
+}
+
+int shape_number(struct reading *reading, const struct node *node, size_t least, size_t most,
+                 size_t *number)
+{
+    const char *expected =
+        arena_printf(reading->arena, "a whole number from %zu to %zu", least, most);
+    size_t value = 0;
+    if (node->kind != NODE_TEXT || !*node->text)
+        return fail_expected(reading, node, expected);
+    for (const char *at = node->text; *at; at++) {
+        if (*at < '0' || *at > '9' || value > most)
+            return fail_expected(reading, node, expected);
+        value = value * 10 + (size_t)(*at - '0');
+    }
+    if (value < least || value > most)
+        return fail_expected(reading, node, expected);
+    *number = value;
     return 0;
 }

@@ -36,6 +36,21 @@ struct nodes {
 __attribute__((format(printf, 3, 4))) int
 shape_fail(struct reading *reading, const struct node *node, const char *format, ...);
 
+/* Likewise for a word that is not among those known: with the one that it may have been meant to
+ * be, else with `hint`, which may be NULL. */
+__attribute__((format(printf, 5, 6))) int
+shape_fail_near(struct reading *reading, const struct node *node, const struct strings *known,
+                const char *hint, const char *format, ...);
+
+/* Gives the error that is set, which says what but not where, the place of a node; returns -1. */
+int shape_fail_here(struct reading *reading, const struct node *node);
+
+/* Counts nodes that are read; fails where aliases make more of them than any file holds. */
+int shape_visit(struct reading *reading, const struct node *node, size_t count);
+
+/* A mapping whose keys are the user's own: `what` says what it is one of: "jobs". At least one. */
+int shape_named(struct reading *reading, const struct node *node, const char *what);
+
 /* Fills the struct at `into` by the rows of `shape`. */
 int shape_mapping(struct reading *reading, const struct node *node, const struct shape *shape,
                   void *into);
@@ -47,5 +62,13 @@ int shape_list(struct reading *reading, const struct node *node, const char *wha
 /* One text, or a list of at least one; `what` says what each is: "a glob". */
 int shape_texts(struct reading *reading, const struct node *node, const char *what,
                 struct nodes *texts);
+
+/* One text that is not empty. */
+int shape_text(struct reading *reading, const struct node *node, const char *what,
+               const char **text);
+
+/* A whole number from `least` to `most`, in digits. */
+int shape_number(struct reading *reading, const struct node *node, size_t least, size_t most,
+                 size_t *number);
 
 #endif

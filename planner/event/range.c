@@ -3,15 +3,10 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/event/range_choice.h"
 
-struct choice {
-    struct repository *repository;
-    struct arena *arena;
-    struct range *range;
-};
-
-static int choose_full(const struct choice *choice, enum reason_code code, const char *detail,
-                       const char *remedy)
+int choose_full(const struct choice *choice, enum reason_code code, const char *detail,
+                const char *remedy)
 {
     choice->range->base = (struct revision){0};
     choice->range->mode = MODE_FULL;
@@ -20,19 +15,20 @@ static int choose_full(const struct choice *choice, enum reason_code code, const
     return 0;
 }
 
-static int choose_compared(const struct choice *choice, const char *detail)
+int choose_compared(const struct choice *choice, enum reason_code code, const char *detail)
 {
     choice->range->mode = MODE_AFFECTED;
-    choice->range->mode_reason = (struct reason){.code = REASON_COMPARED, .detail = detail};
+    choice->range->mode_reason = (struct reason){.code = code, .detail = detail};
     return 0;
 }
 
 static int choose_head(const struct choice *choice, const char *name, struct err *err)
 {
     struct revision *head = &choice->range->head;
-    bool work_tree = !name && repository_work_tree(choice->repository);
+    bool work_tree = !name && repository_work_tree(choice->repository) && !choice->by_service;
     *head = (struct revision){.name = "work tree", .work_tree = true};
-    if (work_tree && repository_is_unborn(choice->repository))
+    if (!name && repository_work_tree(choice->repository) &&
+        repository_is_unborn(choice->repository))
         return 0;
     if (repository_resolve(choice->repository, name ? name : "HEAD", head, err))
         return -1;
@@ -44,7 +40,7 @@ static int choose_head(const struct choice *choice, const char *name, struct err
 }
 
 /* The remote's name as a shell takes it, after a space; "" where there is none. */
-static const char *remote_argument(const struct choice *choice)
+const char *remote_argument(const struct choice *choice)
 {
     const char *remote = repository_remote(choice->repository, choice->arena);
     return remote ? arena_printf(choice->arena, " %s", text_shell_word(choice->arena, remote)) : "";
@@ -55,14 +51,14 @@ static bool is_oid(const char *name, size_t len)
     return (len == 40 || len == 64) && strspn(name, "0123456789abcdefABCDEF") >= len;
 }
 
-static bool is_null_oid(const char *name, size_t len)
+bool is_null_oid(const char *name, size_t len)
 {
     return is_oid(name, len) && strspn(name, "0") >= len;
 }
 
 /* Fetches that one commit: its tree is all that a comparison needs. Into a shallow clone without
  * its history, which would be fetched too. */
-static const char *fetch_one(const struct choice *choice, const char *name, size_t len)
+const char *fetch_one(const struct choice *choice, const char *name, size_t len)
 {
     const char *depth = repository_is_shallow(choice->repository) ? " --depth=1" : "";
     const char *remote = remote_argument(choice);
@@ -100,13 +96,25 @@ static int choose_named_base(const struct choice *choice, const char *name, stru
 {
     if (repository_resolve(choice->repository, name, &choice->range->base, err))
         return widen_base(choice, name) ? 0 : -1;
-    return choose_compared(choice, arena_printf(choice->arena, "compared with %s", name));
+    return choose_compared(choice, REASON_COMPARED,
+                           arena_printf(choice->arena, "compared with %s", name));
 }
 
 /* The refspec that fetches every branch of a remote, as a shell takes it. */
 static const char *all_branches(struct arena *arena, const char *remote)
 {
     return text_shell_word(arena, arena_printf(arena, "+refs/heads/*:refs/remotes/%s/*", remote));
+}
+
+const char *fetch_branch(const struct choice *choice, const char *branch)
+{
+    const char *remote = repository_remote(choice->repository, choice->arena);
+    const char *refspec = arena_printf(choice->arena, "+refs/heads/%s:refs/remotes/%s/%s", branch,
+                                       remote ? remote : "origin", branch);
+    const char *whole = repository_is_shallow(choice->repository) ? " --unshallow" : "";
+    const char *argument = remote_argument(choice);
+    return arena_printf(choice->arena, "git fetch%s%s %s", whole, *argument ? argument : " origin",
+                        text_shell_word(choice->arena, refspec));
 }
 
 /* A clone that is shallow mostly has one branch, too: both are mended at once. */
@@ -145,48 +153,91 @@ static int choose_own_tip(const struct choice *choice)
     choice->range->base.work_tree = false;
     if (choice->range->head.work_tree)
         choice->range->base.name = "HEAD";
-    return choose_compared(choice, "there is no other branch to compare with");
+    return choose_compared(choice, REASON_COMPARED, "there is no other branch to compare with");
+}
+
+static int choose_merge_base(const struct choice *choice, const struct revision *branch)
+{
+    struct range *range = choice->range;
+    range->base = *branch;
+    if (repository_merge_base(choice->repository, range->head.oid, branch->oid, range->base.oid)) {
+        range->base.merge_base = strcmp(range->base.oid, branch->oid) != 0;
+        return choose_compared(
+            choice, REASON_COMPARED,
+            arena_printf(choice->arena, "compared with the merge base with %s", branch->name));
+    }
+    return choose_full(choice, REASON_BASE_MISSING,
+                       arena_printf(choice->arena, "%s and %s have no common ancestor here",
+                                    range->head.work_tree ? "HEAD" : range->head.name,
+                                    branch->name),
+                       NULL);
+}
+
+/* The branch that a person's event goes to. */
+static bool find_branch(const struct choice *choice, struct revision *branch)
+{
+    const struct event *event = choice->event;
+    return event && event->name &&
+           repository_branch(choice->repository, choice->arena, event->name, branch);
 }
 
 static int choose_default_base(const struct choice *choice)
 {
-    struct range *range = choice->range;
+    const struct event *event = choice->event;
     struct revision branch = {0};
-    bool found = repository_default_branch(choice->repository, choice->arena, &branch);
+    bool found = find_branch(choice, &branch);
+    if (!found && event && event->name && event->kind == EVENT_PULL_REQUEST)
+        return choose_full(
+            choice, REASON_BASE_MISSING,
+            arena_printf(choice->arena, "the branch %s is not in this clone", event->name),
+            fetch_branch(choice, event->name));
+    if (!found)
+        found = repository_default_branch(choice->repository, choice->arena, &branch);
     if (repository_is_shallow(choice->repository))
         return widen_shallow(choice, &branch);
-    if (!found)
-        return repository_has_other_branch(choice->repository) ? widen_without_branch(choice)
-                                                               : choose_own_tip(choice);
-    range->base = branch;
-    if (repository_merge_base(choice->repository, range->head.oid, branch.oid, range->base.oid)) {
-        range->base.merge_base = strcmp(range->base.oid, branch.oid) != 0;
-        return choose_compared(choice, arena_printf(choice->arena,
-                                                    "compared with the merge base "
-                                                    "with %s",
-                                                    branch.name));
-    }
-    return choose_full(choice, REASON_BASE_MISSING,
-                       arena_printf(choice->arena, "%s and %s have no common ancestor here",
-                                    range->head.work_tree ? "HEAD" : range->head.name, branch.name),
-                       NULL);
+    if (found)
+        return choose_merge_base(choice, &branch);
+    return repository_has_other_branch(choice->repository) ? widen_without_branch(choice)
+                                                           : choose_own_tip(choice);
+}
+
+static int choose_base(const struct choice *choice, const struct range_request *request,
+                       struct err *err)
+{
+    const struct reason *override =
+        choice->event ? event_override(choice->arena, choice->event, choice->range->message) : NULL;
+    if (request->full)
+        return choose_full(choice, REASON_OVERRIDE, "asked for with --full", NULL);
+    if (override)
+        return choose_full(choice, override->code, override->detail, NULL);
+    if (request->base)
+        return choose_named_base(choice, request->base, err);
+    if (!choice->range->head.oid[0])
+        return choose_full(choice, REASON_UNBORN, "the branch has no commit yet", NULL);
+    if (choice->event && (choice->by_service || event_tells_full(choice->event)))
+        return choose_by_event(choice);
+    if (request->unattended)
+        return choose_full(choice, REASON_BASE_MISSING, "in CI the base has to be named",
+                           "whittle plan --base REV --head REV");
+    return choose_default_base(choice);
 }
 
 int range_choose(struct repository *repository, const struct range_request *request,
                  struct arena *arena, struct range *range, struct err *err)
 {
-    struct choice choice = {repository, arena, range};
+    const struct event *event =
+        request->event && request->event->kind != EVENT_NONE ? request->event : NULL;
+    struct choice choice = {.repository = repository,
+                            .arena = arena,
+                            .range = range,
+                            .event = event,
+                            .asked_head = request->head != NULL,
+                            .unattended = request->unattended,
+                            .by_service = event && event->service != SERVICE_NONE};
     *range = (struct range){0};
-    if (choose_head(&choice, request->head, err))
+    if (choose_head(&choice, request->head, err) != 0)
         return -1;
-    if (request->full)
-        return choose_full(&choice, REASON_OVERRIDE, "asked for with --full", NULL);
-    if (request->base)
-        return choose_named_base(&choice, request->base, err);
-    if (!range->head.oid[0])
-        return choose_full(&choice, REASON_UNBORN, "the branch has no commit yet", NULL);
-    if (request->unattended)
-        return choose_full(&choice, REASON_BASE_MISSING, "in CI the base has to be named",
-                           "whittle plan --base REV --head REV");
-    return choose_default_base(&choice);
+    if (event)
+        choose_head_by_event(&choice);
+    return choose_base(&choice, request, err);
 }

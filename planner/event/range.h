@@ -3,6 +3,7 @@
 #define WHITTLE_EVENT_RANGE_H
 
 #include "graph/impact/reason.h"
+#include "planner/event/event.h"
 #include "planner/git/repository.h"
 
 enum plan_mode {
@@ -15,13 +16,16 @@ struct range {
     struct revision head;
     enum plan_mode mode;
     struct reason mode_reason;
-    const char *remedy; /* the command that would make an exact plan possible; NULL where none */
+    const char *remedy;  /* the command that would make an exact plan possible; NULL where none */
+    const char *message; /* of the head commit, of a pull request of its own last one, for trailers;
+                            NULL: not known, or not asked for since there is no event */
 };
 
 /* What the user asked for; NULL and false where nothing was. */
 struct range_request {
     const char *base, *head;
     bool full;
+    const struct event *event; /* NULL: none */
     bool unattended; /* in CI, where a default base may be the very head that is to be tested */
 };
 
@@ -29,6 +33,18 @@ struct range_request {
  * default base the merge base of head and the default branch, or HEAD itself where there is no
  * other branch. Where a default base can't be had or trusted, or nobody would see that it is the
  * wrong one, the mode is full, with the reason.
+ *
+ * With the event of a service the default head is the commit that is checked out; away from CI (a
+ * replay) the event's own where it is here. The default base is
+ *   - of a pull request whose head is the service's merge of it: the first parent;
+ *   - of another one: the merge base with the base of the event, else with its base branch;
+ *   - of a merge group: the merge base with its base branch, else with the base of the event (which
+ *     may be a group before it that was never tested);
+ *   - of a push: what was there before; of a new branch the merge base with the default branch.
+ * Where the history is cut off before a merge base, the commit itself serves in its place: what it
+ * brings in beside makes the plan wider. Other events, an event that asks for everything, a base
+ * that is the very head, and a checkout that is not the event's make it full. An event of a person
+ * only says with which branch to compare.
  * ERR_GIT where a revision that the user named does not exist. */
 int range_choose(struct repository *repository, const struct range_request *request,
                  struct arena *arena, struct range *range, struct err *err);

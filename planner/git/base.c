@@ -116,6 +116,15 @@ bool repository_default_branch(struct repository *repository, struct arena *aren
            take_named(repository, arena, "refs/heads/master", revision);
 }
 
+bool repository_branch(struct repository *repository, struct arena *arena, const char *branch,
+                       struct revision *revision)
+{
+    struct remotes remotes = {0};
+    find_remotes(repository, arena, &remotes);
+    return take_of_remotes(repository, &remotes, branch, arena, revision) ||
+           take_named(repository, arena, arena_printf(arena, "refs/heads/%s", branch), revision);
+}
+
 bool repository_has_other_branch(struct repository *repository)
 {
     git_branch_iterator *iterator = NULL;

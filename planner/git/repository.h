@@ -48,6 +48,11 @@ int repository_resolve(struct repository *repository, const char *name, struct r
 bool repository_default_branch(struct repository *repository, struct arena *arena,
                                struct revision *revision);
 
+/* The branch of that name ("main"): of the current branch's remote, of origin, of the only remote,
+ * else a local one. `revision->name` likewise. Returns false where there is none. */
+bool repository_branch(struct repository *repository, struct arena *arena, const char *branch,
+                       struct revision *revision);
+
 /* Whether there is any branch, local or of a remote, beside the current one. */
 bool repository_has_other_branch(struct repository *repository);
 

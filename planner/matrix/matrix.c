@@ -3,9 +3,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/glob.h"
+
 struct named {
     const char *name, *path;
     uint32_t package;
+};
+
+struct members {
+    struct named *items;
+    size_t count;
+};
+
+/* What the entries of one job share. */
+struct builder {
+    struct arena *arena;
+    const struct impact *impact;
+    const struct matrix_request *request;
+    struct members members;
+    const struct job *job;
+    struct matrix_job *matrix;
+    struct reason whole; /* why every entry runs, where `is_whole` */
+    bool is_whole;
+    struct matrix_entry **judged; /* by platform, then place in members; NULL: not judged yet */
 };
 
 static int compare_named(const void *left, const void *right)
@@ -16,20 +36,34 @@ static int compare_named(const void *left, const void *right)
 }
 
 /* The members at head, by name. */
-static struct named *members_by_name(struct arena *arena, const struct impact *impact,
-                                     size_t *count)
+static struct members members_by_name(struct arena *arena, const struct impact *impact)
 {
-    struct named *members = arena_array(arena, impact->package_count, sizeof *members);
-    *count = 0;
+    struct members members = {arena_array(arena, impact->package_count, sizeof(struct named)), 0};
     for (size_t i = 0; i < impact->package_count; i++) {
         const struct impact_package *item = &impact->packages[i];
         if (item->at_head && item->package->member)
-            members[(*count)++] =
+            members.items[members.count++] =
                 (struct named){item->package->name, item->package->path, (uint32_t)i};
     }
-    if (*count > 1)
-        qsort(members, *count, sizeof *members, compare_named);
+    if (members.count > 1)
+        qsort(members.items, members.count, sizeof *members.items, compare_named);
     return members;
+}
+
+static bool any_matches(const struct strings *globs, const char *name)
+{
+    for (size_t i = 0; i < globs->count; i++)
+        if (glob_match_component(globs->items[i], strlen(globs->items[i]), name))
+            return true;
+    return false;
+}
+
+/* Whether the row has an entry for a package. */
+static bool row_has(const struct job *job, const struct job_row *row, const char *name)
+{
+    return (!job->packages.count || any_matches(&job->packages, name)) &&
+           (!row->packages.count || any_matches(&row->packages, name)) &&
+           !any_matches(&job->without, name);
 }
 
 static const char *print_of(struct arena *arena, const struct hash *hash, const void *known)
@@ -55,48 +89,165 @@ static struct reason reason_of(struct arena *arena, const struct impact *impact,
     return (struct reason){.code = REASON_NOT_REACHED, .detail = reason_phrase(REASON_NOT_REACHED)};
 }
 
-static struct matrix_entry entry_make(struct arena *arena, const struct impact *impact,
-                                      const struct roots *roots, uint32_t package,
-                                      const struct platform *platforms, uint32_t platform)
+/* What the change means for a package on a platform. */
+static struct matrix_entry judge(const struct builder *builder, uint32_t package, uint32_t platform)
 {
+    struct arena *arena = builder->arena;
+    const struct impact *impact = builder->impact;
+    const struct roots *roots = &builder->job->roots;
     const struct entry_impact judged = entry_judge(arena, impact, roots, package, platform);
     bool reached = judged.affected && !judged.differs;
     bool everything = !impact->base_prints; /* nothing was compared: on purpose, or to be safe */
     struct matrix_entry entry = {
-        .platform = &platforms[platform],
+        .platform = &builder->request->jobs->platforms[platform],
         .package = package,
         .selected = judged.affected || (everything && !roots->chosen),
         .options = entry_options(arena, impact, roots, &judged),
         .base_print = print_of(arena, &judged.base, reached ? NULL : impact->base_prints),
         .head_print = print_of(arena, &judged.head, reached ? NULL : impact->head_prints),
         .key = print_of(arena, &judged.key, impact->keys),
+        .deps_key = print_of(arena, &judged.deps_key, impact->keys),
     };
     entry.reason = reason_of(arena, impact, &entry, &judged);
     return entry;
 }
 
-static struct matrix_job job_for_members(struct arena *arena, const struct impact *impact,
-                                         const struct roots *roots,
-                                         const struct platform *platforms, size_t platform_count)
+/* Rows of one platform are alike but for their axes: each of their entries is judged once. */
+static const struct matrix_entry *judged(const struct builder *builder, uint32_t platform)
 {
-    size_t count;
-    const struct named *members = members_by_name(arena, impact, &count);
-    struct matrix_job job = {
-        .name = roots->name, .roots = roots, .entry_count = platform_count * count};
-    job.entries = arena_array(arena, job.entry_count, sizeof *job.entries);
-    for (size_t i = 0; i < job.entry_count; i++)
-        job.entries[i] = entry_make(arena, impact, roots, members[i % count].package, platforms,
-                                    (uint32_t)(i / count));
-    return job;
+    struct matrix_entry **entries = &builder->judged[platform];
+    if (*entries)
+        return *entries;
+    *entries = arena_array(builder->arena, builder->members.count, sizeof **entries);
+    for (size_t i = 0; i < builder->members.count; i++)
+        (*entries)[i] = judge(builder, builder->members.items[i].package, platform);
+    return *entries;
+}
+
+/* What the configuration and the event say comes after what the change says. An entry of which the
+ * command makes nothing stays out: nothing of it could run. */
+static void decide(const struct builder *builder, struct matrix_entry *entry)
+{
+    bool can_run = entry->selected || entry->reason.code != REASON_NO_TARGETS;
+    if (!builder->matrix->runs) {
+        entry->selected = false;
+        entry->reason =
+            (struct reason){.code = REASON_OTHER_EVENT, .detail = builder->request->event_phrase};
+        return;
+    }
+    if (!can_run || (!builder->is_whole && !entry->row->doubt))
+        return;
+    entry->options = builder->job->roots.options;
+    if (entry->selected)
+        return;
+    entry->selected = true;
+    entry->reason = builder->is_whole
+                        ? builder->whole
+                        : (struct reason){.code = REASON_ROW_UNKNOWN, .detail = entry->row->doubt};
+}
+
+static void add_row(struct builder *builder, const struct job_row *row)
+{
+    const struct matrix_entry *entries = judged(builder, row->platform);
+    struct matrix_job *matrix = builder->matrix;
+    for (size_t i = 0; i < builder->members.count; i++) {
+        if (!row_has(builder->job, row, builder->members.items[i].name))
+            continue;
+        struct matrix_entry *entry = &matrix->entries[matrix->entry_count++];
+        *entry = entries[i];
+        entry->row = row;
+        decide(builder, entry);
+    }
+}
+
+/* The first rule that a change meets and that names the job; NULL. */
+static const struct path_rule *rule_for(const struct impact_change *change, const char *job)
+{
+    for (size_t i = 0; i < change->job_rules.count; i++)
+        if (any_matches(&change->job_rules.items[i]->jobs, job))
+            return change->job_rules.items[i];
+    return NULL;
+}
+
+/* The change whose path rule names the job, as a reason. */
+static bool is_ruled(const struct builder *builder, struct reason *reason)
+{
+    const struct impact *impact = builder->impact;
+    for (size_t i = 0; i < impact->change_count; i++) {
+        const struct impact_change *item = &impact->changes[i];
+        const struct path_rule *rule = rule_for(item, builder->job->name);
+        if (!rule)
+            continue;
+        *reason = (struct reason){
+            .code = REASON_JOB_RULE,
+            .detail = arena_printf(builder->arena, "%s: %s", item->change->path, rule->label)};
+        return true;
+    }
+    return false;
+}
+
+static void find_whole(struct builder *builder)
+{
+    const struct job *job = builder->job;
+    builder->is_whole = true;
+    builder->whole = (struct reason){.code = REASON_JOB_MODE, .detail = job->name};
+    if (any_matches(builder->request->asked, job->name) ||
+        any_matches(builder->request->whole, job->name))
+        builder->whole = (struct reason){.code = REASON_JOB_ASKED, .detail = job->name};
+    else if (!job->full)
+        builder->is_whole = is_ruled(builder, &builder->whole);
+}
+
+static bool is_for_event(const struct matrix_request *request, const struct job *job)
+{
+    return request->every_event || !job->when.count || any_matches(request->asked, job->name) ||
+           event_patterns_match(&job->when, request->event, request->event_name);
+}
+
+static void build_job(struct builder *builder, const struct job *job, struct matrix_job *matrix)
+{
+    *matrix = (struct matrix_job){.name = job->name,
+                                  .job = job,
+                                  .roots = &job->roots,
+                                  .runs = is_for_event(builder->request, job)};
+    builder->job = job;
+    builder->matrix = matrix;
+    builder->judged =
+        arena_array(builder->arena, builder->request->jobs->platform_count, sizeof(void *));
+    find_whole(builder);
+    matrix->entries = arena_array(builder->arena, job->row_count * builder->members.count,
+                                  sizeof *matrix->entries);
+    for (size_t i = 0; i < job->row_count; i++)
+        add_row(builder, &job->rows[i]);
 }
 
 struct matrix matrix_build(struct arena *arena, const struct impact *impact,
-                           const struct roots *roots, const struct platform *platforms,
-                           size_t platform_count)
+                           const struct matrix_request *request)
 {
-    struct matrix matrix = {.platforms = platforms, .platform_count = platform_count};
-    matrix.job_count = 1;
-    matrix.jobs = arena_alloc(arena, sizeof *matrix.jobs);
-    matrix.jobs[0] = job_for_members(arena, impact, roots, platforms, platform_count);
+    const struct jobs *jobs = request->jobs;
+    struct matrix matrix = {.platforms = jobs->platforms,
+                            .platform_count = jobs->platform_count,
+                            .unasked = jobs->unasked,
+                            .job_count = jobs->count};
+    struct builder builder = {.arena = arena,
+                              .impact = impact,
+                              .request = request,
+                              .members = members_by_name(arena, impact)};
+    matrix.jobs = arena_array(arena, jobs->count, sizeof *matrix.jobs);
+    for (size_t i = 0; i < jobs->count; i++)
+        build_job(&builder, &jobs->items[i], &matrix.jobs[i]);
     return matrix;
+}
+
+const char *matrix_unknown_job(const struct jobs *jobs, const struct strings *globs)
+{
+    for (size_t i = 0; i < globs->count; i++) {
+        const struct strings one = {&globs->items[i], 1, 1};
+        size_t k = 0;
+        while (k < jobs->count && !any_matches(&one, jobs->items[k].name))
+            k++;
+        if (k == jobs->count)
+            return globs->items[i];
+    }
+    return NULL;
 }

@@ -3,22 +3,26 @@
 #define WHITTLE_MATRIX_MATRIX_H
 
 #include "graph/impact/entry.h"
-#include "planner/matrix/platform.h"
+#include "planner/matrix/job.h"
 
 struct matrix_entry {
-    const struct platform *platform;
-    uint32_t package; /* index in impact->packages */
+    const struct job_row *row;
+    const struct platform *platform; /* of the row */
+    uint32_t package;                /* index in impact->packages */
     bool selected;
     struct reason reason; /* why it runs, or why not */
     const char *options;  /* for cargo, after the package: what of it runs; "" for all */
     const char *base_print, *head_print; /* fingerprints, where no change reaches it; else NULL */
     const char *key;                     /* for a cache; NULL where there is none */
+    const char *deps_key;                /* likewise, of what comes from outside alone */
 };
 
 struct matrix_job {
     const char *name;
+    const struct job *job;
     const struct roots *roots;    /* the command that its entries run */
-    struct matrix_entry *entries; /* by platform, then package name bytes */
+    bool runs;                    /* it is for the event, or asked for */
+    struct matrix_entry *entries; /* by row, then package name bytes */
     size_t entry_count;
 };
 
@@ -30,10 +34,23 @@ struct matrix {
     size_t job_count;
 };
 
-/* Without a configuration: one job, named after its command, with an entry for every member on
- * every platform. The platforms are those that `impact` was computed for. */
+/* What decides on entries beside the change. */
+struct matrix_request {
+    const struct jobs *jobs;
+    enum event_kind event;
+    const char *event_name;      /* the branch or tag; NULL: not known */
+    const char *event_phrase;    /* for reasons: "pull_request to main" */
+    bool every_event;            /* --full: jobs run whatever their `when` */
+    const struct strings *asked; /* globs of jobs that run whole, whatever their `when` */
+    const struct strings *whole; /* globs of jobs that run whole on their own events */
+};
+
+/* Every job with an entry for each package in each row. The platforms are those that `impact` was
+ * computed for. */
 struct matrix matrix_build(struct arena *arena, const struct impact *impact,
-                           const struct roots *roots, const struct platform *platforms,
-                           size_t platform_count);
+                           const struct matrix_request *request);
+
+/* The first of `globs` that matches no name of a job, or NULL. */
+const char *matrix_unknown_job(const struct jobs *jobs, const struct strings *globs);
 
 #endif

@@ -1,7 +1,9 @@
 #include "planner/matrix/platform.h"
 
-#include <stddef.h>
 #include <string.h>
+#include <strings.h>
+
+#include "graph/base/text.h"
 
 /* The one place that asks the preprocessor which machine this is. */
 #if defined(__x86_64__) || defined(_M_X64)
@@ -45,7 +47,9 @@
 #define MACOS_INTEL "x86_64-apple-darwin"
 
 /* Labels: https://docs.github.com/actions/reference/runners/github-hosted-runners */
-static const struct platform known[] = {
+static const struct {
+    const char *name, *target, *runner, *host;
+} known[] = {
     {"linux", "x86_64-unknown-linux-gnu", "ubuntu-24.04", LINUX},
     {"linux-musl", "x86_64-unknown-linux-musl", "ubuntu-24.04", LINUX},
     {"linux-arm64", "aarch64-unknown-linux-gnu", "ubuntu-24.04-arm", LINUX_ARM},
@@ -70,16 +74,38 @@ static const struct {
     {"", "", "ubuntu-24.04", LINUX},
 };
 
+/* What begins the labels of hosted runners. Those of macOS are Intel's up to 13. */
+static const struct {
+    const char *start, *plain, *arm;
+} systems[] = {
+    {"ubuntu-", LINUX, LINUX_ARM},
+    {"windows-", WINDOWS, WINDOWS_ARM},
+    {"macos-", MACOS_INTEL, MACOS},
+};
+
+enum {
+    KNOWN = sizeof known / sizeof *known,
+    SYSTEMS = sizeof systems / sizeof *systems,
+    LAST_INTEL = 13,
+};
+
+/* Labels that runners of one's own have beside "self-hosted". */
+static const char *const system_labels[SYSTEMS] = {"linux", "windows", "macos"};
+
 struct platform platform_for(const char *triple)
 {
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < KNOWN; i++)
         if (strcmp(known[i].target, triple) == 0)
-            return known[i];
+            return (struct platform){.name = known[i].name,
+                                     .target = known[i].target,
+                                     .runner = known[i].runner,
+                                     .host = known[i].host};
     size_t row = 0;
     while (!strstr(triple, runners[row].part) ||
            strncmp(triple, runners[row].arch, strlen(runners[row].arch)) != 0)
         row++;
-    return (struct platform){triple, triple, runners[row].runner, runners[row].host};
+    return (struct platform){
+        .name = triple, .target = triple, .runner = runners[row].runner, .host = runners[row].host};
 }
 
 struct platform platform_host(void)
@@ -89,8 +115,68 @@ struct platform platform_host(void)
 
 const char *platform_target(const char *name)
 {
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < KNOWN; i++)
         if (strcmp(known[i].name, name) == 0)
             return known[i].target;
+    return NULL;
+}
+
+const char *platform_short_name(size_t place)
+{
+    return place < KNOWN ? known[place].name : NULL;
+}
+
+/* "macos-13", "macos-14-large" and "macos-15-intel" are Intel's, "macos-13-xlarge" is not. */
+static const char *macos_of(const char *rest)
+{
+    size_t digits = strspn(rest, "0123456789");
+    bool latest = text_begins(rest, "latest");
+    if (!digits && !latest)
+        return NULL;
+    const char *size = rest + (latest ? strlen("latest") : digits);
+    if (text_ends(size, "-xlarge"))
+        return MACOS;
+    if (text_ends(size, "-large") || text_ends(size, "-intel"))
+        return MACOS_INTEL;
+    bool old = !latest &&
+               (digits == 1 || (digits == 2 && (rest[0] - '0') * 10 + rest[1] - '0' <= LAST_INTEL));
+    return old ? MACOS_INTEL : MACOS;
+}
+
+/* Labels are the same in any case: https://docs.github.com/actions/reference/workflows-and-actions/
+ * workflow-syntax#jobsjob_idruns-on */
+const char *platform_of_runner(const char *label)
+{
+    for (size_t i = 0; i < SYSTEMS; i++) {
+        size_t len = strlen(systems[i].start);
+        if (strncasecmp(label, systems[i].start, len) != 0 || !label[len])
+            continue;
+        if (strcmp(systems[i].arm, MACOS) == 0)
+            return macos_of(label + len);
+        return strstr(label + len, "-arm") || strstr(label + len, "aarch64") ? systems[i].arm
+                                                                             : systems[i].plain;
+    }
+    return NULL;
+}
+
+static bool has_label(const struct strings *labels, const char *label)
+{
+    for (size_t i = 0; i < labels->count; i++)
+        if (strcasecmp(labels->items[i], label) == 0)
+            return true;
+    return false;
+}
+
+const char *platform_of_labels(const struct strings *labels)
+{
+    bool arm = has_label(labels, "arm64"), intel = has_label(labels, "x64");
+    for (size_t i = 0; i < labels->count; i++) {
+        const char *triple = platform_of_runner(labels->items[i]);
+        if (triple)
+            return triple;
+    }
+    for (size_t i = 0; i < SYSTEMS && arm != intel; i++)
+        if (has_label(labels, system_labels[i]))
+            return arm ? systems[i].arm : systems[i].plain;
     return NULL;
 }

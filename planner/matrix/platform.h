@@ -2,11 +2,19 @@
 #ifndef WHITTLE_MATRIX_PLATFORM_H
 #define WHITTLE_MATRIX_PLATFORM_H
 
+#include "graph/base/vec.h"
+#include "graph/cargo/cfg_eval.h"
+
 struct platform {
-    const char *name;   /* short: "linux", "windows", "macos", else the triple */
-    const char *target; /* rustc target triple */
-    const char *runner; /* label of a GitHub-hosted runner */
-    const char *host;   /* triple of the runner itself: build scripts are compiled for it */
+    const char *name;       /* short: "linux", "windows", "macos", else the triple */
+    const char *target;     /* rustc target triple, or the path of a target specification */
+    const char *runner;     /* label of a runner; of several all, with ", " between */
+    const char *host;       /* triple of the runner itself: build scripts are compiled for it. NULL
+                               where its labels don't tell */
+    struct strings runners; /* the labels, where a runner has to have several; else empty */
+    const struct cfg_setting *settings; /* cfgs of the target beside rustc's own; may be NULL */
+    size_t setting_count;
+    unsigned line; /* of the configuration that names it; 0: none does */
 };
 
 /* The platform this program was built for. */
@@ -17,5 +25,16 @@ struct platform platform_for(const char *triple);
 
 /* The triple that a short name stands for, or NULL. */
 const char *platform_target(const char *name);
+
+/* The short names, by their place; NULL after the last. */
+const char *platform_short_name(size_t place);
+
+/* The triple of the runner with that label, where it is one of GitHub's or says it as theirs do;
+ * NULL where it tells nothing. */
+const char *platform_of_runner(const char *label);
+
+/* The triple of a runner that has all these labels: "self-hosted", "linux" and "ARM64" say it as
+ * well. NULL where they don't tell. */
+const char *platform_of_labels(const struct strings *labels);
 
 #endif

@@ -8,7 +8,7 @@
 struct hop {
     const char *from, *to;
     const char *kind; /* "dependency", "dev-dependency", "build-dependency", "patch" */
-    bool last_only;   /* a dev-dependency: nothing follows from it */
+    bool last_only;   /* for tests alone: nothing follows from it */
 };
 
 struct hops {

@@ -3,13 +3,15 @@
 #include "graph/base/buffer.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
+#include "planner/output/markdown.h"
 #include "planner/output/outline.h"
 #include "planner/output/output.h"
 #include "planner/output/phrases.h"
+#include "planner/output/text_jobs.h"
 
 enum {
     MAX_ROWS = 50,
-    MAX_SUMMARY = 1000 * 1000, /* GitHub drops a summary of more than 1024 KiB */
+    MAX_OUTPUT = 1000 * 1000, /* bytes of UTF-16: a little under the 1 MiB of the service */
 };
 
 /* https://docs.github.com/actions/reference/workflow-commands: a multi-line value ends at the
@@ -23,51 +25,81 @@ static void add_value(struct buffer *out, const char *token, const char *key, co
     buffer_format(out, "%s\n%s\n", value, delimiter);
 }
 
+/* GitHub counts outputs in UTF-16, and drops all of a job's outputs where they are too large.
+ * https://docs.github.com/actions/reference/workflow-syntax-for-github-actions#jobsjob_idoutputs */
+static size_t utf16_size(const char *text)
+{
+    size_t size = 0;
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        size += (byte & 0xC0) == 0x80 ? 0 : byte >= 0xF0 ? 4 : 2;
+    }
+    return size;
+}
+
+/* The matrices of all jobs: whole as long as they fit, then without what the plan file has too. */
+static const char **fitting_matrices(struct arena *arena, const struct plan *plan)
+{
+    const char **matrices = arena_array(arena, plan->job_count, sizeof *matrices);
+    size_t size = 0;
+    for (size_t i = 0; i < plan->job_count; i++) {
+        matrices[i] = plan_matrix_json(arena, &plan->jobs[i]);
+        size += utf16_size(matrices[i]);
+    }
+    for (size_t i = 0; i < plan->job_count && size > MAX_OUTPUT; i++) {
+        size -= utf16_size(matrices[i]);
+        matrices[i] = plan_short_matrix_json(arena, &plan->jobs[i]);
+        size += utf16_size(matrices[i]);
+    }
+    return size > MAX_OUTPUT ? NULL : matrices;
+}
+
+bool plan_github_is_short(struct arena *arena, const struct plan *plan)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < plan->job_count; i++)
+        size += utf16_size(plan_matrix_json(arena, &plan->jobs[i]));
+    return size > MAX_OUTPUT;
+}
+
+/* All jobs in one value, for those who can't name an output for each: of a composite action. The
+ * names of jobs are plain, the matrices JSON already. */
+static const char *jobs_value(struct arena *arena, const struct plan *plan, const char **matrices)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < plan->job_count; i++) {
+        const struct plan_job *job = &plan->jobs[i];
+        buffer_format(&out,
+                      "%s\"%s\":{\"count\":%zu,\"max_parallel\":%zu,\"matrix\":", i ? "," : "{",
+                      job->name, job->shard_count, job->parallel);
+        buffer_add(&out, matrices[i]);
+        buffer_add(&out, "}");
+    }
+    buffer_add(&out, plan->job_count ? "}" : "{}");
+    return buffer_end(&out);
+}
+
 char *plan_github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
                          const char *token)
 {
     struct buffer out = {.arena = arena};
+    const char **matrices = fitting_matrices(arena, plan);
     size_t count = 0;
+    if (!matrices)
+        return NULL;
     for (size_t i = 0; i < plan->job_count; i++)
         count += plan->jobs[i].shard_count;
     add_value(&out, token, "mode", plan_mode_name(plan));
     add_value(&out, token, "count", arena_printf(arena, "%zu", count));
     add_value(&out, token, "plan", plan_file);
+    add_value(&out, token, "jobs", jobs_value(arena, plan, matrices));
     for (size_t i = 0; i < plan->job_count; i++) {
         const struct plan_job *job = &plan->jobs[i];
-        const char *matrix = plan_matrix_json(arena, job);
-        add_value(&out, token, job->name, matrix);
+        add_value(&out, token, job->name, matrices[i]);
         add_value(&out, token, arena_printf(arena, "%s-count", job->name),
                   arena_printf(arena, "%zu", job->shard_count));
     }
     return buffer_end(&out);
-}
-
-/* Every character that Markdown or HTML could read as more than itself becomes an entity. */
-static const char *markdown(struct arena *arena, const char *printable)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /,-";
-    struct buffer out = {.arena = arena};
-    for (; *printable; printable++) {
-        unsigned char byte = (unsigned char)*printable;
-        if (byte >= 0x80 || strchr(plain, byte))
-            buffer_add_bytes(&out, printable, 1);
-        else
-            buffer_format(&out, "&#%u;", byte);
-    }
-    return buffer_end(&out);
-}
-
-/* In <code>, where GitHub links neither users nor issues. */
-static const char *code(struct arena *arena, const char *printable)
-{
-    return *printable ? arena_printf(arena, "<code>%s</code>", markdown(arena, printable)) : "";
-}
-
-static bool fits(const struct buffer *out, const char *more)
-{
-    return out->len + strlen(more) < MAX_SUMMARY;
 }
 
 static const char *package_row(struct arena *arena, const struct plan *plan, uint32_t package,
@@ -75,10 +107,11 @@ static const char *package_row(struct arena *arena, const struct plan *plan, uin
 {
     const char *name = plan->impact->packages[package].package->name;
     const char *scope = outline_scope(arena, plan, outline);
-    return arena_printf(arena, "| %s | %s | %s | %s |\n", code(arena, escape_name(arena, name)),
-                        markdown(arena, phrase_why(arena, outline->reason)),
-                        code(arena, phrase_origin(arena, plan->impact, package, outline->reason)),
-                        markdown(arena, *scope ? scope : "all"));
+    return arena_printf(
+        arena, "| %s | %s | %s | %s |\n", markdown_code(arena, escape_name(arena, name)),
+        markdown_text(arena, phrase_why(arena, outline->reason)),
+        markdown_code(arena, phrase_origin(arena, plan->impact, package, outline->reason)),
+        markdown_text(arena, *scope ? scope : "all"));
 }
 
 static void add_packages(struct buffer *out, const struct plan *plan,
@@ -93,7 +126,7 @@ static void add_packages(struct buffer *out, const struct plan *plan,
             continue;
         running++;
         const char *row = shown < MAX_ROWS ? package_row(arena, plan, i, &outlines[i]) : "";
-        if (*row && fits(out, row)) {
+        if (*row && markdown_fits(out, row)) {
             buffer_add(out, row);
             shown++;
         }
@@ -102,14 +135,30 @@ static void add_packages(struct buffer *out, const struct plan *plan,
         buffer_format(out, "\n… and %zu more: the plan file lists them.\n", running - shown);
 }
 
+/* "after check", "runs on push:main" */
+static const char *job_note(struct arena *arena, const struct plan *plan,
+                            const struct plan_job *job)
+{
+    const char *needs = text_needs(arena, plan, job->job);
+    if (!job->matrix->runs)
+        return arena_printf(arena, "not on this event: runs on %s", text_events(arena, job->job));
+    return *needs ? arena_printf(arena, "after %s", needs) : "";
+}
+
 static void add_jobs(struct buffer *out, const struct plan *plan)
 {
-    buffer_add(out, "\n| Job | Runs | Does not run | Runners |\n| --- | ---: | ---: | ---: |\n");
+    struct arena *arena = out->arena;
+    buffer_add(out, "\n| Job | Runs | Does not run | Runners | |\n"
+                    "| --- | ---: | ---: | ---: | --- |\n");
     for (size_t i = 0; i < plan->job_count; i++) {
         const struct plan_job *job = &plan->jobs[i];
-        buffer_format(out, "| %s | %zu | %zu | %zu |\n", code(out->arena, job->name), job->selected,
-                      job->pruned, job->shard_count);
+        buffer_format(out, "| %s | %zu | %zu | %zu | %s |\n", markdown_code(arena, job->name),
+                      job->selected, job->pruned, job->shard_count,
+                      markdown_text(arena, job_note(arena, plan, job)));
     }
+    if (plan_github_is_short(arena, plan))
+        buffer_add(out, "\n> **Note:** the matrices are larger than outputs may be: their rows "
+                        "name no packages and arguments, the plan file does.\n");
 }
 
 static void add_pruned(struct buffer *out, const struct plan *plan, const struct outline *outlines,
@@ -120,7 +169,7 @@ static void add_pruned(struct buffer *out, const struct plan *plan, const struct
     for (size_t i = 0; i < plan->impact->package_count; i++) {
         const struct impact_package *item = &plan->impact->packages[i];
         if (outlines[i].count && !outlines[i].selected && outlines[i].idle == idle)
-            vec_push(arena, &names, code(arena, escape_name(arena, item->package->name)));
+            vec_push(arena, &names, markdown_code(arena, escape_name(arena, item->package->name)));
     }
     if (!names.count)
         return;
@@ -128,7 +177,7 @@ static void add_pruned(struct buffer *out, const struct plan *plan, const struct
                   layout_count(arena, names.count, "package"),
                   idle ? "that the command makes nothing of" : "not reached by any change");
     size_t shown = 0;
-    for (; shown < names.count && fits(out, names.items[shown]); shown++)
+    for (; shown < names.count && markdown_fits(out, names.items[shown]); shown++)
         buffer_format(out, "%s%s", shown ? " " : "", names.items[shown]);
     if (shown < names.count)
         buffer_format(out, " … and %zu more", names.count - shown);
@@ -139,18 +188,18 @@ static void add_headline(struct buffer *out, const struct plan *plan)
 {
     struct arena *arena = out->arena;
     const struct range *range = plan->range;
-    buffer_format(out, "### %s\n\n", markdown(arena, phrase_verdict(arena, plan)));
+    buffer_format(out, "### %s\n\n", markdown_text(arena, phrase_verdict(arena, plan)));
     if (range->mode == MODE_AFFECTED) {
         buffer_format(out, "%s between %s and %s\n",
                       layout_count(arena, plan->impact->change_count, "changed file"),
-                      code(arena, phrase_revision(arena, &range->base)),
-                      code(arena, phrase_revision(arena, &range->head)));
+                      markdown_code(arena, phrase_revision(arena, &range->base)),
+                      markdown_code(arena, phrase_revision(arena, &range->head)));
         return;
     }
-    buffer_format(out, "> **Why:** %s\n", markdown(arena, phrase_mode(arena, range)));
+    buffer_format(out, "> **Why:** %s\n", markdown_text(arena, phrase_mode(arena, range)));
     if (range->remedy)
         buffer_format(out, ">\n> **To mend it:** %s\n",
-                      code(arena, escape_line(arena, range->remedy)));
+                      markdown_code(arena, escape_line(arena, range->remedy)));
 }
 
 char *plan_github_summary(struct arena *arena, const struct plan *plan)

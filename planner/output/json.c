@@ -18,6 +18,45 @@ json_t *json_strings(struct arena *arena, const char *const *items, size_t count
     return array;
 }
 
+static json_t *number(double number)
+{
+    const double exact = 9007199254740992.0; /* 2^53: whole numbers beyond are not told apart */
+    bool whole = number > -exact && number < exact && number == (double)(json_int_t)number;
+    return whole ? json_integer((json_int_t)number) : json_real(number);
+}
+
+static json_t *members(struct arena *arena, const struct value *value)
+{
+    json_t *result = value->kind == VALUE_LIST ? json_array() : json_object();
+    for (size_t i = 0; i < value->members.count; i++) {
+        const struct value_member *member = &value->members.items[i];
+        json_t *item = json_value(arena, member->value);
+        if (value->kind == VALUE_LIST)
+            json_array_append_new(result, item);
+        else
+            json_object_set_new(result, escape_utf8(arena, member->key), item);
+    }
+    return result;
+}
+
+/* No deeper than a file can nest it. */
+json_t *json_value(struct arena *arena, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return json_null();
+    case VALUE_TRUTH:
+        return json_boolean(value->truth);
+    case VALUE_NUMBER:
+        return number(value->number);
+    case VALUE_TEXT:
+    case VALUE_UNKNOWN:
+        return json_bytes(arena, value->text);
+    default:
+        return members(arena, value);
+    }
+}
+
 json_t *json_reason(struct arena *arena, const struct reason *reason)
 {
     json_t *object = json_object();

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "graph/base/value.h"
 #include "planner/output/output.h"
 
 /* A string of any bytes; what is not UTF-8 takes the form of escape_utf8. NULL becomes null. */
@@ -14,6 +15,9 @@ json_t *json_reason(struct arena *arena, const struct reason *reason);
 json_t *json_reason_via(struct arena *arena, const struct reason *reason);
 
 json_t *json_strings(struct arena *arena, const char *const *items, size_t count);
+
+/* A value of a row; an expression as it is written. */
+json_t *json_value(struct arena *arena, const struct value *value);
 
 /* The affected units of a package at the head, for each platform whose build asks for them. */
 json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t package);

@@ -1,3 +1,4 @@
+#include "graph/base/buffer.h"
 #include "planner/output/json.h"
 #include "planner/output/outline.h"
 
@@ -18,6 +19,14 @@ static json_t *mode_reason_json(struct arena *arena, const struct range *range)
     json_t *object = json_reason(arena, &range->mode_reason);
     if (range->remedy)
         json_object_set_new(object, "remedy", json_bytes(arena, range->remedy));
+    return object;
+}
+
+static json_t *event_json(struct arena *arena, const struct event *event)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "name", json_string(event_kind_name(event->kind)));
+    json_object_set_new(object, "ref", json_bytes(arena, event->name));
     return object;
 }
 
@@ -115,49 +124,99 @@ json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry)
     return object;
 }
 
-static json_t *pruned_json(struct arena *arena, const struct impact *impact,
-                           const struct matrix_job *job)
+/* What an entry is, and why it runs or not. */
+static json_t *entry_json(struct arena *arena, const struct impact *impact,
+                          const struct matrix_entry *entry)
+{
+    const struct package *package = impact->packages[entry->package].package;
+    json_t *object = json_object();
+    json_object_set_new(object, "platform", json_bytes(arena, entry->platform->name));
+    json_object_set_new(object, "package", json_bytes(arena, package->name));
+    if (entry->row->values->members.count)
+        json_object_set_new(object, "axes", json_value(arena, entry->row->values));
+    json_object_set_new(object, "reason", json_reason(arena, &entry->reason));
+    if (!entry->selected)
+        json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
+    return object;
+}
+
+/* The entries of a job that run, or those that do not. */
+static json_t *entries_json(struct arena *arena, const struct impact *impact,
+                            const struct matrix_job *job, bool selected)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < job->entry_count; i++) {
-        const struct matrix_entry *entry = &job->entries[i];
-        if (entry->selected)
-            continue;
-        const struct package *package = impact->packages[entry->package].package;
-        json_t *object = json_object();
-        json_object_set_new(object, "platform", json_bytes(arena, entry->platform->name));
-        json_object_set_new(object, "package", json_bytes(arena, package->name));
-        json_object_set_new(object, "reason", json_reason(arena, &entry->reason));
-        json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
-        json_array_append_new(array, object);
-    }
+    for (size_t i = 0; i < job->entry_count; i++)
+        if (job->entries[i].selected == selected)
+            json_array_append_new(array, entry_json(arena, impact, &job->entries[i]));
     return array;
 }
 
-static json_t *matrix_row(struct arena *arena, const struct shard *shard)
+static json_t *runner_json(struct arena *arena, const struct platform *platform)
+{
+    const struct strings *labels = &platform->runners;
+    return labels->count ? json_strings(arena, labels->items, labels->count)
+                         : json_bytes(arena, platform->runner);
+}
+
+static json_t *joined_lines(struct arena *arena, const struct strings *lines)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < lines->count; i++)
+        buffer_format(&out, "%s\n", lines->items[i]);
+    return json_bytes(arena, buffer_end(&out));
+}
+
+/* What a row says beside the user's own axes. */
+static json_t *own_keys(struct arena *arena, const struct shard *shard)
 {
     const struct platform *platform = shard->platform;
     json_t *row = json_object();
     json_object_set_new(row, "name", json_bytes(arena, shard->name));
     json_object_set_new(row, "platform", json_bytes(arena, platform->name));
     json_object_set_new(row, "target", json_bytes(arena, platform->target));
-    json_object_set_new(row, "runner", json_bytes(arena, platform->runner));
+    json_object_set_new(row, "runner", runner_json(arena, platform));
     json_object_set_new(row, "packages",
                         json_strings(arena, shard->packages.items, shard->packages.count));
     json_object_set_new(row, "args", json_bytes(arena, shard->args));
-    if (shard->key)
+    json_object_set_new(row, "args_list",
+                        json_strings(arena, shard->words.items, shard->words.count));
+    if (shard->toolchain)
+        json_object_set_new(row, "toolchain", json_bytes(arena, shard->toolchain));
+    if (shard->key) {
         json_object_set_new(row, "cache_key", json_bytes(arena, shard->key));
+        json_object_set_new(row, "restore_keys", joined_lines(arena, &shard->restore_keys));
+    }
     return row;
+}
+
+/* The keys of a workflow's own matrix mean to it what they always did; an axis of a configuration
+ * never has the name of one of ours, but for the toolchain, which is the same thing. */
+static json_t *matrix_row(struct arena *arena, const struct plan_job *job,
+                          const struct shard *shard)
+{
+    json_t *own = own_keys(arena, shard), *values = json_value(arena, shard->row->values);
+    json_t *first = job->job->foreign ? values : own, *second = job->job->foreign ? own : values;
+    json_object_update_missing(first, second);
+    json_decref(second);
+    return first;
 }
 
 static json_t *matrix_json(struct arena *arena, const struct plan_job *job)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < job->shard_count; i++)
-        json_array_append_new(rows, matrix_row(arena, &job->shards[i]));
+        json_array_append_new(rows, matrix_row(arena, job, &job->shards[i]));
     json_t *matrix = json_object();
     json_object_set_new(matrix, "include", rows);
     return matrix;
+}
+
+static json_t *needs_json(struct arena *arena, const struct plan *plan, const struct job *job)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < job->needs.count; i++)
+        json_array_append_new(array, json_bytes(arena, plan->jobs[job->needs.items[i]].name));
+    return array;
 }
 
 static json_t *jobs_json(struct arena *arena, const struct plan *plan)
@@ -167,11 +226,17 @@ static json_t *jobs_json(struct arena *arena, const struct plan *plan)
         const struct plan_job *job = &plan->jobs[i];
         json_t *object = json_object();
         json_object_set_new(object, "stage", json_integer(job->stage));
-        json_object_set_new(object, "needs", json_array());
+        json_object_set_new(object, "needs", needs_json(arena, plan, job->job));
+        json_object_set_new(object, "mode",
+                            json_string(job->job->full ? "full" : plan_mode_name(plan)));
+        json_object_set_new(object, "on_event", json_boolean(job->matrix->runs));
         json_object_set_new(object, "count", json_integer((json_int_t)job->shard_count));
-        json_object_set_new(object, "max_parallel", json_integer(MATRIX_LIMIT));
+        json_object_set_new(object, "max_parallel", json_integer((json_int_t)job->parallel));
         json_object_set_new(object, "matrix", matrix_json(arena, job));
-        json_object_set_new(object, "pruned", pruned_json(arena, plan->impact, job->matrix));
+        json_object_set_new(object, "selected",
+                            entries_json(arena, plan->impact, job->matrix, true));
+        json_object_set_new(object, "pruned",
+                            entries_json(arena, plan->impact, job->matrix, false));
         json_object_set_new(jobs, job->name, object);
     }
     return jobs;
@@ -208,6 +273,7 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     json_object_set_new(object, "schema", json_string("whittle.plan/1"));
     json_object_set_new(object, "mode", json_string(plan_mode_name(plan)));
     json_object_set_new(object, "mode_reason", mode_reason_json(arena, range));
+    json_object_set_new(object, "event", event_json(arena, plan->event));
     json_object_set_new(object, "base", revision_json(arena, &range->base));
     json_object_set_new(object, "head", revision_json(arena, &range->head));
     json_object_set_new(object, "changes", changes_json(arena, plan->impact));
@@ -221,4 +287,19 @@ char *plan_json(struct arena *arena, const struct plan *plan)
 char *plan_matrix_json(struct arena *arena, const struct plan_job *job)
 {
     return json_finish(arena, matrix_json(arena, job), false);
+}
+
+char *plan_short_matrix_json(struct arena *arena, const struct plan_job *job)
+{
+    static const char *const long_keys[] = {"packages", "args", "args_list"};
+    json_t *matrix = matrix_json(arena, job);
+    json_t *rows = json_object_get(matrix, "include"), *row;
+    size_t i;
+    json_array_foreach(rows, i, row)
+    {
+        for (size_t k = 0; k < sizeof long_keys / sizeof *long_keys; k++)
+            json_object_del(row, long_keys[k]);
+        json_object_set_new(row, "row", json_integer((json_int_t)i));
+    }
+    return json_finish(arena, matrix, false);
 }

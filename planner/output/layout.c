@@ -46,8 +46,7 @@ static size_t column_width(const struct table *table, size_t column, size_t max)
     return width;
 }
 
-/* As much of `cell` as fits into `max` columns, the last of them an ellipsis where it was more. */
-static const char *shorten(struct arena *arena, const char *cell, size_t max)
+const char *layout_shorten(struct arena *arena, const char *cell, size_t max)
 {
     if (utf8_width(cell) <= max)
         return cell;
@@ -67,7 +66,8 @@ static const char *shorten(struct arena *arena, const char *cell, size_t max)
 static const char *shorten_middle(struct arena *arena, const char *cell, size_t max)
 {
     size_t over = utf8_width(cell) - max, skipped = 0;
-    const char *head = shorten(arena, cell, max / 2), *tail = cell + strlen(head) - strlen("…");
+    const char *head = layout_shorten(arena, cell, max / 2),
+               *tail = cell + strlen(head) - strlen("…");
     uint32_t codepoint = 0;
     for (; *tail && skipped <= over; skipped += codepoint_width(codepoint))
         tail += utf8_decode(tail, &codepoint);
@@ -85,7 +85,7 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
             left = style->width > used + gap ? style->width - used - gap : 0;
         if (style->width && utf8_width(cell) > widths[column] && column + 1 < table->columns)
             cell = shorten_middle(out->arena, cell, widths[column]);
-        cell = shorten(out->arena, cell, left);
+        cell = layout_shorten(out->arena, cell, left);
         size_t len = utf8_width(cell);
         if (len) {
             layout_spaces(out, gap);

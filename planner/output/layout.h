@@ -34,6 +34,9 @@ void layout_table(struct buffer *out, const struct table *table, const struct st
 void layout_words(struct buffer *out, const struct strings *words, size_t indent,
                   const struct style *style);
 
+/* As much of `cell` as fits into `max` columns, the last of them an ellipsis where it was more. */
+const char *layout_shorten(struct arena *arena, const char *cell, size_t max);
+
 /* "1 file", "3 files". */
 const char *layout_count(struct arena *arena, size_t count, const char *noun);
 

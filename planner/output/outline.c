@@ -9,19 +9,30 @@
 
 enum { MAX_OPTIONS = 48 }; /* columns; more are counted */
 
+/* Whether an entry runs whatever the change is. */
+static bool is_whole(const struct reason *reason)
+{
+    return reason->code == REASON_JOB_MODE || reason->code == REASON_JOB_ASKED ||
+           reason->code == REASON_JOB_RULE || reason->code == REASON_ROW_UNKNOWN;
+}
+
 static void sum_up(const struct plan *plan, uint32_t package, struct outline *outline)
 {
     const struct impact_package *item = &plan->impact->packages[package];
-    const struct reason *own = NULL;
-    outline->idle = outline->count > 0;
+    const struct reason *own = NULL, *any = NULL;
+    outline->idle = outline->away = outline->count > 0;
     for (size_t i = 0; i < outline->count; i++) {
         const struct matrix_entry *entry = outline->entries[i].entry;
-        outline->selected += entry->selected;
+        outline->away &= entry->reason.code == REASON_OTHER_EVENT;
         outline->idle &= !entry->selected && entry->reason.code == REASON_NO_TARGETS;
-        own = entry->selected && !own ? &entry->reason : own;
+        if (!entry->selected)
+            continue;
+        outline->selected++;
+        any = any ? any : &entry->reason;
+        own = own || is_whole(&entry->reason) ? own : &entry->reason;
     }
-    outline->affected = item->affected || outline->selected;
-    outline->reason = item->affected || !own ? &item->reason : own;
+    outline->affected = item->affected || own;
+    outline->reason = item->affected || !any ? &item->reason : own ? own : any;
 }
 
 const struct outline *outline_packages(struct arena *arena, const struct plan *plan)
@@ -61,7 +72,7 @@ const struct shard *outline_shard(const struct plan *plan, const struct outline_
     const char *package = plan->impact->packages[entry->entry->package].package->name;
     for (size_t i = 0; entry->entry->selected && i < entry->job->shard_count; i++) {
         const struct shard *shard = &entry->job->shards[i];
-        if (shard->platform != entry->entry->platform)
+        if (shard->row != entry->entry->row)
             continue;
         for (size_t k = 0; k < shard->packages.count; k++)
             if (strcmp(shard->packages.items[k], package) == 0)
@@ -96,7 +107,9 @@ static struct like_list likes_of(struct arena *arena, const struct plan *plan,
     struct like_list list = {0};
     for (size_t i = 0; i < outline->count; i++) {
         const struct matrix_entry *entry = outline->entries[i].entry;
-        const char *options = outline_options(plan, &outline->entries[i]);
+        /* Of several jobs each makes something else of it: then only the platforms are told. */
+        const char *options =
+            plan->job_count > 1 ? "" : outline_options(plan, &outline->entries[i]);
         size_t at = 0;
         if (!entry->selected)
             continue;

@@ -13,6 +13,7 @@ struct outline {
     const struct outline_entry *entries; /* of all jobs, in their order */
     size_t count, selected;
     bool idle;                   /* its jobs make nothing of it */
+    bool away;                   /* none of its jobs is for the event */
     bool affected;               /* it runs, or its change would reach what runs */
     const struct reason *reason; /* why, or why not */
 };

@@ -20,15 +20,26 @@ char *plan_json(struct arena *arena, const struct plan *plan);
 /* The rows of one job, {"include": […]}, on one line. */
 char *plan_matrix_json(struct arena *arena, const struct plan_job *job);
 
+/* The same without the keys whose size grows with the packages: packages, args, args_list. Each row
+ * has `row` instead, its place in the job's matrix in the plan file. */
+char *plan_short_matrix_json(struct arena *arena, const struct plan_job *job);
+
 /* For a person. */
 char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style);
 
 /* Lines for GITHUB_OUTPUT (`plan_file` is the path where the whole plan is stored, `token` a random
  * word that nobody could know before), and Markdown for GITHUB_STEP_SUMMARY. Safe against any name
- * or path. */
+ * or path. NULL where even the short matrices are larger than GitHub lets outputs be. */
 char *plan_github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
                          const char *token);
 char *plan_github_summary(struct arena *arena, const struct plan *plan);
+
+/* Whether the matrices have to be short. */
+bool plan_github_is_short(struct arena *arena, const struct plan *plan);
+
+/* A child pipeline for GitLab, as JSON, which is YAML: each shard is a job that extends `.JOB` of
+ * .gitlab/whittle-jobs.yml. NULL where it is larger than GitLab takes. */
+char *plan_gitlab(struct arena *arena, const struct plan *plan);
 
 /* Whether the package in that directory is affected. */
 bool graph_marks(const struct impact *impact, const char *path);

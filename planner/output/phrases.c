@@ -13,13 +13,12 @@ enum {
     SHORT_OID = 9,
 };
 
-/* Rounded, but "100" and "0" are only said of all and none. */
-static unsigned percent_saved(const struct plan *plan)
+unsigned phrase_percent(size_t part, size_t whole)
 {
-    size_t percent = (200 * plan->pruned + plan->entries) / (2 * plan->entries);
-    if (percent == 100 && plan->selected)
+    size_t percent = (200 * part + whole) / (2 * whole);
+    if (percent == 100 && part < whole)
         percent = 99;
-    if (percent == 0 && plan->pruned)
+    if (percent == 0 && part)
         percent = 1;
     return (unsigned)percent;
 }
@@ -57,30 +56,54 @@ static const char *because(struct arena *arena, const struct impact *impact)
     return arena_printf(arena, ", because %s", phrase_reason(arena, &why));
 }
 
-static const char *verdict_on_all(struct arena *arena, const struct plan *plan)
+/* The entries that the plan's event asks for: others can't be saved. */
+static size_t entries_of_event(const struct plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->job_count; i++)
+        count += plan->jobs[i].matrix->runs ? plan->jobs[i].matrix->entry_count : 0;
+    return count;
+}
+
+static const char *all(struct arena *arena, size_t entries)
+{
+    return entries == 1 ? "the one entry runs"
+                        : arena_printf(arena, "all %zu entries run", entries);
+}
+
+static const char *verdict_on_full(struct arena *arena, const struct plan *plan, size_t entries)
+{
+    if (plan->selected == entries)
+        return arena_printf(arena, "FULL PLAN: %s, nothing was compared", all(arena, entries));
+    return arena_printf(arena, "FULL PLAN: %zu of %zu entries run, nothing was compared",
+                        plan->selected, entries);
+}
+
+static const char *verdict_on_all(struct arena *arena, const struct plan *plan, size_t entries)
 {
     const char *why = because(arena, plan->impact);
-    if (plan->entries == 1)
+    if (entries == 1)
         return arena_printf(arena, "The one entry runs%s: nothing saved", why);
-    return arena_printf(arena, "All %zu entries run%s: nothing saved", plan->entries, why);
+    return arena_printf(arena, "All %zu entries run%s: nothing saved", entries, why);
 }
 
 const char *phrase_verdict(struct arena *arena, const struct plan *plan)
 {
+    size_t entries = entries_of_event(plan);
     if (!plan->entries)
         return "Nothing to run: the workspace has no members";
+    if (!entries)
+        return "Nothing runs: no job is for this event";
     if (plan->range->mode == MODE_FULL)
-        return plan->entries == 1
-                   ? "FULL PLAN: the one entry runs, nothing was compared"
-                   : arena_printf(arena, "FULL PLAN: all %zu entries run, nothing was compared",
-                                  plan->entries);
-    if (!plan->pruned)
-        return verdict_on_all(arena, plan);
+        return verdict_on_full(arena, plan, entries);
+    if (plan->selected == entries)
+        return verdict_on_all(arena, plan, entries);
     if (!plan->selected)
         return arena_printf(arena, "Nothing runs: 0 of %s affected, 100 %% saved",
-                            layout_count(arena, plan->entries, "entry"));
-    return arena_printf(arena, "%zu of %zu entries run%s: %u %% saved", plan->selected,
-                        plan->entries, because(arena, plan->impact), percent_saved(plan));
+                            layout_count(arena, entries, "entry"));
+    return arena_printf(arena, "%zu of %zu entries run%s: %u %% saved", plan->selected, entries,
+                        because(arena, plan->impact),
+                        phrase_percent(entries - plan->selected, entries));
 }
 
 const char *phrase_revision(struct arena *arena, const struct revision *revision)
@@ -131,11 +154,28 @@ static const char *why_nothing(enum reason_code code)
     }
 }
 
+/* "jobs smoke, release-*" */
+static const char *which_jobs(struct arena *arena, const struct rules_met *rules)
+{
+    struct buffer out = {.arena = arena};
+    size_t count = 0;
+    for (size_t i = 0; i < rules->count; i++)
+        for (size_t k = 0; k < rules->items[i]->jobs.count; k++, count++)
+            if (count < MAX_OWNERS)
+                buffer_format(&out, "%s%s", count ? ", " : "jobs ",
+                              escape_name(arena, rules->items[i]->jobs.items[k]));
+    if (count > MAX_OWNERS)
+        buffer_format(&out, " and %zu more", count - MAX_OWNERS);
+    return buffer_end(&out);
+}
+
 const char *phrase_effect(struct arena *arena, const struct impact *impact,
                           const struct impact_change *item)
 {
     if (item->everything)
         return arena_printf(arena, "everything: %s", reason_phrase(item->reason.code));
+    if (!item->owners.count && item->job_rules.count)
+        return which_jobs(arena, &item->job_rules);
     if (!item->owners.count)
         return arena_printf(arena, "nothing: %s", why_nothing(item->reason.code));
     struct buffer out = {.arena = arena};
@@ -227,6 +267,8 @@ static const char *last_hop(enum reason_code code)
         return " (build)";
     case REASON_PATCH:
         return " (patch)";
+    case REASON_RUNTIME:
+        return " (runtime)";
     default:
         return "";
     }

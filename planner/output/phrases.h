@@ -8,7 +8,11 @@
 /* The first change that reaches every package, or NULL. */
 const struct impact_change *phrase_cause(const struct impact *impact);
 
-/* "2 of 7 entries run: 71 % saved", "All 7 entries run, because Cargo.lock changed: nothing saved"
+/* Rounded, but 100 and 0 are only said of all and none; `whole` is not 0. */
+unsigned phrase_percent(size_t part, size_t whole);
+
+/* Of the entries that the event asks for: "2 of 7 entries run: 71 % saved", "All 7 entries run,
+ * because Cargo.lock changed: nothing saved"
  */
 const char *phrase_verdict(struct arena *arena, const struct plan *plan);
 

@@ -26,6 +26,7 @@ static const char *link_kind_name(enum link_kind kind)
         [LINK_DEV] = "dev-dependency",
         [LINK_BUILD] = "build-dependency",
         [LINK_PATCH] = "patch",
+        [LINK_RUNTIME] = "runtime",
     };
     return names[kind];
 }
@@ -41,7 +42,7 @@ struct hops strands_hops(struct arena *arena, const struct impact *impact, uint3
             .from = impact->packages[chain.items[i].from].package->name,
             .to = impact->packages[chain.items[i].to].package->name,
             .kind = link_kind_name(chain.items[i].kind),
-            .last_only = chain.items[i].kind == LINK_DEV,
+            .last_only = chain.items[i].kind == LINK_DEV || chain.items[i].kind == LINK_RUNTIME,
         };
     return hops;
 }

@@ -5,6 +5,7 @@
 #include "planner/output/layout.h"
 #include "planner/output/outline.h"
 #include "planner/output/phrases.h"
+#include "planner/output/text_jobs.h"
 
 enum {
     MAX_SEEDS = 40,
@@ -20,11 +21,11 @@ struct sheet {
     const struct plan *plan;
     const struct style *style;
     const struct outline *outlines;
-    struct ids runs, rests, idle; /* packages with an entry that runs, with none, with none that
-                                     could; by name */
+    struct ids runs, rests, idle, away; /* packages with an entry that runs, with none, with none
+                                           that could, with none on this event; by name */
 };
 
-/* Entries are by platform, then by name: those of the first platform have every package. */
+/* Entries are by row, then by name. */
 static void sort_out(struct arena *arena, struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
@@ -35,6 +36,7 @@ static void sort_out(struct arena *arena, struct sheet *sheet)
             uint32_t package = plan->jobs[i].matrix->entries[k].package;
             const struct outline *outline = &sheet->outlines[package];
             struct ids *ids = outline->selected ? &sheet->runs
+                              : outline->away   ? &sheet->away
                               : outline->idle   ? &sheet->idle
                                                 : &sheet->rests;
             if (bits_add(&seen, package))
@@ -200,43 +202,13 @@ static void add_idle(struct sheet *sheet)
     add_names(sheet, &sheet->idle, 2, MAX_NAMES);
 }
 
-static void add_job_row(struct sheet *sheet, struct table *table, const struct plan_job *job,
-                        const struct platform *platform)
+/* Its jobs wait for another event: whether a change reaches it is not the question. */
+static void add_away(struct sheet *sheet)
 {
     struct arena *arena = sheet->out.arena;
-    size_t all = 0, selected = 0, shards = 0;
-    for (size_t i = 0; i < job->matrix->entry_count; i++) {
-        const struct matrix_entry *entry = &job->matrix->entries[i];
-        all += entry->platform == platform;
-        selected += entry->platform == platform && entry->selected;
-    }
-    for (size_t i = 0; i < job->shard_count; i++)
-        shards += job->shards[i].platform == platform;
-    table_cell(arena, table, escape_name(arena, job->name));
-    table_cell(arena, table, escape_name(arena, platform->name));
-    table_cell(arena, table, arena_printf(arena, "%zu of %zu entries run", selected, all));
-    table_cell(arena, table,
-               shards == selected ? platform->runner
-                                  : arena_printf(arena, "%s, packed into %s", platform->runner,
-                                                 layout_count(arena, shards, "shard")));
-}
-
-/* Worth a section only where a job's entries are more than the packages above, or where platforms
- * were asked for. */
-static void add_jobs(struct sheet *sheet)
-{
-    const struct plan *plan = sheet->plan;
-    struct table table = {.columns = 4, .paints = {[3] = PAINT_FAINT}};
-    bool plain = plan->job_count * plan->matrix->platform_count == 1 && plan->matrix->unasked;
-    for (size_t i = 0; i < plan->job_count; i++) {
-        plain = plain && plan->jobs[i].shard_count == plan->jobs[i].selected;
-        for (size_t k = 0; k < plan->matrix->platform_count; k++)
-            add_job_row(sheet, &table, &plan->jobs[i], &plan->matrix->platforms[k]);
-    }
-    if (plain)
-        return;
-    add_title(sheet, "Jobs", "");
-    layout_table(&sheet->out, &table, sheet->style);
+    const char *count = layout_count(arena, sheet->away.count, "package");
+    add_title(sheet, "Not on this event", arena_printf(arena, "%s, no job is for it", count));
+    add_names(sheet, &sheet->away, 2, MAX_NAMES);
 }
 
 static void add_warnings(struct sheet *sheet)
@@ -270,8 +242,11 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
         add_rests(&sheet);
     if (sheet.idle.count)
         add_idle(&sheet);
-    add_jobs(&sheet);
+    if (sheet.away.count)
+        add_away(&sheet);
+    text_jobs(&sheet.out, plan, style);
     if (plan->warnings)
         add_warnings(&sheet);
+    text_savings(&sheet.out, plan);
     return buffer_end(&sheet.out);
 }

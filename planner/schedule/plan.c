@@ -1,147 +1,228 @@
 #include "planner/schedule/plan.h"
 
+#include <string.h>
+
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
+#include "planner/schedule/shards.h"
 
-/* What runs of one job on one platform, and in how many shards. */
-struct lot {
-    const struct platform *platform;
-    const struct matrix_entry **entries;
-    size_t count, shards;
+enum { SHORT_HASH = 16 }; /* hexadecimal digits: enough where nobody attacks */
+
+/* What the shards of one job share. */
+struct maker {
+    struct arena *arena;
+    const struct plan_request *request;
+    const struct matrix_job *source;
+    struct err *err;
 };
 
-struct lots {
-    struct lot *items;
-    size_t count;
-};
-
-static struct lots lots_of_job(struct arena *arena, const struct matrix *matrix,
-                               const struct matrix_job *job)
+static const char *package_name(const struct maker *maker, const struct matrix_entry *entry)
 {
-    struct lots lots = {arena_array(arena, matrix->platform_count, sizeof *lots.items),
-                        matrix->platform_count};
-    for (size_t i = 0; i < lots.count; i++) {
-        lots.items[i].platform = &matrix->platforms[i];
-        lots.items[i].entries =
-            arena_array(arena, job->entry_count / matrix->platform_count, sizeof(void *));
-    }
-    for (size_t i = 0; i < job->entry_count; i++) {
-        const struct matrix_entry *entry = &job->entries[i];
-        struct lot *lot = &lots.items[entry->platform - matrix->platforms];
-        if (entry->selected)
-            lot->entries[lot->count++] = entry;
-    }
-    return lots;
-}
-
-/* The lot whose fullest shard holds most. Every platform has a shard before this is asked. */
-static struct lot *fullest(const struct lots *lots)
-{
-    struct lot *found = NULL;
-    for (size_t i = 0; i < lots->count; i++) {
-        struct lot *lot = &lots->items[i];
-        if (lot->shards < lot->count &&
-            (!found || lot->count * found->shards > found->count * lot->shards))
-            found = lot;
-    }
-    return found;
-}
-
-/* One shard an entry while they fit under the limit, else the evenest split of the limit. */
-static size_t share_limit(const struct lots *lots)
-{
-    size_t shards = 0;
-    for (size_t i = 0; i < lots->count; i++) {
-        lots->items[i].shards = lots->items[i].count > 0;
-        shards += lots->items[i].shards;
-    }
-    for (struct lot *lot; shards < MATRIX_LIMIT && (lot = fullest(lots)); shards++)
-        lot->shards++;
-    return shards;
+    return maker->request->impact->packages[entry->package].package->name;
 }
 
 /* Options choose targets in every package of a call: only one that stands alone can be narrowed. */
-static const char *options_of(const struct lot *lot, size_t first, size_t end,
-                              const struct roots *roots)
+static const char *options_of(const struct maker *maker, const struct lot *lot, size_t first,
+                              size_t end)
 {
-    return end - first == 1 ? lot->entries[first]->options : roots->options;
+    return end - first == 1 ? lot->entries[first]->options : maker->source->roots->options;
 }
 
 /* Of all entries together. */
-static const char *join_keys(struct arena *arena, const struct lot *lot, size_t first, size_t end)
+static const char *join_keys(const struct maker *maker, const struct lot *lot, size_t first,
+                             size_t end, bool outside)
 {
     struct hasher hasher = hasher_new();
-    for (size_t i = first; i < end; i++)
-        hasher_add_string(&hasher, lot->entries[i]->key);
-    const struct hash hash = hasher_end(&hasher);
-    return hash_hex(arena, &hash);
-}
-
-static struct shard shard_make(struct arena *arena, const struct impact *impact,
-                               const struct roots *roots, const struct lot *lot, size_t index)
-{
-    struct shard shard = {.platform = lot->platform};
-    struct buffer args = {.arena = arena};
-    size_t first = index * lot->count / lot->shards, end = (index + 1) * lot->count / lot->shards;
-    for (size_t i = first; i < end; i++) {
-        const char *name = impact->packages[lot->entries[i]->package].package->name;
-        vec_push(arena, &shard.packages, name);
-        buffer_add(&args, i > first ? " -p " : "-p ");
-        buffer_add(&args, text_shell_word(arena, name));
-    }
-    const char *options = options_of(lot, first, end, roots);
-    buffer_format(&args, "%s%s", *options ? " " : "", options);
-    shard.args = buffer_end(&args);
     if (end - first == 1)
-        shard.key = lot->entries[first]->key;
-    else if (end > first && lot->entries[first]->key)
-        shard.key = join_keys(arena, lot, first, end);
-    return shard;
+        return outside ? lot->entries[first]->deps_key : lot->entries[first]->key;
+    for (size_t i = first; i < end; i++)
+        hasher_add_string(&hasher, outside ? lot->entries[i]->deps_key : lot->entries[i]->key);
+    const struct hash hash = hasher_end(&hasher);
+    return hash_hex(maker->arena, &hash);
 }
 
-static const char *shard_name(struct arena *arena, const char *job, const struct impact *impact,
-                              const struct lot *lot, size_t index, bool several)
+/* What GitHub takes in a key of a cache, and what a person still reads. */
+static const char *key_word(struct arena *arena, const char *name)
 {
-    const char *platform = lot->platform->name;
-    if (lot->shards < lot->count)
-        return arena_printf(arena, "%s %s %zu/%zu", job, platform, index + 1, lot->shards);
-    return arena_printf(arena, "%s %s%s%s", job,
-                        impact->packages[lot->entries[index]->package].package->name,
-                        several ? " " : "", several ? platform : "");
+    char *word = arena_string(arena, name);
+    for (char *at = word; *at; at++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", *at))
+            *at = '_';
+    return word;
 }
 
-static struct plan_job job_make(struct arena *arena, const struct impact *impact,
-                                const struct matrix *matrix, const struct matrix_job *source)
+/* What makes builds of a row different from those of another one, beside what is compiled. */
+static const char *row_hash(const struct maker *maker, const struct shard *shard)
 {
-    struct lots lots = lots_of_job(arena, matrix, source);
-    struct plan_job job = {.name = source->name, .stage = 1, .matrix = source};
-    job.shards = arena_array(arena, share_limit(&lots), sizeof *job.shards);
-    for (size_t i = 0; i < lots.count; i++) {
-        const struct lot *lot = &lots.items[i];
-        job.selected += lot->count;
-        for (size_t k = 0; k < lot->shards; k++) {
-            struct shard *shard = &job.shards[job.shard_count++];
-            *shard = shard_make(arena, impact, source->roots, lot, k);
-            shard->name = shard_name(arena, job.name, impact, lot, k, matrix->platform_count > 1);
-        }
+    struct hasher hasher = hasher_new();
+    hasher_add_string(&hasher, shard->platform->target ? shard->platform->target : "");
+    hasher_add_string(&hasher, shard->platform->runner);
+    hasher_add_string(&hasher, shard->row->label);
+    hasher_add_string(&hasher, shard->toolchain ? shard->toolchain : "");
+    const struct hash hash = hasher_end(&hasher);
+    return hash_hex(maker->arena, &hash);
+}
+
+/* "test-linux-ROW-DEPENDENCIES-ALL": a cache of the same dependencies is the next best one, one of
+ * the same row better than none. */
+static void set_keys(const struct maker *maker, const struct lot *lot, size_t first, size_t end,
+                     struct shard *shard)
+{
+    struct arena *arena = maker->arena;
+    if (!lot->entries[first]->key)
+        return;
+    const char *row =
+        arena_printf(arena, "%s-%s-%.*s-", key_word(arena, maker->source->name),
+                     key_word(arena, shard->platform->name), SHORT_HASH, row_hash(maker, shard));
+    const char *near =
+        arena_printf(arena, "%s%.*s-", row, SHORT_HASH, join_keys(maker, lot, first, end, true));
+    shard->key = arena_printf(arena, "%s%s", near, join_keys(maker, lot, first, end, false));
+    vec_push(arena, &shard->restore_keys, near);
+    vec_push(arena, &shard->restore_keys, row);
+}
+
+/* The axis of that name, else what the job or the repository says. */
+static const char *toolchain_of(const struct maker *maker, const struct lot *lot)
+{
+    const char *own = value_text_at(lot->row->values, "toolchain");
+    const char *job = maker->source->job->toolchain;
+    return own ? own : job ? job : maker->request->toolchain;
+}
+
+static int fill_words(const struct maker *maker, const struct template_scene *scene,
+                      struct shard *shard)
+{
+    const char *text = maker->source->job->args;
+    struct buffer args = {.arena = maker->arena};
+    if (template_words(maker->arena, text ? text : "{packages} {options}", scene, &shard->words,
+                       maker->err) != 0)
+        return -1;
+    for (size_t i = 0; i < shard->words.count; i++)
+        buffer_format(&args, "%s%s", i ? " " : "",
+                      text_shell_word(maker->arena, shard->words.items[i]));
+    shard->args = buffer_end(&args);
+    return 0;
+}
+
+/* "test core", "test linux stable", "test linux 2/3": what tells a shard from the others. */
+static const char *usual_name(const struct maker *maker, const struct lot *lot, size_t index)
+{
+    const struct jobs *jobs = maker->request->jobs;
+    bool each = maker->source->job->runners == RUNNERS_EACH && lot->shards == lot->count;
+    bool alone = each && jobs->platform_count == 1 && !*lot->row->label;
+    struct buffer out = {.arena = maker->arena};
+    buffer_add(&out, maker->source->name);
+    if (each)
+        buffer_format(&out, " %s", package_name(maker, lot->entries[index]));
+    if (!alone && maker->source->job->foreign)
+        buffer_format(&out, " (%s)", lot->row->label);
+    else if (!alone)
+        buffer_format(&out, " %s%s%s", jobs->platforms[lot->row->platform].name,
+                      *lot->row->label ? ", " : "", lot->row->label);
+    if (!each && lot->shards > 1)
+        buffer_format(&out, " %zu/%zu", index + 1, lot->shards);
+    return buffer_end(&out);
+}
+
+static int set_name(const struct maker *maker, const struct lot *lot, size_t index,
+                    const struct template_scene *scene, struct shard *shard)
+{
+    const char *title = maker->source->job->title;
+    if (!title) {
+        shard->name = usual_name(maker, lot, index);
+        return 0;
     }
+    if (template_line(maker->arena, title, scene, &shard->name, maker->err) != 0)
+        return -1;
+    if (lot->shards > 1)
+        shard->name = arena_printf(maker->arena, "%s %zu/%zu", shard->name, index + 1, lot->shards);
+    return 0;
+}
+
+static int shard_make(const struct maker *maker, const struct lot *lot, size_t index,
+                      struct shard *shard)
+{
+    size_t first, end;
+    lot_range(lot, index, &first, &end);
+    *shard = (struct shard){.row = lot->row,
+                            .platform = lot->entries[first]->platform,
+                            .toolchain = toolchain_of(maker, lot)};
+    struct template_scene scene = {.values = lot->row->values,
+                                   .platform = shard->platform,
+                                   .job = maker->source->name,
+                                   .command = maker->source->roots->name,
+                                   .toolchain = shard->toolchain};
+    for (size_t i = first; i < end; i++) {
+        const char *name = package_name(maker, lot->entries[i]);
+        vec_push(maker->arena, &shard->packages, name);
+        vec_push(maker->arena, &scene.packages, "-p");
+        vec_push(maker->arena, &scene.packages, name);
+    }
+    text_shell_words(maker->arena, options_of(maker, lot, first, end), &scene.options);
+    set_keys(maker, lot, first, end, shard);
+    if (fill_words(maker, &scene, shard) != 0)
+        return -1;
+    return set_name(maker, lot, index, &scene, shard);
+}
+
+static int shards_make(const struct maker *maker, const struct lots *lots, struct plan_job *job)
+{
+    job->shards = arena_array(maker->arena, lots->shards, sizeof *job->shards);
+    for (size_t i = 0; i < lots->count; i++) {
+        job->selected += lots->items[i].count;
+        for (size_t k = 0; k < lots->items[i].shards; k++)
+            if (shard_make(maker, &lots->items[i], k, &job->shards[job->shard_count++]) != 0)
+                return -1;
+    }
+    return 0;
+}
+
+static int job_make(struct maker *maker, const struct matrix_job *source, struct plan_job *result)
+{
+    const struct jobs *jobs = maker->request->jobs;
+    const struct lots lots = lots_of(maker->arena, source, jobs->row_limit);
+    struct plan_job job = {.name = source->name,
+                           .job = source->job,
+                           .stage = source->job->stage,
+                           .parallel = source->job->parallel,
+                           .matrix = source,
+                           .full_shards = shards_of_all(source, jobs->row_limit)};
+    maker->source = source;
+    if (!job.parallel)
+        job.parallel = MATRIX_LIMIT;
+    if (lots.shards > MATRIX_LIMIT) {
+        err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line,
+               1, "job '%s' has %zu rows that run, more than the %d of one matrix", source->name,
+               lots.shards, MATRIX_LIMIT);
+        return err_hint(maker->err, "make two jobs of it, with some platforms or axes each");
+    }
+    if (shards_make(maker, &lots, &job) != 0)
+        return -1;
     job.pruned = source->entry_count - job.selected;
-    return job;
+    *result = job;
+    return 0;
 }
 
-struct plan plan_make(struct arena *arena, const struct range *range, const struct impact *impact,
-                      const struct matrix *matrix, const struct warnings *warnings)
+int plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan,
+              struct err *err)
 {
-    struct plan plan = {.range = range, .impact = impact, .matrix = matrix, .warnings = warnings};
-    plan.jobs = arena_array(arena, matrix->job_count, sizeof *plan.jobs);
-    plan.job_count = matrix->job_count;
-    for (size_t i = 0; i < plan.job_count; i++) {
-        plan.jobs[i] = job_make(arena, impact, matrix, &matrix->jobs[i]);
-        plan.entries += matrix->jobs[i].entry_count;
-        plan.selected += plan.jobs[i].selected;
-        plan.pruned += plan.jobs[i].pruned;
+    struct maker maker = {.arena = arena, .request = request, .err = err};
+    *plan = (struct plan){.range = request->range,
+                          .event = request->event,
+                          .impact = request->impact,
+                          .matrix = request->matrix,
+                          .warnings = request->warnings};
+    plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
+    plan->job_count = request->matrix->job_count;
+    for (size_t i = 0; i < plan->job_count; i++) {
+        if (job_make(&maker, &request->matrix->jobs[i], &plan->jobs[i]) != 0)
+            return -1;
+        plan->configured |= request->jobs->items[i].file != NULL;
+        plan->entries += request->matrix->jobs[i].entry_count;
+        plan->selected += plan->jobs[i].selected;
+        plan->pruned += plan->jobs[i].pruned;
     }
-    return plan;
+    return 0;
 }
 
 const char *plan_mode_name(const struct plan *plan)

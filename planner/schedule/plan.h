@@ -3,6 +3,7 @@
 #define WHITTLE_SCHEDULE_PLAN_H
 
 #include "graph/impact/impact.h"
+#include "planner/event/event.h"
 #include "planner/event/range.h"
 #include "planner/matrix/matrix.h"
 
@@ -12,37 +13,58 @@ enum {
     MATRIX_LIMIT = 256,
 };
 
-/* The entries that one runner takes together. */
+/* The entries that one runner takes together, all of one row. */
 struct shard {
     const char *name; /* shown by the CI service: "test core", "test linux 3/256" */
-    const struct platform *platform;
-    struct strings packages; /* names, sorted by bytes */
-    const char *args;        /* for cargo: "-p core -p cli", "-p core --test smoke", quoted for a
-                                POSIX shell */
-    const char *key;         /* for a cache: the same while nothing that is built changes; NULL */
+    const struct job_row *row;
+    const struct platform *platform; /* of the row */
+    struct strings packages;         /* names, sorted by bytes */
+    struct strings words;            /* for cargo: "-p", "core", "--test", "smoke" */
+    const char *args;                /* the same, quoted for a POSIX shell */
+    const char *toolchain;           /* NULL: nobody says */
+    const char *key;                 /* for a cache: the same while nothing that is built changes;
+                                        NULL */
+    struct strings restore_keys;     /* beginnings of keys of caches that are nearly right, the best
+                                        first */
 };
 
 struct plan_job {
     const char *name;
+    const struct job *job;
     unsigned stage;                  /* from 1 */
+    size_t parallel;                 /* runners at one time */
     struct shard *shards;            /* what runs */
     size_t shard_count;              /* at most MATRIX_LIMIT */
     const struct matrix_job *matrix; /* every entry, selected and pruned */
     size_t selected, pruned;         /* entries */
+    size_t full_shards;              /* if all of them ran */
 };
 
 struct plan {
     const struct range *range;
+    const struct event *event; /* that is planned for */
     const struct impact *impact;
     const struct matrix *matrix;
+    bool configured; /* the jobs are those of a configuration */
     struct plan_job *jobs;
     size_t job_count;
     size_t entries, selected, pruned; /* over all jobs */
     const struct warnings *warnings;
 };
 
-struct plan plan_make(struct arena *arena, const struct range *range, const struct impact *impact,
-                      const struct matrix *matrix, const struct warnings *warnings);
+struct plan_request {
+    const struct range *range;
+    const struct event *event;
+    const struct impact *impact;
+    const struct jobs *jobs;
+    const struct matrix *matrix; /* made of those jobs */
+    const char *toolchain;       /* that the repository pins; NULL */
+    const struct warnings *warnings;
+};
+
+/* ERR_INPUT where a template names what a row does not have. */
+int plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan,
+              struct err *err);
 
 /* "affected" or "full". */
 const char *plan_mode_name(const struct plan *plan);

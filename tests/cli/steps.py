@@ -6,7 +6,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
 
-COMMANDS = ("plan", "explain", "graph", "version")
+COMMANDS = ("plan", "explain", "graph", "gate", "version")
 
 
 class Checks:
@@ -43,3 +43,20 @@ def workspace(sandbox, name="repository", odd=()):
         harness.write_file(os.path.join(os.fsencode(root), b"core/src", path), b"x")
     sandbox.commit(root)
     return root
+
+
+def read_outputs(text):
+    """GITHUB_OUTPUT as the runner parses it."""
+    found, lines, at = [], text.split("\n"), 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        equals, heredoc = line.find("="), line.find("<<")
+        if heredoc >= 0 and (equals < 0 or heredoc < equals):
+            name, delimiter = line.split("<<", 1)
+            end = lines.index(delimiter, at)
+            found.append((name, "\n".join(lines[at:end])))
+            at = end + 1
+        elif line:
+            found.append(tuple(line.split("=", 1)))
+    return found

@@ -13,23 +13,6 @@ ODD = (b"with\nnewline.rs", b"::set-output name=x::y", b"EOF", b"\x1b[31mred.rs"
        b"x\r\ncount=99.rs", b"$(touch pwned).rs", b"[link](http.rs", b"ghadelimiter_x")
 
 
-def read_outputs(text):
-    """GITHUB_OUTPUT as the runner parses it."""
-    found, lines, at = [], text.split("\n"), 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        equals, heredoc = line.find("="), line.find("<<")
-        if heredoc >= 0 and (equals < 0 or heredoc < equals):
-            name, delimiter = line.split("<<", 1)
-            end = lines.index(delimiter, at)
-            found.append((name, "\n".join(lines[at:end])))
-            at = end + 1
-        elif line:
-            found.append(tuple(line.split("=", 1)))
-    return found
-
-
 def run(sandbox, root, *words, **extra):
     place = sandbox.make("github")
     files = {"GITHUB_OUTPUT": os.path.join(place, "output"),
@@ -49,10 +32,10 @@ def run(sandbox, root, *words, **extra):
 def check_outputs(checks, done, output):
     checks.status(done, 0, "plan under GITHUB_ACTIONS")
     checks.that(output.startswith("earlier=step\n"), "an earlier step's output was lost")
-    found = dict(read_outputs(output))
-    names = [name for name, _ in read_outputs(output)]
-    checks.that(sorted(names) == sorted(["earlier", "mode", "count", "plan", "test", "test-count"]),
-                f"outputs: {names}")
+    found = dict(steps.read_outputs(output))
+    names = [name for name, _ in steps.read_outputs(output)]
+    expected = ["earlier", "mode", "count", "plan", "jobs", "test", "test-count"]
+    checks.that(sorted(names) == sorted(expected), f"outputs: {names}")
     checks.that(found.get("mode") == "affected", f"mode: {found.get('mode')!r}")
     checks.that(found.get("count") == "2" == found.get("test-count"), f"count: {found}")
     matrix = json.loads(found.get("test", "{}"))
@@ -81,7 +64,7 @@ def check_printed(checks, done, summary):
 def check_empty(checks, sandbox, root):
     done, output, _ = run(sandbox, root, "--base", "HEAD")
     checks.status(done, 0, "an empty plan")
-    found = dict(read_outputs(output))
+    found = dict(steps.read_outputs(output))
     checks.that(found.get("count") == "0" == found.get("test-count"), f"empty plan: {found}")
     checks.that(json.loads(found.get("test", "null")) == {"include": []}, "empty plan: the matrix")
 

@@ -4,12 +4,14 @@ a keyword that is not known here is refused, so that none is silently ignored.""
 import re
 
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
-NOTES = {"$schema", "$defs", "title", "description"}
+NOTES = {"$schema", "$defs", "title", "description", "default", "examples"}
 
 
 def is_type(value, name):
     if name == "integer":
         return isinstance(value, int) and not isinstance(value, bool)
+    if name == "number":
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, TYPES[name])
 
 
@@ -54,8 +56,36 @@ class Validator:
             yield f"{at}: {value!r} is none of {wanted}"
 
     def check_minimum(self, wanted, value, at, _):
-        if is_type(value, "integer") and value < wanted:
+        if is_type(value, "number") and value < wanted:
             yield f"{at}: {value} is less than {wanted}"
+
+    def check_maximum(self, wanted, value, at, _):
+        if is_type(value, "number") and value > wanted:
+            yield f"{at}: {value} is more than {wanted}"
+
+    def check_minLength(self, wanted, value, at, _):
+        if isinstance(value, str) and len(value) < wanted:
+            yield f"{at}: {value!r} is shorter than {wanted}"
+
+    def check_maxLength(self, wanted, value, at, _):
+        if isinstance(value, str) and len(value) > wanted:
+            yield f"{at}: {value!r} is longer than {wanted}"
+
+    def check_minItems(self, wanted, value, at, _):
+        if isinstance(value, list) and len(value) < wanted:
+            yield f"{at}: has fewer entries than {wanted}"
+
+    def check_minProperties(self, wanted, value, at, _):
+        if isinstance(value, dict) and len(value) < wanted:
+            yield f"{at}: has fewer keys than {wanted}"
+
+    def check_propertyNames(self, wanted, value, at, _):
+        for name in value if isinstance(value, dict) else ():
+            yield from self.check(wanted, name, f"{at}: the key {name}")
+
+    def check_not(self, wanted, value, at, _):
+        if not list(self.check(wanted, value, at)):
+            yield f"{at}: {value!r} is what it must not be"
 
     def check_pattern(self, wanted, value, at, _):
         if isinstance(value, str) and not re.search(wanted, value):
@@ -77,7 +107,7 @@ class Validator:
                 continue
             if wanted is False:
                 yield f"{at}: {name} is not in the schema"
-            else:
+            elif wanted is not True:
                 yield from self.check(wanted, value[name], f"{at}.{name}")
 
     def check_items(self, wanted, value, at, _):

@@ -10,7 +10,7 @@ import examples
 import schema
 from examples import harness
 
-NAMES = ("plan", "graph", "units", "explain")
+NAMES = ("plan", "graph", "units", "explain", "gate")
 LOCK = """version = 4
 
 [[package]]
@@ -70,7 +70,7 @@ class Outputs:
         name = "units" if "--units" in words else command
         done = self.sandbox.whittle(cwd, command, *words, "--format", "json")
         what = f"whittle {command} {' '.join(words)}"
-        if done.returncode:
+        if done.returncode and not (command == "gate" and done.returncode == 1):
             self.failures.append(f"{what}: {os.fsdecode(done.stderr)}")
             return None
         document = json.loads(done.stdout)
@@ -144,6 +144,18 @@ def check_trouble(outputs, shop):
     outputs.expect(plan and plan["warnings"], "a plan with warnings")
 
 
+def check_gate(outputs, shop):
+    """Runs that were good, that were not, and whose planner can't be told."""
+    told = {"mode": "affected", "count": "2", "test": '{"include": [{}, {}]}', "test-count": "2"}
+    plan = {"result": "success", "outputs": told}
+    for good, jobs in ((True, {"plan": plan, "test": {"result": "success"}}),
+                       (False, {"plan": plan, "lint": {"result": "odd\n"}}),
+                       (False, {"plan": {**plan, "outputs": {**told, "test-count": "x"}}}),
+                       (False, {})):
+        found = outputs.check(shop, "gate", "--results", json.dumps(jobs))
+        outputs.expect(found and found["good"] is good, f"gate for {jobs}: {found}")
+
+
 def sandbox_unborn(sandbox):
     root = sandbox.repository("unborn")
     harness.write_file(root + "/Cargo.toml", '[package]\nname = "new"\n')
@@ -187,6 +199,7 @@ def main():
         check_demo(outputs, shop)
         check_files(outputs, shop)
         check_trouble(outputs, shop)
+        check_gate(outputs, shop)
         check_fixtures(outputs)
     examples.finish(outputs.failures, outputs.count)
 

@@ -15,7 +15,7 @@ EFFECTS = {"RULE_EVERYTHING": "everything", "RULE_BELOW": "its directory",
            "RULE_NOTHING": "nothing", "RULE_COMPARED": "what it says",
            "RULE_FORMAT": "formatting", "RULE_LINT": "linting"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
-         "docs/reasons.md")
+         "docs/reasons.md", "docs/configuration.md")
 
 
 def cells(page):
@@ -64,8 +64,9 @@ def is_code(text):
 
 
 def warning_codes():
-    for path in ("graph/cargo/members.c", "graph/cargo/workspace.c", "planner/config/config.c"):
-        yield from re.findall(r'\bwarn\(\w+, "([a-z-]+)"', examples.read(path))
+    for path in ("graph/cargo/members.c", "graph/cargo/workspace.c", "planner/config/config.c",
+                 "planner/config/platforms.c", "planner/config/rows.c"):
+        yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(\w+, "([a-z-]+)"', examples.read(path))
 
 
 def check_codes():

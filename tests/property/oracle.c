@@ -207,6 +207,17 @@ static bool counts(const struct town_revision *revision, const struct town_edge 
     return edge->kind != DEP_DEV || !revision->packages[edge->from].outside;
 }
 
+/* Tests start the programs of another package; of one without any they load the library. */
+static void need_runtime(struct oracle *oracle, const struct town_revision *revision, unsigned side,
+                         const unsigned pair[2])
+{
+    const struct town_package *started = &revision->packages[pair[1]];
+    bool programs = started->targets[TOWN_MAIN] || started->targets[TOWN_TOOL];
+    if (revision->packages[pair[0]].present && started->present)
+        need(oracle, node(side, pair[0], NODE_DEV),
+             programs ? node(side, pair[1], NODE_BINS) : library(oracle, revision, side, pair[1]));
+}
+
 static void add_needs(struct oracle *oracle, const struct town_revision *revision)
 {
     for (unsigned side = 0; side < oracle->side_count; side++) {
@@ -216,22 +227,8 @@ static void add_needs(struct oracle *oracle, const struct town_revision *revisio
             if (!revision->edges[i].registry && counts(revision, &revision->edges[i]) &&
                 holds(oracle, side, revision->edges[i].condition))
                 need_dependency(oracle, revision, side, &revision->edges[i]);
-    }
-}
-
-/* Everything that the lock file says of a crate and of what that needs: only crates after it. */
-static void add_crate(struct buffer *out, const struct town_revision *revision, unsigned crate)
-{
-    bool reached[TOWN_CRATES] = {0};
-    reached[crate] = true;
-    for (unsigned i = crate; i < TOWN_CRATES; i++) {
-        if (reached[i])
-            buffer_format(out, "r%u=%u:", i, revision->crates[i]);
-        for (unsigned k = 0; reached[i] && k < TOWN_CRATES; k++)
-            if (revision->needs[i][k]) {
-                buffer_format(out, "%u,", k);
-                reached[k] = true;
-            }
+        for (unsigned i = 0; i < oracle->town->runtime_count; i++)
+            need_runtime(oracle, revision, side, oracle->town->runtime[i]);
     }
 }
 
@@ -272,7 +269,7 @@ static void add_declared(const struct oracle *oracle, struct buffer *out,
                     continue;
                 buffer_format(out, "%u:%u:%u:%d ", to, sort, edge->features, edge->artifact);
                 if (edge->registry && revision->locked && counts(revision, edge))
-                    add_crate(out, revision, edge->to);
+                    town_add_crate(out, revision, edge->to);
             }
 }
 
@@ -293,7 +290,8 @@ static const char *said(const struct oracle *oracle, const struct town_revision 
     if (script || (which < NODE_TARGETS && which != NODE_BINS))
         buffer_format(&out, " %d everyone: %u %u %d", item->outside, revision->profile,
                       revision->toolchain, revision->locked);
-    if (which == NODE_TARGETS + TOWN_TEST * UNIT_MODES + UNIT_TEST && item->targets[TOWN_TEST])
+    bool tested = which == NODE_TARGETS + TOWN_TEST * UNIT_MODES + UNIT_TEST;
+    if ((tested || which == NODE_FORMAT) && item->targets[TOWN_TEST])
         buffer_format(&out, "%u", item->listed % 2);
     add_declared(oracle, &out, revision, side, package, which);
     return buffer_end(&out);

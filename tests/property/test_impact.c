@@ -45,10 +45,12 @@ static void run_compute(struct run *run, struct random *random)
     run->head_files = (struct world_files){&run->world, true};
     run->base_source = world_source(&run->base_files);
     run->head_source = world_source(&run->head_files);
+    const struct roots *const roots = &run_roots;
     const struct impact_request request = {.base = {&run->base, &run->base_source, true},
                                            .head = {&run->head, &run->head_source, true},
                                            .changes = &run->changes,
-                                           .roots = &run_roots};
+                                           .roots = &roots,
+                                           .roots_count = 1};
     run->impact = impact_compute(&run->arena, &request);
 }
 
@@ -380,14 +382,31 @@ static void check_chains(struct run *run, struct random *random)
 
 static const char *print_plan(struct run *run)
 {
-    struct range range = {.mode = MODE_AFFECTED,
-                          .base = {.name = "base", .oid = "b"},
-                          .head = {.name = "head", .oid = "a"},
-                          .mode_reason = {.code = REASON_COMPARED, .detail = "base..head"}};
+    static const struct event event = {.kind = EVENT_PULL_REQUEST};
+    static const struct strings nothing;
+    const struct range range = {.mode = MODE_AFFECTED,
+                                .base = {.name = "base", .oid = "b"},
+                                .head = {.name = "head", .oid = "a"},
+                                .mode_reason = {.code = REASON_COMPARED, .detail = "base..head"}};
     struct platform platform = platform_for("x86_64-unknown-linux-gnu");
-    struct warnings warnings = {0};
-    struct matrix matrix = matrix_build(&run->arena, &run->impact, &run_roots, &platform, 1);
-    struct plan plan = plan_make(&run->arena, &range, &run->impact, &matrix, &warnings);
+    struct job_row row = {.values = value_mapping(&run->arena), .label = ""};
+    struct job job = {.name = "test", .roots = run_roots, .rows = &row, .row_count = 1, .stage = 1};
+    const struct jobs jobs = {.platforms = &platform,
+                              .platform_count = 1,
+                              .items = &job,
+                              .count = 1,
+                              .row_limit = MATRIX_LIMIT};
+    const struct matrix_request wanted = {.jobs = &jobs,
+                                          .event = event.kind,
+                                          .event_phrase = "",
+                                          .asked = &nothing,
+                                          .whole = &nothing};
+    const struct matrix matrix = matrix_build(&run->arena, &run->impact, &wanted);
+    const struct plan_request request = {
+        .range = &range, .event = &event, .impact = &run->impact, .jobs = &jobs, .matrix = &matrix};
+    struct plan plan;
+    struct err err = {0};
+    assert_int_equal(plan_make(&run->arena, &request, &plan, &err), 0);
     return plan_json(&run->arena, &plan);
 }
 

@@ -34,6 +34,8 @@ static void compute(struct run *run)
         fail_msg("%s: %s", err.file, err.message);
     run->story.request.platforms = run->town.platforms;
     run->story.request.platform_count = run->town.platform_count;
+    run->story.request.runtime = run->town.runtime_edges;
+    run->story.request.runtime_count = run->town.runtime_count;
     run->impact = impact_compute(&run->arena, &run->story.request);
 }
 
@@ -182,8 +184,12 @@ static void check_keys(struct run *run, struct random *random)
     arena_free(&other.arena);
 }
 
-static bool is_needed(const struct town_revision *revision, unsigned package)
+static bool is_needed(const struct town *town, const struct town_revision *revision,
+                      unsigned package)
 {
+    for (unsigned i = 0; i < town->runtime_count; i++)
+        if (town->runtime[i][1] == package)
+            return true;
     for (unsigned i = 0; i < revision->edge_count; i++)
         if (!revision->edges[i].registry && revision->edges[i].to == package)
             return true;
@@ -191,11 +197,12 @@ static bool is_needed(const struct town_revision *revision, unsigned package)
 }
 
 /* Takes packages away that nothing depends on. */
-static void thin_out(struct town_revision *revision, struct random *random)
+static void thin_out(struct town *town, struct random *random)
 {
+    struct town_revision *revision = &town->head;
     for (unsigned i = 1; i < TOWN_PACKAGES; i++) {
         unsigned kept = 0;
-        if (!random_chance(random, 50) || is_needed(revision, i))
+        if (!random_chance(random, 50) || is_needed(town, revision, i))
             continue;
         revision->packages[i].present = false;
         for (unsigned k = 0; k < revision->edge_count; k++)
@@ -216,7 +223,7 @@ static void check_order(struct run *run, struct random *random)
         head->edges[i] = head->edges[at];
         head->edges[at] = held;
     }
-    thin_out(head, random);
+    thin_out(&other.town, random);
     compute(&other);
     check_same_keys(run, &other, "in another order and company");
     arena_free(&other.arena);
@@ -246,22 +253,29 @@ static void check_entry(struct run *run, const struct impact *narrow, const stru
                         entry_options(&run->arena, all, roots, &full));
 }
 
-/* Where a command is given, only what it makes is hashed: that changes no answer. */
+/* Where commands are given, only what they make is hashed: that changes no answer. */
 static void check_entries(struct run *run, struct random *random)
 {
+    enum { MOST = 3 };
     static const char *const commands[] = {
         "check", "build",        "test",       "bench",  "doc",          "clippy --all-targets",
         "fmt",   "test --tests", "test --doc", "clippy", "build --bins", "test --test smoke"};
-    struct roots roots;
+    struct roots roots[MOST];
+    const struct roots *asked[MOST];
     struct err err = {0};
-    const char *words = commands[random_below(random, sizeof commands / sizeof *commands)];
-    assert_int_equal(roots_parse(&run->arena, words, &roots, &err), 0);
     struct impact_request request = run->story.request;
-    request.roots = &roots;
+    request.roots = asked;
+    request.roots_count = 1 + random_below(random, MOST);
+    for (size_t i = 0; i < request.roots_count; i++) {
+        const char *words = commands[random_below(random, sizeof commands / sizeof *commands)];
+        assert_int_equal(roots_parse(&run->arena, words, &roots[i], &err), 0);
+        asked[i] = &roots[i];
+    }
     const struct impact narrow = impact_compute(&run->arena, &request);
     for (uint32_t i = 0; i < narrow.package_count; i++)
         for (uint32_t k = 0; k < narrow.units.platform_count; k++)
-            check_entry(run, &narrow, &roots, i, k);
+            for (size_t j = 0; j < request.roots_count; j++)
+                check_entry(run, &narrow, asked[j], i, k);
 }
 
 static void check_same_targets(const struct package *left, const struct package *right)

@@ -74,6 +74,19 @@ static void make_platforms(struct town *town, struct random *random)
             .host = triples[random_chance(random, 70) ? i : random_below(random, TOWN_TRIPLES)]};
 }
 
+/* Of packages that may not be there, or are no members. */
+static void make_runtime(struct town *town, struct random *random)
+{
+    static const char *const names[TOWN_PACKAGES] = {"p0", "p1", "p2", "p3", "p4", "p5", "p6"};
+    town->runtime_count = random_below(random, TOWN_RUNTIME + 1);
+    for (unsigned i = 0; i < town->runtime_count; i++) {
+        unsigned *pair = town->runtime[i];
+        pair[0] = random_below(random, TOWN_PACKAGES);
+        pair[1] = random_below(random, TOWN_PACKAGES);
+        town->runtime_edges[i] = (struct runtime_edge){names[pair[0]], names[pair[1]]};
+    }
+}
+
 static bool is_needed(const struct town_revision *revision, unsigned package)
 {
     for (unsigned i = 0; i < revision->edge_count; i++) {
@@ -191,6 +204,7 @@ void town_make(struct town *town, struct random *random)
     memset(town, 0, sizeof *town);
     town->rooted = random_chance(random, 40);
     make_platforms(town, random);
+    make_runtime(town, random);
     for (unsigned i = 0; i < TOWN_PACKAGES; i++)
         make_package(&town->base.packages[i], random);
     for (unsigned i = random_below(random, TOWN_EDGES); i > 0; i--)
@@ -310,6 +324,21 @@ static void add_locked(struct buffer *out, const struct town_revision *revision,
             if (known[i][k])
                 buffer_format(out, "\"%c%u\", ", i ? 'r' : 'p', k);
     buffer_add(out, "]\n");
+}
+
+void town_add_crate(struct buffer *out, const struct town_revision *revision, unsigned crate)
+{
+    bool reached[TOWN_CRATES] = {0};
+    reached[crate] = true;
+    for (unsigned i = crate; i < TOWN_CRATES; i++) {
+        if (reached[i])
+            buffer_format(out, "r%u=%u:", i, revision->crates[i]);
+        for (unsigned k = 0; reached[i] && k < TOWN_CRATES; k++)
+            if (revision->needs[i][k]) {
+                buffer_format(out, "%u,", k);
+                reached[k] = true;
+            }
+    }
 }
 
 const char *town_lock(struct arena *arena, const struct town *town,

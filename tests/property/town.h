@@ -4,6 +4,7 @@
 #ifndef WHITTLE_TESTS_TOWN_H
 #define WHITTLE_TESTS_TOWN_H
 
+#include "graph/base/buffer.h"
 #include "tests/property/world.h"
 #include "tests/story.h"
 
@@ -12,6 +13,7 @@ enum {
     TOWN_CRATES = 4, /* of a registry */
     TOWN_EDGES = 26,
     TOWN_TRIPLES = 3,
+    TOWN_RUNTIME = 3,
     TOWN_OUTSIDE = 6, /* the package that may be no member */
 };
 
@@ -96,6 +98,9 @@ struct town_revision {
 };
 
 struct town {
+    unsigned runtime[TOWN_RUNTIME][2]; /* whose tests start whose programs */
+    struct runtime_edge runtime_edges[TOWN_RUNTIME];
+    unsigned runtime_count;
     bool rooted; /* the first package stands at the root of the workspace */
     struct town_revision base, head;
     struct build_platform platforms[TOWN_TRIPLES];
@@ -118,6 +123,9 @@ const char *town_manifest(struct arena *arena, const struct town *town,
 
 const char *town_lock(struct arena *arena, const struct town *town,
                       const struct town_revision *revision);
+
+/* Everything that the lock file says of a crate and of what that needs: only crates after it. */
+void town_add_crate(struct buffer *out, const struct town_revision *revision, unsigned crate);
 
 /* All of it as files; edges and members are told in an order drawn from `random`. */
 struct tree town_tree(struct arena *arena, const struct town *town,

@@ -52,6 +52,7 @@ class Player:
         self.sandbox = sandbox
         self.repository = self.cwd = sandbox.repository()
         self.last = None
+        self.variables = {}
         self.failures = []
 
     def place(self, path):
@@ -124,6 +125,39 @@ class Player:
             if words:
                 self.sandbox.git(self.cwd, *words)
 
+    def value_of(self, words):
+        """`commit REV` is the id of a commit of the current directory's repository."""
+        if words[0] == "commit":
+            return self.sandbox.git(self.cwd, "rev-parse", words[1] + "^{commit}").decode().strip()
+        return None
+
+    def environment(self, lines):
+        """Takes the place of what was set before."""
+        self.variables = {}
+        for line in filter(str.strip, lines):
+            name, equals, text = line.partition("=")
+            if " " in name:
+                name, *words = name.split()
+                text, equals = self.value_of(words), "="
+            if not equals or text is None:
+                sys.exit(f"no variable: {line}")
+            self.variables[name] = text.replace("@tmp", self.sandbox.path)
+
+    def payload(self, name, lines):
+        """A payload of fixtures/events as @tmp/event.json, with some values in it replaced."""
+        path = os.path.join(harness.ROOT, "fixtures", "events", name + ".json")
+        with open(path, encoding="utf-8") as file:
+            payload = json.load(file)
+        for line in filter(str.strip, lines):
+            keys, _, text = line.partition(" ")
+            value = self.value_of(text.split())
+            *outer, last = keys.split(".")
+            inner = payload
+            for key in outer:
+                inner = inner[key]
+            inner[last] = json.loads(text) if value is None else value
+        harness.write_file(os.path.join(self.sandbox.path, "event.json"), json.dumps(payload))
+
     def snapshot(self):
         """Every file below the sandbox with what a write would change."""
         found = {}
@@ -136,7 +170,7 @@ class Player:
 
     def run(self, title):
         words = [word.replace("@tmp", self.sandbox.path) for word in words_of(title)]
-        extra = {}
+        extra = dict(self.variables)
         while words and re.match(r"[A-Z_]+=", words[0]):
             key, _, extra[key] = words.pop(0).partition("=")
         if words[:1] in (["plan"], ["graph"]) and not any(w.startswith("--format") for w in words):
@@ -180,7 +214,7 @@ class Player:
 
     def expect_plan(self, plan, lines):
         verbs = ("status", "stdout", "stderr", "not", "change", "mode", "warning", "base", "unit",
-                 "args", "pruned", "owners")
+                 "args", "pruned", "owners", "runs", "rows", "event")
         mode = next((tuple(w[1:]) for w in lines if w[0] == "mode"), ("affected", "compared"))
         self.compare("mode", [(plan["mode"], plan["mode_reason"]["code"])], [mode])
         self.compare("warning", [(row["code"],) for row in plan["warnings"]],
@@ -197,6 +231,14 @@ class Player:
         self.expect_units(plan, [w[1:] for w in lines if w[0] == "unit"])
         self.expect_entries(plan, "args", [w[1:] for w in lines if w[0] == "args"])
         self.expect_entries(plan, "pruned", [w[1:] for w in lines if w[0] == "pruned"])
+        self.expect_entries(plan, "runs", [w[1:] for w in lines if w[0] == "runs"])
+        for job, *names in (w[1:] for w in lines if w[0] == "rows"):
+            rows = plan["jobs"].get(job, {"matrix": {"include": []}})["matrix"]["include"]
+            self.compare(f"row of {job}", [(row["name"],) for row in rows],
+                         [(name,) for name in names])
+        for kind, *ref in (w[1:] for w in lines if w[0] == "event"):
+            found = plan["event"]
+            self.compare("event", [(found["name"], str(found["ref"]))], [(kind, *ref)])
         self.expect_consistency(plan)
 
     def expect_owners(self, plan, lines):
@@ -231,33 +273,36 @@ class Player:
             found = self.entries_of(plan["jobs"][job], verb)
             expected = []
             for name, *rest in (words[1:] for words in lines if words[0] == job):
-                said = rest.pop(-1 if verb == "pruned" else 0)
+                said = rest.pop(0 if verb == "args" else -1)
                 there = sorted({row[1] for row in found if row[0] == name})
                 expected += [(name, platform, said) for platform in rest or there or ["?"]]
             self.compare(f"{verb} of {job}", found, expected)
 
     @staticmethod
     def entries_of(job, verb):
-        if verb == "pruned":
+        if verb != "args":
             return [(row["package"], row["platform"], row["reason"]["code"])
-                    for row in job["pruned"]]
+                    for row in job["pruned" if verb == "pruned" else "selected"]]
         return [(name, row["platform"], row["args"])
                 for row in job["matrix"]["include"] for name in row["packages"]]
 
     def expect_consistency(self, plan):
         """What holds for every plan, whatever its story is."""
         packages = {row["name"]: row for row in plan["packages"]}
+        whole = ("job-full", "job-override", "job-path-rule", "row-unknown")
         for name, job in plan["jobs"].items():
-            for row in job["matrix"]["include"]:
-                if not row["args"].startswith("-p "):
-                    self.fail(f"{name} says no package: {row['args']}")
-                for package in row["packages"]:
-                    units = packages[package].get("units") or []
-                    if not packages[package]["affected"]:
-                        self.fail(f"{name} runs what no change reaches: {row['name']}")
-                    if name not in ("fmt", "clippy") and units and \
-                            row["platform"] not in [unit["platform"] for unit in units]:
-                        self.fail(f"{name} runs what no change reaches: {row['name']}")
+            told = [name for row in job["matrix"]["include"] for name in row["packages"]]
+            self.compare(f"packages of {name}", [(row["package"],) for row in job["selected"]],
+                         [(package,) for package in told])
+            if job["count"] != len(job["matrix"]["include"]):
+                self.fail(f"{name} counts {job['count']} rows")
+            for row in job["selected"]:
+                package = packages[row["package"]]
+                units = package.get("units") or []
+                there = row["platform"] in [unit["platform"] for unit in units]
+                if row["reason"]["code"] not in whole and not (
+                        package["affected"] and (there or not units or name in ("fmt", "clippy"))):
+                    self.fail(f"{name} runs what no change reaches: {row}")
             for row in job["pruned"]:
                 prints = row["fingerprint"] or {"base": None, "head": None}
                 equal = row["reason"]["code"] == "fingerprint-equal"
@@ -306,8 +351,17 @@ class Player:
                 self.git(lines)
             elif verb == "at":
                 self.cwd = self.sandbox.make(rest)
+            elif title == "environment":
+                self.environment(lines)
+            elif verb == "payload":
+                self.payload(rest, lines)
             elif verb == "run":
                 self.run(rest)
+            elif verb == "same":
+                before = self.last.stdout
+                self.run(rest)
+                if self.last.stdout != before:
+                    self.fail(f"says something else: {rest}: {os.fsdecode(before)[:3000]}")
             elif verb == "expect":
                 self.expect(lines)
             else:

@@ -35,13 +35,13 @@ struct fake {
     struct tree files; /* of both */
     struct source source;
     struct changes sorted;
-    struct roots roots;
+    struct job job;
+    struct jobs jobs;
     struct impact impact;
     struct range range;
     struct platform platforms[2];
     struct warning warning;
     struct warnings warnings;
-    struct matrix matrix;
     bool unasked; /* of the matrix */
     struct plan plan;
 };
@@ -100,6 +100,45 @@ static inline void fake_packages(struct fake *fake)
     fake_edge(fake, 4, FAKE_E2E, FAKE_CLI, DEP_DEV);
 }
 
+/* `cargo test` of every package on each of the first platforms, one runner each. */
+static inline struct job fake_job(struct arena *arena, size_t platform_count)
+{
+    struct job job = {.name = "test",
+                      .roots = {.command = CARGO_TEST, .name = "test", .options = ""},
+                      .stage = 1,
+                      .row_count = platform_count,
+                      .rows = arena_array(arena, platform_count, sizeof *job.rows)};
+    for (size_t i = 0; i < platform_count; i++)
+        job.rows[i] =
+            (struct job_row){.platform = (uint32_t)i, .values = value_mapping(arena), .label = ""};
+    return job;
+}
+
+/* The plan of those jobs; `fake` may be NULL. */
+static inline struct plan fake_plan(struct arena *arena, const struct jobs *jobs,
+                                    const struct impact *impact, struct fake *fake)
+{
+    static const struct event event = {.kind = EVENT_PULL_REQUEST};
+    static const struct strings nothing;
+    const struct matrix_request wanted = {.jobs = jobs,
+                                          .event = event.kind,
+                                          .event_phrase = "pull_request",
+                                          .asked = &nothing,
+                                          .whole = &nothing};
+    struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
+    struct plan plan;
+    struct err err = {0};
+    *matrix = matrix_build(arena, impact, &wanted);
+    const struct plan_request request = {.event = &event,
+                                         .range = fake ? &fake->range : NULL,
+                                         .warnings = fake ? &fake->warnings : NULL,
+                                         .impact = impact,
+                                         .jobs = jobs,
+                                         .matrix = matrix};
+    assert_int_equal(plan_make(arena, &request, &plan, &err), 0);
+    return plan;
+}
+
 /* Everything but the impact and what follows from it; a test may change names, paths, changes and
  * edges before it calls fake_finish. */
 static inline void fake_start(struct fake *fake)
@@ -111,7 +150,7 @@ static inline void fake_start(struct fake *fake)
     fake_change(fake, "crates/core/src/lib.rs", CHANGE_MODIFIED);
     fake_change(fake, ".vscode/notes.txt", CHANGE_ADDED);
     fake_change(fake, "crates/gone/Cargo.toml", CHANGE_DELETED);
-    fake->roots = (struct roots){.command = CARGO_TEST, .name = "test", .options = ""};
+    fake->job = fake_job(&fake->arena, 2);
     fake->range = (struct range){
         .base = {.name = "origin/main", .oid = "3f2a91ca00000000000000000000000000000000"},
         .head = {.name = "work tree",
@@ -148,20 +187,25 @@ static inline void fake_finish(struct fake *fake, size_t platform_count)
     fake->head = fake_workspace(fake, FAKE_GONE);
     qsort(fake->changes, fake->change_count, sizeof *fake->changes, fake_compare);
     fake->sorted = (struct changes){fake->changes, fake->change_count, fake->change_count};
+    const struct roots *const roots = &fake->job.roots;
     const struct impact_request request = {.base = {&fake->base, &fake->source, true},
                                            .head = {&fake->head, &fake->source, true},
                                            .changes = &fake->sorted,
                                            .platforms = built,
                                            .platform_count = platform_count,
-                                           .roots = &fake->roots};
+                                           .roots = &roots,
+                                           .roots_count = 1};
     fake->impact = fake->range.mode == MODE_FULL
                        ? impact_everything(&fake->arena, &request, &fake->range.mode_reason)
                        : impact_compute(&fake->arena, &request);
-    fake->matrix =
-        matrix_build(&fake->arena, &fake->impact, &fake->roots, fake->platforms, platform_count);
-    fake->matrix.unasked = fake->unasked;
-    fake->plan =
-        plan_make(&fake->arena, &fake->range, &fake->impact, &fake->matrix, &fake->warnings);
+    fake->job.row_count = platform_count;
+    fake->jobs = (struct jobs){.platforms = fake->platforms,
+                               .platform_count = platform_count,
+                               .items = &fake->job,
+                               .count = 1,
+                               .row_limit = MATRIX_LIMIT,
+                               .unasked = fake->unasked};
+    fake->plan = fake_plan(&fake->arena, &fake->jobs, &fake->impact, fake);
 }
 
 static inline void check_has(const char *text, const char *part)

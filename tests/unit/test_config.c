@@ -10,12 +10,13 @@ static const char *const known[] = {"core", "server", "cli", "nothing", "nothing
 
 static int read_text(struct arena *arena, const char *text, struct config *config, struct err *err)
 {
-    struct strings packages = {0};
+    struct config_scope scope = {0};
     struct blob blob = {text, strlen(text)};
     for (size_t i = 0; i < COUNT(known); i++)
-        vec_push(arena, &packages, known[i]);
+        vec_push(arena, &scope.packages, known[i]);
+    scope.members = scope.packages;
     *config = (struct config){0};
-    return config_read(arena, "whittle.yml", &blob, &packages, config, err);
+    return config_read(arena, "whittle.yml", &blob, &scope, config, err);
 }
 
 /* "whittle.yml:2: proto/ = core cli", one line a rule. */
@@ -110,8 +111,8 @@ static void what_is_no_configuration_is_refused(void **state)
         {"? [a]\n: b\n", "1:3: a list or mapping stands where a key was expected"},
         {"paths: []\npaths: []\n", "2:1: the key 'paths' is here twice: the first is in line 1"},
         {"path: []\n", "1:1: the configuration has no key 'path' | did you mean 'paths'?"},
-        {"jobs: []\n",
-         "1:1: the configuration has no key 'jobs' | the configuration has the key paths"},
+        {"workflows: []\n", "1:1: the configuration has no key 'workflows' | the configuration has "
+                            "the keys platforms, jobs, paths, runtime and limits"},
         {"paths: \xFF\n", "1:8: invalid leading UTF-8 octet | the file has to be text in UTF-8"},
         {"a: é\nb: \xC3\n", "2:5: invalid trailing UTF-8 octet | the file has to be text in UTF-8"},
         {"paths:\n\t- a\n", "2:1: found character that cannot start any token | YAML is indented "
@@ -145,8 +146,13 @@ static void what_is_no_rule_is_refused(void **state)
                                  "them, found no value"},
         {"{glob: a, reaches: [[core]]}",
          "1:29: expected 'nothing', 'everything', a package, found a list"},
-        {"{glob: a, reaches: {a: b}}", "1:28: expected 'nothing', 'everything', a package or a "
-                                       "list of them, found a mapping"},
+        {"{glob: a, reaches: {package: core}}",
+         "1:29: what a rule reaches has no key 'package' | did you mean 'packages'?"},
+        {"{glob: a, reaches: {}}", "1:28: expected jobs, packages or both"},
+        {"{glob: a, reaches: {jobs: test}}",
+         "1:35: a rule names jobs, and the configuration has none"},
+        {"{glob: a, reaches: {packages: {a: b}}}",
+         "1:39: expected 'nothing', 'everything', a package or a list of them, found a mapping"},
         {"{glob: a, reaches: serve}", "1:28: there is no package 'serve' in the workspace | did "
                                       "you mean 'server'? `whittle graph` lists the packages"},
         {"{glob: a, reaches: everythin}",
@@ -258,18 +264,19 @@ static void a_glob_that_names_a_directory_is_told(void **state)
     struct tree tree = {.arena = arena};
     struct err err = {0};
     struct config config;
-    const struct strings none = {0};
+    struct config_scope scope = {0};
     tree_put(&tree, "docs/a", "");
     tree_link(&tree, "link", "docs");
     tree_put(&tree, "whittle.yml",
              "paths:\n  - glob: [docs/, docs/a, link, 'doc[s]', docs]\n    reaches: nothing\n");
     const struct source source = tree_source(&tree, "HEAD");
-    assert_int_equal(config_load(arena, &source, "whittle.yml", &none, &config, &err), 0);
+    scope.source = &source;
+    assert_int_equal(config_load(arena, "whittle.yml", &scope, &config, &err), 0);
     assert_string_equal(config.path, "whittle.yml");
     assert_int_equal(config.warnings.count, 1);
     assert_string_equal(config.warnings.items[0].code, "glob-names-directory");
     assert_int_equal(config.warnings.items[0].line, 2);
-    assert_int_equal(config_load(arena, &source, "docs", &none, &config, &err), -1);
+    assert_int_equal(config_load(arena, "docs", &scope, &config, &err), -1);
 }
 
 int main(void)

@@ -26,7 +26,8 @@ static const char *verdict(struct arena *arena, const char *words, const char *e
     struct err err = {0};
     if (roots_parse(arena, words, &roots, &err) != 0)
         fail_msg("%s", err.message);
-    story->request.roots = &roots;
+    story->request.roots = (const struct roots *const[]){&roots};
+    story->request.roots_count = 1;
     const struct impact impact = impact_compute(arena, &story->request);
     const struct entry_impact entry = entry_judge(arena, &impact, &roots, 0, 0);
     assert_false(entry.differs);
@@ -141,6 +142,31 @@ static void nothing_is_affected_by_nothing(void **state)
     check_rows(*state, rows, COUNT(rows));
 }
 
+/* What any of the plan's commands makes counts, and each entry is judged by its own. */
+static void several_commands_are_planned_at_once(void **state)
+{
+    struct roots roots[3];
+    const struct roots *asked[] = {&roots[0], &roots[1], &roots[2]};
+    static const char *const words[] = {"build", "test --test smoke", "fmt"};
+    static const struct hash zero;
+    struct story *story = story_of(*state, BASE EDIT("tests/smoke.rs"));
+    struct err err = {0};
+    for (size_t i = 0; i < COUNT(words); i++)
+        assert_int_equal(roots_parse(*state, words[i], &roots[i], &err), 0);
+    story->request.roots = asked;
+    for (size_t count = 1; count <= COUNT(words); count++) {
+        story->request.roots_count = count;
+        const struct impact impact = impact_compute(*state, &story->request);
+        assert_int_equal(impact.packages[0].affected, count > 1);
+        for (size_t i = 0; i < count; i++) {
+            const struct entry_impact entry = entry_judge(*state, &impact, &roots[i], 0, 0);
+            assert_int_equal(entry.affected, i > 0);
+            assert_false(hash_equal(&entry.head, &zero));
+            assert_true(i > 0 || hash_equal(&entry.base, &entry.head));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +175,7 @@ int main(void)
         arena_test(what_no_options_can_say_is_all),
         arena_test(programs_reach_the_tests_that_start_them),
         arena_test(nothing_is_affected_by_nothing),
+        arena_test(several_commands_are_planned_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

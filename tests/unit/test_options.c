@@ -106,7 +106,7 @@ static void test_unknown_words_name_the_nearest(void **state)
                 "did you mean '--base'? `whittle plan --help` lists them");
     check_usage(PARSE("plan", "-x"), "unknown option '-x'", "`whittle plan --help` lists them");
     check_usage(PARSE("plan", "--format", "jsn"),
-                "unknown value 'jsn' for --format: expected text, json or github",
+                "unknown value 'jsn' for --format: expected text, json, github or gitlab",
                 "did you mean 'json'?");
     check_usage(PARSE("graph", "--format=github"),
                 "unknown value 'github' for --format: expected text, dot, mermaid or json", "");

@@ -79,6 +79,7 @@ static void test_plan_json(void **state)
     check_has(json, "{\n  \"schema\": \"whittle.plan/1\",\n  \"mode\": \"affected\",\n"
                     "  \"mode_reason\": {\n    \"code\": \"compared\",\n"
                     "    \"detail\": \"merge base with origin/main\"\n  },\n"
+                    "  \"event\": {\n    \"name\": \"pull_request\",\n    \"ref\": null\n  },\n"
                     "  \"base\": {\n    \"rev\": \"origin/main\",\n"
                     "    \"oid\": \"3f2a91ca00000000000000000000000000000000\"\n  },\n"
                     "  \"head\": {\n    \"rev\": \"work tree\",\n"
@@ -92,12 +93,13 @@ static void test_plan_json(void **state)
                     "        \"detail\": \"crates/core/src/lib.rs\",\n"
                     "        \"via\": [\n          \"core\",\n          \"cli\"\n        ]\n");
     check_has(json, "  \"jobs\": {\n    \"test\": {\n      \"stage\": 1,\n      \"needs\": [],\n"
+                    "      \"mode\": \"affected\",\n      \"on_event\": true,\n"
                     "      \"count\": 3,\n      \"max_parallel\": 256,\n");
     check_has(json, "            \"name\": \"test cli\",\n            \"platform\": \"linux\",\n"
                     "            \"target\": \"x86_64-unknown-linux-gnu\",\n"
                     "            \"runner\": \"ubuntu-24.04\",\n            \"packages\": [\n"
                     "              \"cli\"\n            ],\n"
-                    "            \"args\": \"-p cli\"\n");
+                    "            \"args\": \"-p cli\",\n");
     check_has(json, "  \"totals\": {\n    \"entries\": 5,\n    \"selected\": 3,\n"
                     "    \"pruned\": 2\n  },\n  \"warnings\": []\n}\n");
     check_lacks(json, "\"name\": \"ext\"");
@@ -272,7 +274,7 @@ static void check_hostile(const char *name, bool unowned)
         graph_text(arena, &fake.base, &fake.impact, &plain),
         graph_dot(arena, &fake.base, &fake.impact),
         graph_mermaid(arena, &fake.base, &fake.impact),
-        units_json(arena, &fake.impact.units, &fake.roots),
+        units_json(arena, &fake.impact.units, &fake.job.roots),
         explain_package(arena, &fake.plan, FAKE_E2E, &plain),
         explain_package(arena, &fake.plan, FAKE_DOCS, &plain),
         explain_package_json(arena, &fake.plan, FAKE_E2E),

@@ -27,7 +27,8 @@ static struct impact many(struct arena *arena, size_t count, const struct roots 
     const struct impact_request request = {.head = {.workspace = workspace},
                                            .platforms = platforms,
                                            .platform_count = platform_count,
-                                           .roots = roots};
+                                           .roots = &roots,
+                                           .roots_count = 1};
     return impact_everything(arena, &request, &reason);
 }
 
@@ -69,15 +70,18 @@ static struct plan plan_of_many(struct arena *arena, size_t packages, size_t pla
 {
     static const char *const triples[] = {"x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc",
                                           "aarch64-apple-darwin"};
-    static const struct roots roots = {.command = CARGO_TEST, .name = "test", .options = ""};
-    struct platform *platforms = arena_array(arena, 3, sizeof *platforms);
+    struct jobs *jobs = arena_alloc(arena, sizeof *jobs);
     struct impact *impact = arena_alloc(arena, sizeof *impact);
-    struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
+    jobs->items = arena_alloc(arena, sizeof *jobs->items);
+    *jobs->items = fake_job(arena, platform_count);
+    jobs->count = 1;
+    jobs->row_limit = MATRIX_LIMIT;
+    jobs->platform_count = platform_count;
+    jobs->platforms = arena_array(arena, 3, sizeof *jobs->platforms);
     for (size_t i = 0; i < 3; i++)
-        platforms[i] = platform_for(triples[i]);
-    *impact = many(arena, packages, &roots, platform_count);
-    *matrix = matrix_build(arena, impact, &roots, platforms, platform_count);
-    return plan_make(arena, NULL, impact, matrix, NULL);
+        jobs->platforms[i] = platform_for(triples[i]);
+    *impact = many(arena, packages, &jobs->items->roots, platform_count);
+    return fake_plan(arena, jobs, impact, NULL);
 }
 
 static void test_one_shard_an_entry_up_to_the_limit(void **state)
@@ -147,8 +151,8 @@ static void test_entries_are_ordered_by_name_not_by_path(void **state)
     fake_start(&fake);
     fake.packages[FAKE_CLI].name = "zzz";
     fake_finish(&fake, 1);
-    assert_int_equal(fake.matrix.jobs[0].entries[0].package, FAKE_CORE);
-    assert_int_equal(fake.matrix.jobs[0].entries[4].package, FAKE_CLI);
+    assert_int_equal(fake.plan.matrix->jobs[0].entries[0].package, FAKE_CORE);
+    assert_int_equal(fake.plan.matrix->jobs[0].entries[4].package, FAKE_CLI);
     arena_free(&fake.arena);
 }
 

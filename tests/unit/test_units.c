@@ -11,7 +11,11 @@ static struct units units_of_story(struct arena *arena, const char *text,
                                    const struct build_platform *platforms, size_t count)
 {
     const struct story *story = story_of(arena, text);
-    return units_build(arena, &story->base_workspace, &story->head_workspace, platforms, count);
+    const struct units_request request = {.base = &story->base_workspace,
+                                          .head = &story->head_workspace,
+                                          .platforms = platforms,
+                                          .platform_count = count};
+    return units_build(arena, &request);
 }
 
 /* What a unit needs at that revision, directly or through groups, by name; a line each. */

@@ -1,0 +1,159 @@
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "graph/base/map.h"
+#include "planner/commands/choose.h"
+#include "planner/schedule/plan.h"
+
+enum { MAX_PLATFORMS = MATRIX_LIMIT };
+
+/* A triple has a dash; what can't be one is mostly a short name of ours. */
+static int check_target(const char *target, struct err *err)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    const char *meant = platform_target(target);
+    if (!meant && strchr(target, '-') && strspn(target, plain) == strlen(target))
+        return 0;
+    err_set(err, ERR_USAGE, "--target needs a target triple of rustc, not '%s'", target);
+    return err_hint(err, "for example: --target %s", meant ? meant : "x86_64-unknown-linux-gnu");
+}
+
+/* The first of that triple; `count` where there is none. */
+static size_t place_of(const struct platform *platforms, size_t count, const char *target)
+{
+    size_t at = 0;
+    while (at < count && (!platforms[at].target || strcmp(platforms[at].target, target) != 0))
+        at++;
+    return at;
+}
+
+/* The configuration may know more of a triple than its name. */
+static struct platform platform_of(const struct config *config, const char *target)
+{
+    const struct jobs *known = &config->jobs;
+    size_t at = place_of(known->platforms, known->platform_count, target);
+    return at < known->platform_count ? known->platforms[at] : platform_for(target);
+}
+
+static int asked_platforms(const struct options *options, const struct config *config,
+                           struct arena *arena, struct jobs *jobs, struct err *err)
+{
+    jobs->platforms = arena_array(arena, options->targets.count, sizeof *jobs->platforms);
+    jobs->platform_count = 0;
+    for (size_t i = 0; i < options->targets.count; i++) {
+        const char *target = options->targets.items[i];
+        if (check_target(target, err) != 0)
+            return -1;
+        if (place_of(jobs->platforms, jobs->platform_count, target) == jobs->platform_count)
+            jobs->platforms[jobs->platform_count++] = platform_of(config, target);
+    }
+    if (jobs->platform_count > MAX_PLATFORMS)
+        return err_set(err, ERR_USAGE, "%zu targets are more than the %d that one matrix can hold",
+                       jobs->platform_count, MAX_PLATFORMS);
+    return 0;
+}
+
+static void own_platform(struct arena *arena, struct jobs *jobs)
+{
+    jobs->platforms = arena_alloc(arena, sizeof *jobs->platforms);
+    jobs->platforms[0] = platform_host();
+    jobs->platform_count = 1;
+    jobs->unasked = true;
+}
+
+/* One row for each platform, without axes. */
+static void plain_rows(struct arena *arena, const struct jobs *jobs, struct job *job)
+{
+    job->row_count = jobs->platform_count;
+    job->rows = arena_array(arena, job->row_count, sizeof *job->rows);
+    for (size_t i = 0; i < job->row_count; i++)
+        job->rows[i] =
+            (struct job_row){.platform = (uint32_t)i, .values = value_mapping(arena), .label = ""};
+}
+
+/* The job that the command line says. */
+static int one_job(const struct options *options, struct arena *arena, struct jobs *jobs,
+                   struct err *err)
+{
+    const char *command = options->command ? options->command : "test";
+    struct job *job = arena_alloc(arena, sizeof *job);
+    *job = (struct job){.stage = 1, .runners = RUNNERS_EACH};
+    if (roots_parse(arena, command, &job->roots, err) != 0)
+        return -1;
+    job->name = job->roots.name;
+    plain_rows(arena, jobs, job);
+    jobs->items = job;
+    jobs->count = 1;
+    return 0;
+}
+
+/* What tells combinations of axes apart: rows with the same values hold the very same nodes. */
+static const char *identity(struct arena *arena, const struct job_row *row)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < row->values->members.count; i++)
+        buffer_format(&out, "%p,", (const void *)row->values->members.items[i].value);
+    return buffer_end(&out);
+}
+
+/* The first row of each combination of axes. */
+static struct ids distinct_rows(struct arena *arena, const struct job *job)
+{
+    struct map known = {0};
+    struct ids rows = {0};
+    uint32_t earlier;
+    for (size_t i = 0; i < job->row_count; i++) {
+        const char *key = identity(arena, &job->rows[i]);
+        if (map_get(&known, key, &earlier))
+            continue;
+        map_put(arena, &known, key, 1);
+        vec_push(arena, &rows, (uint32_t)i);
+    }
+    return rows;
+}
+
+/* The axes of a job on other platforms: every combination of its axes that it has anywhere. */
+static void move_job(struct arena *arena, const struct jobs *jobs, struct job *job)
+{
+    const struct ids distinct = distinct_rows(arena, job);
+    size_t count = jobs->platform_count * distinct.count;
+    struct job_row *rows = arena_array(arena, count, sizeof *rows);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = job->rows[distinct.items[i % distinct.count]];
+        rows[i].platform = (uint32_t)(i / distinct.count);
+    }
+    job->rows = rows;
+    job->row_count = count;
+}
+
+static int move_jobs(struct arena *arena, struct jobs *jobs, struct err *err)
+{
+    struct job *items = arena_array(arena, jobs->count, sizeof *items);
+    memcpy(items, jobs->items, jobs->count * sizeof *items);
+    jobs->items = items;
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (items[i].foreign) {
+            err_set(err, ERR_USAGE, "the platforms of job '%s' are those of a workflow's matrix",
+                    items[i].name);
+            return err_hint(err, "plan without --target, or with --command for another job");
+        }
+        move_job(arena, jobs, &items[i]);
+    }
+    return 0;
+}
+
+int choose_jobs(const struct options *options, const struct config *config, struct arena *arena,
+                struct jobs *jobs, struct err *err)
+{
+    bool configured = config->jobs.count && !options->command;
+    *jobs = config->jobs;
+    if (!jobs->row_limit)
+        jobs->row_limit = MATRIX_LIMIT;
+    if (options->targets.count && asked_platforms(options, config, arena, jobs, err) != 0)
+        return -1;
+    if (!jobs->platform_count)
+        own_platform(arena, jobs);
+    if (!configured)
+        return one_job(options, arena, jobs, err);
+    return options->targets.count ? move_jobs(arena, jobs, err) : 0;
+}

@@ -1,0 +1,122 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "graph/base/text.h"
+#include "planner/commands/commands.h"
+#include "planner/event/payload.h"
+#include "planner/event/results.h"
+#include "planner/output/file.h"
+#include "planner/output/gate.h"
+
+static bool is_json(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '{';
+}
+
+/* What `--results` gives, else the environment. */
+static int load_results(const struct options *options, struct arena *arena, const char **file,
+                        const struct value **value, struct err *err)
+{
+    const char *text = options->results ? options->results : getenv("NEEDS");
+    *file = options->results ? "--results" : "NEEDS";
+    if (!text || !*text) {
+        err_set(err, ERR_USAGE,
+                "nothing says what became of the jobs: neither --results nor the "
+                "environment variable NEEDS");
+        return err_hint(err, "in the step that runs the gate, env: NEEDS: ${{ toJSON(needs) }}");
+    }
+    if (!options->results || is_json(text))
+        return payload_parse(arena, *file, text, strlen(text), value, err);
+    *file = text;
+    return payload_load(arena, *file, value, err);
+}
+
+static int load_plan(const struct options *options, struct arena *arena, struct promise *promise,
+                     struct err *err)
+{
+    const struct value *value = &value_null;
+    if (payload_load(arena, options->plan, &value, err) != 0)
+        return -1;
+    return promise_read(arena, options->plan, value, promise, err);
+}
+
+static int check_names(struct arena *arena, const struct strings *names,
+                       const struct outcomes *outcomes, struct err *err)
+{
+    struct strings known = {0};
+    for (size_t i = 0; i < outcomes->count; i++)
+        vec_push(arena, &known, outcomes->items[i].name);
+    strings_sort(&known);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *name = names->items[i], *meant;
+        if (known.count &&
+            bsearch(&name, known.items, known.count, sizeof *known.items, string_compare))
+            continue;
+        err_set(err, ERR_USAGE, "--may-skip names %s, which is no job of the results", name);
+        if ((meant = text_nearest(name, &known)))
+            err_hint(err, "did you mean %s?", meant);
+        return -1;
+    }
+    return 0;
+}
+
+static int judge(const struct options *options, struct arena *arena, struct verdict *verdict,
+                 struct err *err)
+{
+    const struct value *value = &value_null;
+    const char *file = "";
+    struct results results;
+    struct promise stored;
+    if (text_equal(options->results, "-") && text_equal(options->plan, "-"))
+        return err_set(err, ERR_USAGE, "standard input is either the plan or the results");
+    if (load_results(options, arena, &file, &value, err) != 0 ||
+        results_read(arena, file, value, !options->plan, &results, err) != 0 ||
+        check_names(arena, &options->may_skip, &results.outcomes, err) != 0)
+        return -1;
+    struct verdict_request request = {.planner = results.planner,
+                                      .fault = results.fault,
+                                      .promise = results.promise,
+                                      .outcomes = &results.outcomes,
+                                      .may_skip = &options->may_skip};
+    if (options->plan) {
+        if (load_plan(options, arena, &stored, err) != 0)
+            return -1;
+        if (!stored.fault && results.promise)
+            stored.fault = promise_disagreement(arena, &stored, results.promise);
+        request.promise = &stored;
+    }
+    *verdict = verdict_make(arena, &request);
+    return 0;
+}
+
+static int print_summary(const struct options *options, struct arena *arena,
+                         const struct verdict *verdict, struct err *err)
+{
+    const char *path = getenv("GITHUB_STEP_SUMMARY");
+    struct style style = style_of_result(options);
+    if (path && *path && file_append(path, gate_github_summary(arena, verdict), err) != 0)
+        return -1;
+    return print_text(options, gate_text(arena, verdict, &style), arena, err);
+}
+
+static int print_verdict(const struct options *options, struct arena *arena,
+                         const struct verdict *verdict, struct err *err)
+{
+    const char *format = format_of(options);
+    if (strcmp(format, "github") == 0)
+        return print_summary(options, arena, verdict, err);
+    if (strcmp(format, "json") == 0)
+        return print_result(options, gate_json(arena, verdict), arena, err);
+    struct style style = style_of_result(options);
+    return print_text(options, gate_text(arena, verdict, &style), arena, err);
+}
+
+int run_gate(const struct options *options, struct arena *arena, struct err *err)
+{
+    struct verdict verdict = {0};
+    if (judge(options, arena, &verdict, err) != 0 ||
+        print_verdict(options, arena, &verdict, err) != 0)
+        return -1;
+    return verdict.good ? 0 : 1;
+}

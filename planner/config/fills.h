@@ -1,0 +1,13 @@
+/* Templates of a job, held against its rows before anything is planned. */
+#ifndef WHITTLE_CONFIG_FILLS_H
+#define WHITTLE_CONFIG_FILLS_H
+
+#include "planner/config/shape.h"
+#include "planner/matrix/job.h"
+
+/* The template at a node, of words or of a name: each placeholder is one of whittle's own or a key
+ * of a row's values, and every row can fill it. */
+int fills_read(struct reading *reading, const struct node *node, const struct job *job, bool words,
+               const char **text);
+
+#endif

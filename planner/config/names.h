@@ -1,0 +1,35 @@
+/* Names that the user gives, and globs over names. */
+#ifndef WHITTLE_CONFIG_NAMES_H
+#define WHITTLE_CONFIG_NAMES_H
+
+#include "planner/config/draft.h"
+
+/* Letters, digits, '-' and '_', beginning with a letter or '_': they become keys of outputs and of
+ * matrices. `what` says whose name it is: "a job". */
+int name_check(struct reading *reading, const struct node *node, const char *what);
+
+/* In lower case: services compare keys of outputs and matrices without regard to it. */
+const char *name_fold(struct arena *arena, const char *name);
+
+/* Takes a name for the item at `place`; fails where one before has it, in whatever case. */
+int name_take(struct reading *reading, struct map *names, const struct node *node, const char *what,
+              uint32_t place);
+
+/* What a glob or a list of globs is about. */
+struct name_world {
+    const char *what;            /* "package" */
+    const char *where;           /* "of the workspace" */
+    const char *hint;            /* how to learn the names */
+    const struct strings *names; /* one of which each glob has to match */
+};
+
+/* Adds the globs at `node`. */
+int globs_read(struct draft *draft, const struct node *node, const struct name_world *world,
+               struct strings *globs);
+
+bool glob_matches_any(const char *glob, const struct strings *names);
+
+/* What is wrong with a glob over names; NULL where it is one. */
+const char *glob_fault(struct arena *arena, const char *glob);
+
+#endif

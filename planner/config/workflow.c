@@ -1,0 +1,182 @@
+#include "planner/config/workflow.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "graph/base/text.h"
+#include "planner/matrix/number.h"
+
+enum { FILE_LIMIT = 1 << 20 };
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(text, *words) == 0)
+            return true;
+    return false;
+}
+
+static bool read_truth(const char *text, bool *truth)
+{
+    static const char *const yes[] = {"true", "True", "TRUE", NULL};
+    static const char *const no[] = {"false", "False", "FALSE", NULL};
+    *truth = is_one_of(text, yes);
+    return *truth || is_one_of(text, no);
+}
+
+static bool read_number(const char *text, double *number)
+{
+    static const char *const infinite[] = {".inf", ".Inf", ".INF", NULL};
+    static const char *const none[] = {".nan", ".NaN", ".NAN", NULL};
+    bool sign = *text == '-' || *text == '+';
+    if (is_one_of(text + sign, infinite))
+        *number = *text == '-' ? -(double)INFINITY : (double)INFINITY;
+    else if (is_one_of(text, none))
+        *number = (double)NAN;
+    else
+        return number_read(text, strlen(text), number);
+    return true;
+}
+
+static enum value_kind kind_of(const struct node *node, struct value *value)
+{
+    if (node->kind == NODE_LIST)
+        return VALUE_LIST;
+    if (node->kind == NODE_MAPPING)
+        return VALUE_MAPPING;
+    if (strstr(node->text, "${{"))
+        return VALUE_UNKNOWN;
+    if (node_is_null(node))
+        return VALUE_NULL;
+    if (node->plain && read_truth(node->text, &value->truth))
+        return VALUE_TRUTH;
+    return node->plain && read_number(node->text, &value->number) ? VALUE_NUMBER : VALUE_TEXT;
+}
+
+static struct value *value_of(struct arena *arena, const struct node *node)
+{
+    struct value *value = arena_alloc(arena, sizeof *value);
+    value->kind = kind_of(node, value);
+    value->text = value->kind == VALUE_NULL || value->kind == VALUE_TRUTH ? NULL : node->text;
+    value->line = node->line;
+    value->column = node->column;
+    return value;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser went */
+const struct value *workflow_value(struct reading *reading, const struct node *node)
+{
+    struct value *value = value_of(reading->arena, node);
+    if (shape_visit(reading, node, node->entries.count) != 0)
+        return NULL;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const struct node_entry *entry = &node->entries.items[i];
+        const struct value *item = workflow_value(reading, entry->value);
+        if (!item)
+            return NULL;
+        const char *key =
+            entry->key ? value_print(reading->arena, value_of(reading->arena, entry->key)) : NULL;
+        value_add(reading->arena, value, key, item);
+    }
+    return value;
+}
+
+static const struct node *find(const struct node *mapping, const char *key)
+{
+    for (size_t i = 0; mapping->kind == NODE_MAPPING && i < mapping->entries.count; i++)
+        if (strcmp(mapping->entries.items[i].key->text, key) == 0)
+            return mapping->entries.items[i].value;
+    return NULL;
+}
+
+static void fail_job(struct reading *reading, const struct node *jobs, const char *job)
+{
+    struct strings names = {0};
+    for (size_t i = 0; i < jobs->entries.count; i++)
+        vec_push(reading->arena, &names, jobs->entries.items[i].key->text);
+    const char *nearest = text_nearest(job, &names);
+    shape_fail(reading, jobs, "this workflow has no job '%s'", job);
+    if (nearest)
+        err_hint(reading->err, "did you mean '%s'?", nearest);
+}
+
+/* NULL, with the error set, where there is none. */
+static const struct node *find_job(struct reading *reading, const struct node *root,
+                                   const char *job)
+{
+    const struct node *jobs = root ? find(root, "jobs") : NULL;
+    if (!root || !jobs || jobs->kind != NODE_MAPPING) {
+        err_at(reading->err, ERR_INPUT, reading->file, root ? root->line : 1,
+               root ? root->column : 1,
+               "this is no workflow: it has no mapping under the key 'jobs'");
+        return NULL;
+    }
+    const struct node *found = find(jobs, job);
+    if (!found)
+        fail_job(reading, jobs, job);
+    return found;
+}
+
+static bool is_expression(const struct node *node)
+{
+    return node->kind == NODE_TEXT && strstr(node->text, "${{");
+}
+
+static int read_matrix(struct reading *reading, const struct node *node,
+                       struct workflow_job *result)
+{
+    const struct node *strategy = find(node, "strategy");
+    const struct node *matrix = strategy ? find(strategy, "matrix") : NULL;
+    const struct node *expression = matrix ? matrix : strategy;
+    if (expression && is_expression(expression))
+        return shape_fail(reading, expression,
+                          "the matrix of job '%s' is an expression: only the service knows its "
+                          "rows",
+                          result->name);
+    if (!matrix)
+        return shape_fail(reading, node, "job '%s' has no strategy.matrix", result->name);
+    if (matrix->kind != NODE_MAPPING)
+        return shape_fail(reading, matrix, "expected a matrix (a mapping of vectors to lists)");
+    result->matrix = workflow_value(reading, matrix);
+    return result->matrix ? 0 : -1;
+}
+
+static int read_needs(struct reading *reading, const struct node *node, struct workflow_job *result)
+{
+    struct nodes names = {0};
+    const struct node *needs = find(node, "needs");
+    if (!needs || (needs->kind == NODE_LIST && !needs->entries.count))
+        return 0;
+    if (shape_texts(reading, needs, "the name of a job", &names) != 0)
+        return -1;
+    for (size_t i = 0; i < names.count; i++)
+        vec_push(reading->arena, &result->needs, names.items[i]->text);
+    return 0;
+}
+
+static int read_job(struct reading *reading, const struct node *node, const char *job,
+                    struct workflow_job *result)
+{
+    const struct node *runs_on = find(node, "runs-on");
+    *result = (struct workflow_job){.name = arena_string(reading->arena, job)};
+    if (read_matrix(reading, node, result) != 0 || read_needs(reading, node, result) != 0)
+        return -1;
+    result->runs_on = runs_on ? workflow_value(reading, runs_on) : NULL;
+    return runs_on && !result->runs_on ? -1 : 0;
+}
+
+int workflow_read(struct arena *arena, const struct source *source, const char *path,
+                  const char *job, struct workflow_job *result, struct err *err)
+{
+    struct reading reading = {.arena = arena, .file = path, .err = err};
+    const struct node *root;
+    struct blob blob;
+    if (!source_has_file(source, path))
+        return err_at(err, ERR_INPUT, path, 0, 0, "there is no workflow of this name in %s",
+                      source->label);
+    if (source_read(source, path, FILE_LIMIT, arena, &blob, err) != 0 ||
+        node_parse(arena, path, &blob, &root, err) != 0)
+        return -1;
+    const struct node *node = find_job(&reading, root, job);
+    return node ? read_job(&reading, node, job, result) : -1;
+}

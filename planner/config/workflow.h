@@ -1,0 +1,26 @@
+/* The matrix of a job in a workflow of GitHub Actions. */
+#ifndef WHITTLE_CONFIG_WORKFLOW_H
+#define WHITTLE_CONFIG_WORKFLOW_H
+
+#include "graph/cargo/source.h"
+#include "planner/config/shape.h"
+#include "planner/matrix/strategy.h"
+
+struct workflow_job {
+    const char *name;            /* the key below `jobs` */
+    const struct value *runs_on; /* NULL where it says none */
+    const struct value *matrix;  /* `strategy.matrix`: a mapping */
+    struct strings needs;
+};
+
+/* Reads job `job` of the workflow at `path` in the repository. ERR_INPUT with line and column: no
+ * such file or job (with the nearest name), no YAML, no matrix, a matrix that is one expression. */
+int workflow_read(struct arena *arena, const struct source *source, const char *path,
+                  const char *job, struct workflow_job *result, struct err *err);
+
+/* What YAML says as GitHub reads it: null, truth and numbers by the YAML 1.2 core schema, where
+ * they are not in quotes; a text with ${{ in it an expression. NULL, with the error set, where
+ * aliases make more of it than any file holds. */
+const struct value *workflow_value(struct reading *reading, const struct node *node);
+
+#endif

@@ -1,0 +1,60 @@
+/* What the user wants to have planned: jobs with the rows of their matrices, over platforms. Data:
+ * a configuration says it, or a command line without one. */
+#ifndef WHITTLE_MATRIX_JOB_H
+#define WHITTLE_MATRIX_JOB_H
+
+#include "graph/base/value.h"
+#include "graph/impact/units.h"
+#include "planner/event/pattern.h"
+#include "planner/matrix/platform.h"
+#include "planner/matrix/template.h"
+
+/* One run of a job: a platform and values of the user's own axes. */
+struct job_row {
+    uint32_t platform;          /* place in jobs.platforms */
+    const struct value *values; /* a mapping: what the workflow sees of the row beside whittle's own
+                                   keys; axes, or all that an existing matrix says */
+    const char *label;          /* of the axes, for names: "stable, --all-features"; "" */
+    struct strings packages;    /* globs of names that the row is about; empty: those of the job */
+    const char *doubt;          /* why nothing can be known of the row, so that it always runs:
+                                   "matrix.os is an expression"; NULL where it can */
+};
+
+/* How the entries of a row are shared among runners. */
+enum {
+    RUNNERS_EACH = 0, /* one for each package */
+};
+
+struct job {
+    const char *name;
+    const char *file; /* where it is defined; NULL: the command line */
+    unsigned line;
+    struct roots roots;      /* the cargo command */
+    struct strings packages; /* globs of names; empty: every member */
+    struct strings without;  /* globs of names that are left out */
+    struct job_row *rows;
+    size_t row_count;
+    bool foreign;               /* the rows come from a workflow: their own keys stay as they are */
+    struct ids needs;           /* places of jobs, each below `count`; no cycles */
+    unsigned stage;             /* from 1: one more than the highest of its needs */
+    struct event_patterns when; /* empty: on every event */
+    bool full;                  /* its entries are never pruned by what changed */
+    const char *args;           /* template of what cargo is called with; NULL: the usual */
+    const char *title;          /* template of a row's name; NULL: the usual */
+    size_t runners;             /* for a row at most; RUNNERS_EACH */
+    const char *toolchain;      /* NULL: the row's axis, or what the repository pins */
+    size_t parallel;            /* runners at one time; 0: no limit of its own */
+};
+
+struct jobs {
+    struct platform *platforms;
+    size_t platform_count;
+    struct job *items; /* in the order of the configuration */
+    size_t count;
+    struct runtime_edge *runtime;
+    size_t runtime_count;
+    size_t row_limit; /* rows that one job's matrix may have: at most MATRIX_LIMIT */
+    bool unasked;     /* nobody named a platform: it is this machine's */
+};
+
+#endif

@@ -1,0 +1,220 @@
+/* A child pipeline for GitLab: one job for each shard, which extends a template of the user's own.
+ * https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#dynamic-child-pipelines */
+#include <ctype.h>
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "graph/base/map.h"
+#include "planner/output/escape.h"
+#include "planner/output/json.h"
+
+#define TEMPLATES "/.gitlab/whittle-jobs.yml"
+
+enum {
+    MAX_NEEDS = 50,                     /* of one job */
+    MAX_NAME = 200,                     /* bytes; GitLab takes 255 characters */
+    MAX_CHILD = 5 * 1024 * 1024 - 1024, /* bytes of a child configuration */
+};
+
+/* Names are keys beside these, so that no job can have one of them. */
+static const char *const keywords[] = {
+    "after_script", "before_script", "cache", "default",      "false",    "image",
+    "include",      "nil",           "pages", "pages:deploy", "services", "spec",
+    "stages",       "true",          "types", "variables",    "workflow",
+};
+
+struct child {
+    struct arena *arena;
+    const struct plan *plan;
+    json_t *document;
+    struct map names;          /* taken */
+    struct strings *job_names; /* of the shards, for each job of the plan */
+};
+
+static bool is_keyword(const char *name)
+{
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (strcmp(keywords[i], name) == 0)
+            return true;
+    return false;
+}
+
+static const char *cut_name(struct arena *arena, const char *name)
+{
+    size_t len = strlen(name);
+    if (len <= MAX_NAME)
+        return name;
+    for (len = MAX_NAME; len && ((unsigned char)name[len] & 0xC0) == 0x80;)
+        len--;
+    return arena_copy(arena, name, len);
+}
+
+/* A key of its own: a name with a dot before it would be a template, and never run. */
+static const char *name_for(struct child *child, const struct plan_job *job, size_t shard)
+{
+    const char *name = escape_name(child->arena, job->shards[shard].name);
+    uint32_t taken;
+    name = cut_name(child->arena, name);
+    if (!*name || *name == '.' || is_keyword(name))
+        name = arena_printf(child->arena, "%s %zu", job->name, shard + 1);
+    const char *base = name;
+    for (size_t i = 2; map_get(&child->names, name, &taken); i++)
+        name = arena_printf(child->arena, "%s #%zu", base, i);
+    map_put(child->arena, &child->names, name, 1);
+    return name;
+}
+
+/* GitLab fills in what follows a dollar sign; two of them are one. */
+static const char *literal(struct arena *arena, const char *text)
+{
+    struct buffer out = {.arena = arena};
+    for (; *text; text++) {
+        buffer_add_bytes(&out, text, 1);
+        if (*text == '$')
+            buffer_add(&out, "$");
+    }
+    return buffer_end(&out);
+}
+
+/* What stands between percent signs is filled in likewise, and nothing escapes it.
+ * https://docs.gitlab.com/ci/yaml/#variablesexpand */
+static json_t *unexpanded(struct arena *arena, const char *value)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "value", json_bytes(arena, value));
+    json_object_set_new(object, "expand", json_false());
+    return object;
+}
+
+static void set(struct arena *arena, json_t *variables, const char *name, const char *value)
+{
+    if (value)
+        json_object_set_new(variables, name,
+                            strchr(value, '%') ? unexpanded(arena, value)
+                                               : json_bytes(arena, literal(arena, value)));
+}
+
+static const char *joined(struct arena *arena, const struct strings *words)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < words->count; i++)
+        buffer_format(&out, "%s%s", i ? " " : "", words->items[i]);
+    return buffer_end(&out);
+}
+
+/* "WHITTLE_AXIS_FEATURES": what a shell takes for the name of a variable. */
+static const char *axis_variable(struct arena *arena, const char *key)
+{
+    char *name = arena_printf(arena, "WHITTLE_AXIS_%s", key);
+    for (char *at = name; *at; at++)
+        *at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
+    return name;
+}
+
+static json_t *variables_of(struct arena *arena, const struct plan_job *job,
+                            const struct shard *shard)
+{
+    json_t *variables = json_object();
+    const struct value *values = shard->row->values;
+    set(arena, variables, "WHITTLE_JOB", job->name);
+    set(arena, variables, "WHITTLE_NAME", shard->name);
+    set(arena, variables, "WHITTLE_PLATFORM", shard->platform->name);
+    set(arena, variables, "WHITTLE_TARGET", shard->platform->target);
+    set(arena, variables, "WHITTLE_RUNNER", shard->platform->runner);
+    set(arena, variables, "WHITTLE_TOOLCHAIN", shard->toolchain);
+    set(arena, variables, "WHITTLE_PACKAGES", joined(arena, &shard->packages));
+    set(arena, variables, "WHITTLE_ARGS", shard->args);
+    set(arena, variables, "WHITTLE_CACHE_KEY", shard->key);
+    for (size_t i = 0; i < values->members.count; i++)
+        set(arena, variables, axis_variable(arena, values->members.items[i].key),
+            value_print(arena, values->members.items[i].value));
+    return variables;
+}
+
+/* The shards of all jobs that it needs; NULL where they are more than GitLab takes: then the order
+ * of the stages does. */
+static json_t *needs_of(const struct child *child, const struct job *job)
+{
+    json_t *needs = json_array();
+    for (size_t i = 0; i < job->needs.count; i++) {
+        const struct strings *names = &child->job_names[job->needs.items[i]];
+        for (size_t k = 0; k < names->count; k++)
+            json_array_append_new(needs, json_bytes(child->arena, names->items[k]));
+    }
+    if (json_array_size(needs) && json_array_size(needs) <= MAX_NEEDS)
+        return needs;
+    json_decref(needs);
+    return NULL;
+}
+
+static const char *stage_name(struct arena *arena, unsigned stage)
+{
+    return arena_printf(arena, "whittle-%u", stage);
+}
+
+static void add_job(struct child *child, size_t place)
+{
+    const struct plan_job *job = &child->plan->jobs[place];
+    for (size_t i = 0; i < job->shard_count; i++) {
+        const char *name = child->job_names[place].items[i];
+        json_t *object = json_object(), *needs = needs_of(child, job->job);
+        json_object_set_new(object, "extends",
+                            json_bytes(child->arena, arena_printf(child->arena, ".%s", job->name)));
+        json_object_set_new(object, "stage", json_string(stage_name(child->arena, job->stage)));
+        json_object_set_new(object, "variables", variables_of(child->arena, job, &job->shards[i]));
+        if (needs)
+            json_object_set_new(object, "needs", needs);
+        json_object_set_new(child->document, name, object);
+    }
+}
+
+static void name_shards(struct child *child)
+{
+    const struct plan *plan = child->plan;
+    child->job_names = arena_array(child->arena, plan->job_count, sizeof *child->job_names);
+    for (size_t i = 0; i < plan->job_count; i++)
+        for (size_t k = 0; k < plan->jobs[i].shard_count; k++)
+            vec_push(child->arena, &child->job_names[i], name_for(child, &plan->jobs[i], k));
+}
+
+static json_t *stages_of(struct arena *arena, const struct plan *plan)
+{
+    json_t *stages = json_array();
+    unsigned last = 1;
+    for (size_t i = 0; i < plan->job_count; i++)
+        last = plan->jobs[i].stage > last ? plan->jobs[i].stage : last;
+    for (unsigned i = 1; i <= last; i++)
+        json_array_append_new(stages, json_string(stage_name(arena, i)));
+    return stages;
+}
+
+/* GitLab refuses a pipeline without jobs. */
+static void add_idle(struct child *child)
+{
+    json_t *object = json_object(), *script = json_array();
+    json_array_append_new(script, json_string("echo 'No change reaches anything.'"));
+    json_object_set_new(object, "stage", json_string(stage_name(child->arena, 1)));
+    json_object_set_new(object, "script", script);
+    json_object_set_new(child->document, "nothing to run", object);
+}
+
+char *plan_gitlab(struct arena *arena, const struct plan *plan)
+{
+    struct child child = {.arena = arena, .plan = plan, .document = json_object()};
+    json_t *include = json_object();
+    size_t count = 0;
+    name_shards(&child);
+    json_object_set_new(include, "local", json_string(TEMPLATES));
+    json_object_set_new(child.document, "stages", stages_of(arena, plan));
+    for (size_t i = 0; i < plan->job_count; i++)
+        count += plan->jobs[i].shard_count;
+    if (count)
+        json_object_set(child.document, "include", include);
+    else
+        add_idle(&child);
+    json_decref(include);
+    for (size_t i = 0; i < plan->job_count; i++)
+        add_job(&child, i);
+    char *text = json_finish(arena, child.document, true);
+    return strlen(text) > MAX_CHILD ? NULL : text;
+}

@@ -1,0 +1,58 @@
+/* A workflow in any bytes: it is refused with the place of the fault, or every row of its matrix
+ * has all vectors, or comes from include. */
+#include <string.h>
+
+#include "planner/config/workflow.h"
+#include "tests/fuzz/target.h"
+#include "tests/story.h"
+
+static const char path[] = "ci.yml";
+
+static void check_row(const struct strategy *strategy, const struct strategy_row *row)
+{
+    const struct value *values = row->values;
+    require(values->kind == VALUE_MAPPING && strlen(row->label) <= 300);
+    require(!row->added || strategy->include);
+    for (size_t i = 0; !row->added && i < strategy->vectors.count; i++)
+        require(i < values->members.count &&
+                strcmp(values->members.items[i].key, strategy->vectors.items[i].key) == 0);
+    require(!row->doubt || row->doubt->kind == VALUE_UNKNOWN);
+}
+
+/* Without an expression there is no doubt, and what is added is at most what include has. */
+static void check_rows(const struct strategy *strategy, const struct value *matrix,
+                       const struct strategy_rows *rows)
+{
+    bool open = value_has_unknown(matrix);
+    size_t product = strategy->vectors.count ? 1 : 0, added = 0;
+    for (size_t i = 0; i < strategy->vectors.count; i++)
+        product *= strategy->vectors.items[i].values->members.count;
+    for (size_t i = 0; i < rows->count; i++) {
+        check_row(strategy, &rows->items[i]);
+        require(open || !rows->items[i].doubt);
+        added += rows->items[i].added;
+    }
+    require(product <= STRATEGY_LIMIT && rows->count - added <= product);
+    require(added <= (strategy->include ? strategy->include->members.count : 0));
+    require(strategy->exclude || rows->count - added == product);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena arena = {0};
+    struct err err = {0};
+    struct tree tree = {.arena = &arena};
+    struct workflow_job job;
+    struct strategy strategy;
+    struct strategy_rows rows;
+    tree_put(&tree, path, arena_copy(&arena, (const char *)data, size));
+    struct source source = tree_source(&tree, "HEAD");
+    if (workflow_read(&arena, &source, path, "j", &job, &err) != 0 ||
+        strategy_read(&arena, path, job.matrix, &strategy, &err) != 0 ||
+        strategy_expand(&arena, &strategy, &rows, &err) != 0)
+        require(err.code == ERR_INPUT && err.line >= 1 && err.column >= 1 && *err.message);
+    else
+        check_rows(&strategy, job.matrix, &rows);
+    arena_free(&arena);
+    return 0;
+}
