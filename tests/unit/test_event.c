@@ -18,7 +18,7 @@ static struct event read_event(struct arena *arena, const char *const *environme
                                const char *file)
 {
     const struct value *payload = NULL;
-    struct event event;
+    struct event event = {0};
     struct err err = {0};
     const char *path = file ? arena_printf(arena, FIXTURES "/events/%s.json", file) : NULL;
     if ((path && payload_load(arena, path, &payload, &err)) ||
