@@ -40,8 +40,9 @@ struct watches {
     struct map by_path; /* → the last of that path */
 };
 
-/* One revision. */
-struct side {
+/* One of the two revisions that are compared, and what was found out of it so far. (A side is what
+ * a unit is compiled for: graph/impact/units.h.) */
+struct era {
     struct judge judge;
     uint8_t at;                /* enum revision_set */
     uint32_t *package;         /* index in the workspace → in the units */
@@ -69,7 +70,7 @@ struct comparison {
     const struct impact_request *request;
     unsigned commands; /* of the plan: a set of 1u << enum cargo_command; none: 0 */
     struct impact *impact;
-    struct side base, head;
+    struct era base, head;
     struct aliases aliases;
     struct strings specifications; /* of targets that are no triples: where they may lie */
     struct module_cache modules;
@@ -86,11 +87,11 @@ struct comparison {
     const struct hash *locked[2]; /* of their nodes; NULL until asked for */
 };
 
-static inline const struct package *side_package(const struct comparison *comparison,
-                                                 const struct side *side, uint32_t package)
+static inline const struct package *era_package(const struct comparison *comparison,
+                                                const struct era *era, uint32_t package)
 {
     const struct unit_package *item = &comparison->impact->units.packages[package];
-    return side->at == AT_HEAD ? item->head : item->base;
+    return era->at == AT_HEAD ? item->head : item->base;
 }
 
 /* Each adds seeds, and the package to the owners of the change. */
@@ -108,12 +109,11 @@ bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_mod
 
 /* The run of a package's build script, where that may read any file of the package; the code of
  * `cause` is replaced. */
-void seed_any_input(struct comparison *comparison, struct side *side, uint32_t package,
+void seed_any_input(struct comparison *comparison, struct era *era, uint32_t package,
                     struct cause cause);
 
 /* The runs of all build scripts that watch a changed path. `name` is one of its names. */
-void seed_input(struct comparison *comparison, struct side *side, const char *name,
-                uint32_t change);
+void seed_input(struct comparison *comparison, struct era *era, const char *name, uint32_t change);
 
 /* What uses a dependency of that kind, where its platform holds. */
 void seed_dependency(struct comparison *comparison, uint32_t package, enum dep_kind kind,
@@ -124,7 +124,7 @@ void seed_world(struct comparison *comparison, struct cause cause);
 
 /* The units of a package whose sources name the path `cause.detail`, by the conditions under which
  * they do. Returns whether they do, and only in ways that were followed. */
-bool seed_sources(struct comparison *comparison, struct side *side, uint32_t package,
+bool seed_sources(struct comparison *comparison, struct era *era, uint32_t package,
                   struct cause cause);
 
 /* The steps: each seeds what it finds. */
@@ -139,14 +139,14 @@ void seed_escapes(struct comparison *comparison);   /* files named by sources of
  * whether tests and builds may. */
 bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id);
 
-/* The files of a package's crates at one side, read once. */
-const struct crate_files *comparison_files(struct comparison *comparison, struct side *side,
+/* The files of a package's crates in one era, read once. */
+const struct crate_files *comparison_files(struct comparison *comparison, struct era *era,
                                            uint32_t package);
 
-/* What a package's manifest says at one side; computed once, and once for both sides where they
- * have the same. Empty where there is no manifest. */
-const struct definition *comparison_definition(struct comparison *comparison,
-                                               const struct side *side, uint32_t package);
+/* What a package's manifest says in one era; computed once, and once for both where they have the
+ * same. Empty where there is no manifest. */
+const struct definition *comparison_definition(struct comparison *comparison, const struct era *era,
+                                               uint32_t package);
 
 /* The change of that path; NO_CHANGE where there is none. */
 uint32_t comparison_change(const struct comparison *comparison, const char *path);

@@ -96,7 +96,7 @@ static struct prints prints_at(struct comparison *comparison, uint8_t at,
     const struct impact_request *request = comparison->request;
     return (struct prints){
         .comparison = comparison,
-        .side = at == AT_HEAD ? &comparison->head : &comparison->base,
+        .era = at == AT_HEAD ? &comparison->head : &comparison->base,
         .view = at == AT_HEAD ? &request->head : &request->base,
         .lock = comparison->locks[at == AT_HEAD],
         .locked = locked_at(comparison, at),
@@ -124,7 +124,7 @@ static const struct bits *unreached_units(const struct comparison *comparison)
 static struct merkle_request request_for(struct prints *prints, const struct bits *wanted)
 {
     return (struct merkle_request){.units = &prints->comparison->impact->units,
-                                   .at = prints->side->at,
+                                   .at = prints->era->at,
                                    .wanted = wanted,
                                    .own = prints_own,
                                    .self = prints};

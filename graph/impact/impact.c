@@ -29,17 +29,17 @@ static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
     return gaps;
 }
 
-const struct crate_files *comparison_files(struct comparison *comparison, struct side *side,
+const struct crate_files *comparison_files(struct comparison *comparison, struct era *era,
                                            uint32_t package)
 {
-    struct crate_files *files = &side->files[package];
-    const struct package *known = side_package(comparison, side, package);
+    struct crate_files *files = &era->files[package];
+    const struct package *known = era_package(comparison, era, package);
     if (files->read)
         return files;
     files->read = true;
     files->targets = arena_array(comparison->arena, known->targets.count, sizeof *files->targets);
     for (size_t i = 0; i < known->targets.count; i++)
-        files->targets[i] = modules_read(comparison->arena, side->judge.source, known->path,
+        files->targets[i] = modules_read(comparison->arena, era->judge.source, known->path,
                                          known->targets.items[i].src_path, &comparison->modules);
     files->gaps = arena_array(comparison->arena, known->targets.count, sizeof *files->gaps);
     for (size_t i = 0; i < known->targets.count; i++)
@@ -54,12 +54,12 @@ static bool defines_the_same(const struct unit_package *package)
            package->base->shared == package->head->shared;
 }
 
-const struct definition *comparison_definition(struct comparison *comparison,
-                                               const struct side *side, uint32_t package)
+const struct definition *comparison_definition(struct comparison *comparison, const struct era *era,
+                                               uint32_t package)
 {
     const struct units *units = &comparison->impact->units;
-    const struct package *known = side_package(comparison, side, package);
-    bool head = side->at == AT_HEAD || defines_the_same(&units->packages[package]);
+    const struct package *known = era_package(comparison, era, package);
+    bool head = era->at == AT_HEAD || defines_the_same(&units->packages[package]);
     struct definition **definitions = &comparison->definitions[head];
     if (!*definitions)
         *definitions = arena_array(comparison->arena, units->package_count, sizeof **definitions);
@@ -76,31 +76,31 @@ uint32_t comparison_change(const struct comparison *comparison, const char *path
     return change;
 }
 
-static struct side side_new(struct comparison *comparison, const struct revision_view *view,
-                            uint8_t at)
+static struct era era_new(struct comparison *comparison, const struct revision_view *view,
+                          uint8_t at)
 {
     static const struct path_rules none = {0};
     const struct units *units = &comparison->impact->units;
     const struct path_rules *rules = comparison->request->rules;
-    struct side side = {.judge = {.workspace = view->workspace,
-                                  .source = view->source,
-                                  .rules = rules ? rules : &none},
-                        .at = at};
-    side.package =
-        arena_array(comparison->arena, view->workspace->packages.count, sizeof *side.package);
-    side.files = arena_array(comparison->arena, units->package_count, sizeof *side.files);
+    struct era era = {.judge = {.workspace = view->workspace,
+                                .source = view->source,
+                                .rules = rules ? rules : &none},
+                      .at = at};
+    era.package =
+        arena_array(comparison->arena, view->workspace->packages.count, sizeof *era.package);
+    era.files = arena_array(comparison->arena, units->package_count, sizeof *era.files);
     for (uint32_t i = 0, k = 0; i < units->package_count; i++)
         if (at == AT_HEAD ? units->packages[i].head : units->packages[i].base)
-            side.package[k++] = i;
-    return side;
+            era.package[k++] = i;
+    return era;
 }
 
-static void merge_edges(struct arena *arena, const struct side *side, struct edges *edges)
+static void merge_edges(struct arena *arena, const struct era *era, struct edges *edges)
 {
-    for (size_t i = 0; i < side->judge.workspace->edges.count; i++) {
-        struct edge edge = side->judge.workspace->edges.items[i];
-        edge.from = side->package[edge.from];
-        edge.to = side->package[edge.to];
+    for (size_t i = 0; i < era->judge.workspace->edges.count; i++) {
+        struct edge edge = era->judge.workspace->edges.items[i];
+        edge.from = era->package[edge.from];
+        edge.to = era->package[edge.to];
         vec_push(arena, edges, edge);
     }
 }
@@ -150,8 +150,8 @@ static struct comparison begin(struct arena *arena, const struct impact_request 
     for (size_t dev = 0; dev < 2; dev++)
         comparison.asked[dev] =
             arena_array(arena, impact->package_count, sizeof *comparison.asked[dev]);
-    comparison.head = side_new(&comparison, &request->head, AT_HEAD);
-    comparison.base = side_new(&comparison, &request->base, AT_BASE);
+    comparison.head = era_new(&comparison, &request->head, AT_HEAD);
+    comparison.base = era_new(&comparison, &request->base, AT_BASE);
     merge_edges(arena, &comparison.head, &impact->edges);
     if (!one)
         merge_edges(arena, &comparison.base, &impact->edges);

@@ -44,7 +44,7 @@ static void add_change(struct pairing *pairing, const struct lock_node *base,
     vec_push(pairing->arena, &pairing->result->changes, change);
 }
 
-/* Both lists are sorted alike: fills `at_head`, and adds what is only on one side. */
+/* Both lists are sorted alike: fills `at_head`, and adds what is in only one of them. */
 static void match_nodes(struct pairing *pairing)
 {
     const struct lock *base = pairing->base, *head = pairing->head;
@@ -168,8 +168,8 @@ static void touch(struct touching *touching, uint32_t id, uint32_t change)
 
 /* From all changes at once, breadth first: the first to come is the nearest, and of those equally
  * near the first of the changes. */
-static struct lock_side touch_side(struct arena *arena, const struct lock *lock,
-                                   const struct lock_changes *result, bool at_head)
+static struct lock_era touch_era(struct arena *arena, const struct lock *lock,
+                                 const struct lock_changes *result, bool at_head)
 {
     const struct digraph dependents = lock_dependents(arena, lock);
     struct touching touching = {arena_array(arena, lock->count, sizeof *touching.touched),
@@ -187,7 +187,7 @@ static struct lock_side touch_side(struct arena *arena, const struct lock *lock,
         for (size_t i = dependents.first[id]; i < dependents.first[id + 1]; i++)
             touch(&touching, dependents.to[i], touching.touched[id]);
     }
-    return (struct lock_side){lock, touching.touched};
+    return (struct lock_era){lock, touching.touched};
 }
 
 struct lock_changes lock_compare(struct arena *arena, const struct lock *base,
@@ -202,8 +202,8 @@ struct lock_changes lock_compare(struct arena *arena, const struct lock *base,
     match_pairs(&pairing);
     compare_nodes(&pairing);
     sort_changes(&result, by_identity);
-    result.base = touch_side(arena, base, &result, false);
-    result.head = touch_side(arena, head, &result, true);
+    result.base = touch_era(arena, base, &result, false);
+    result.head = touch_era(arena, head, &result, true);
     return result;
 }
 

@@ -4,7 +4,7 @@
 
 #include "graph/cargo/lock.h"
 
-/* One package that differs: NULL on the side where it is not. Both are of one identity, or one took
+/* One package that differs: NULL where it is not. Both are of one identity, or one took
  * the other's place: where a name lost exactly one package and got exactly one of the same kind of
  * source, or of the same version. */
 struct lock_change {
@@ -15,23 +15,23 @@ struct lock_change {
 
 /* `touched` is for each node the nearest change that it reaches over dependencies, itself included:
  * a place in `changes` (ties go to the first), or LOCK_UNTOUCHED. */
-struct lock_side {
+struct lock_era {
     const struct lock *lock;
     uint32_t *touched;
 };
 
 struct lock_changes {
     VEC(struct lock_change) changes; /* sorted by name, then version */
-    struct lock_side base, head;
+    struct lock_era base, head;
 };
 
 /* Compares. A node differs where
- * - its identity is only on one side, or
+ * - its identity is only in one of them, or
  * - its checksum, its replacement or its dependencies differ (one that took another's place is the
  *   same dependency: who depends on it is touched by it, but no change itself), or
- * - it is loose on either side: nobody knows what it depends on.
+ * - it is loose in either: nobody knows what it depends on.
  * Path packages are nodes like others, also for edges between them: manifests may say more of
- * them, but not of one that stands outside the repository. So a node that is on both sides is
+ * them, but not of one that stands outside the repository. So a node that is in both is
  * touched on both or on none, and, unless it reaches a loose one, exactly where lock_hashes
  * differs. */
 struct lock_changes lock_compare(struct arena *arena, const struct lock *base,

@@ -12,7 +12,7 @@ static const char *const world_files[] = {"rust-toolchain", "rust-toolchain.toml
 static const char *node_at(const struct prints *prints, uint32_t change)
 {
     const struct change *item = &prints->comparison->request->changes->items[change];
-    return prints->side->at == AT_HEAD ? item->head_node : item->base_node;
+    return prints->era->at == AT_HEAD ? item->head_node : item->base_node;
 }
 
 /* Changed files count where a seed says so, by what they are at this revision. */
@@ -33,7 +33,7 @@ static void add_items(const struct prints *prints, struct hasher *hasher, const 
                       enum part part)
 {
     const struct definition *definition =
-        comparison_definition(prints->comparison, prints->side, unit->package);
+        comparison_definition(prints->comparison, prints->era, unit->package);
     const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
     for (size_t i = 0; i < definition->count; i++) {
         const struct definition_item *item = &definition->items[i];
@@ -83,7 +83,7 @@ static void add_dependencies(const struct prints *prints, struct hasher *hasher,
 
 static const struct target *target_at(const struct prints *prints, const struct unit_target *target)
 {
-    return prints->side->at == AT_HEAD ? target->head : target->base;
+    return prints->era->at == AT_HEAD ? target->head : target->base;
 }
 
 /* Build dependencies of a package without a script are nobody's: they count for all of it, where a
@@ -175,7 +175,7 @@ static void add_listed(const struct prints *prints, struct hasher *hasher, const
                        const struct target *target)
 {
     const struct definition *definition =
-        comparison_definition(prints->comparison, prints->side, unit->package);
+        comparison_definition(prints->comparison, prints->era, unit->package);
     for (size_t i = 0; i < definition->count; i++) {
         const struct definition_item *item = &definition->items[i];
         if (item->part == PART_TARGET && item->kind == target->kind &&
@@ -266,8 +266,7 @@ struct hash prints_own(void *self, uint32_t id)
     if (unit->target == UNIT_WORLD) {
         add_world(prints, &hasher);
     } else {
-        const struct package *package =
-            side_package(prints->comparison, prints->side, unit->package);
+        const struct package *package = era_package(prints->comparison, prints->era, unit->package);
         hasher_add_string(&hasher, package->path);
         add_side(&hasher, &units->sides[unit->side]);
         hasher_add_number(&hasher, unit->mode);
@@ -301,7 +300,7 @@ struct hash prints_outer(void *self, uint32_t id)
         add_world(prints, &hasher);
         return hasher_end(&hasher);
     }
-    const struct package *package = side_package(prints->comparison, prints->side, unit->package);
+    const struct package *package = era_package(prints->comparison, prints->era, unit->package);
     bool group = unit->target == UNIT_GROUP;
     bool script = !group && unit->mode == UNIT_BUILD &&
                   target_at(prints, &units->packages[unit->package].targets[unit->target])->kind ==

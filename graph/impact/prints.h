@@ -15,7 +15,7 @@ struct touching {
 /* What the hashes of one revision are made from. */
 struct prints {
     struct comparison *comparison;
-    const struct side *side;
+    const struct era *era;
     const struct revision_view *view;
     const struct content *content;   /* NULL where no source knows nodes */
     const struct lock *lock;         /* NULL where it was not read */

@@ -9,7 +9,7 @@
 /* What is asked of one package of a revision. */
 struct question {
     struct comparison *comparison;
-    struct side *side;
+    struct era *era;
     uint32_t package;
     struct bits seeded[2]; /* changes, of which all is said: for what is built, and for tests */
 };
@@ -32,21 +32,21 @@ static bool is_settled(const struct comparison *comparison, const struct impact_
 
 /* Packages of a workspace whose sources have to be looked through. At the base only those with a
  * changed file differ from the head. */
-static bool choose(const struct comparison *comparison, const struct side *side,
+static bool choose(const struct comparison *comparison, const struct era *era,
                    const struct impact_unit *states, struct bits *wanted)
 {
-    const struct workspace *workspace = side->judge.workspace;
+    const struct workspace *workspace = era->judge.workspace;
     const struct changes *changes = comparison->request->changes;
     bool any = false;
     *wanted = bits_new(comparison->arena, workspace->packages.count);
-    for (uint32_t i = 0; side->at == AT_HEAD && i < workspace->packages.count; i++)
+    for (uint32_t i = 0; era->at == AT_HEAD && i < workspace->packages.count; i++)
         if (!workspace->packages.items[i].opaque &&
-            !is_settled(comparison, states, side->package[i]))
+            !is_settled(comparison, states, era->package[i]))
             any |= bits_add(wanted, i);
-    for (size_t i = 0; side->at == AT_BASE && i < changes->count; i++) {
+    for (size_t i = 0; era->at == AT_BASE && i < changes->count; i++) {
         uint32_t owner = workspace_owner(comparison->arena, workspace, changes->items[i].path);
         if (owner != PACKAGE_NONE && !workspace->packages.items[owner].opaque &&
-            !is_settled(comparison, states, side->package[owner]))
+            !is_settled(comparison, states, era->package[owner]))
             any |= bits_add(wanted, owner);
     }
     return any;
@@ -54,13 +54,13 @@ static bool choose(const struct comparison *comparison, const struct side *side,
 
 static const struct package *package_of(const struct question *question)
 {
-    return &question->side->judge.workspace->packages.items[question->package];
+    return &question->era->judge.workspace->packages.items[question->package];
 }
 
 static const struct crate_files *files_of(const struct question *question)
 {
-    return comparison_files(question->comparison, question->side,
-                            question->side->package[question->package]);
+    return comparison_files(question->comparison, question->era,
+                            question->era->package[question->package]);
 }
 
 /* Whether the file lies where tests, examples and benchmarks of its package do. */
@@ -127,12 +127,12 @@ static void seed_named(struct question *question, const struct escape *escape, u
     struct comparison *comparison = question->comparison;
     struct cause cause = {REASON_FILE_INCLUDED, comparison->request->changes->items[change].path,
                           change, BY_CONTENT};
-    uint32_t id = question->side->package[question->package];
+    uint32_t id = question->era->package[question->package];
     size_t before = comparison->seeds.count;
     if (bits_has(&question->seeded[false], change) ||
         !bits_add(&question->seeded[escape->for_tests], change))
         return;
-    if (!seed_sources(comparison, question->side, id, cause))
+    if (!seed_sources(comparison, question->era, id, cause))
         seed_group(comparison, id, escape->for_tests ? GROUP_DEV : GROUP_NEEDS, cause);
     for (size_t i = before; i < comparison->seeds.count; i++) {
         comparison->seeds.items[i].by = escape->from;
@@ -149,7 +149,7 @@ static bool counts(const struct comparison *comparison, uint32_t change)
 
 static bool is_own(const struct question *question, const char *path)
 {
-    return workspace_owner(question->comparison->arena, question->side->judge.workspace, path) ==
+    return workspace_owner(question->comparison->arena, question->era->judge.workspace, path) ==
            question->package;
 }
 
@@ -285,7 +285,7 @@ static void seed_unread(const struct question *question)
 {
     struct comparison *comparison = question->comparison;
     if (comparison->request->changes->count)
-        seed_group(comparison, question->side->package[question->package], GROUP_NEEDS,
+        seed_group(comparison, question->era->package[question->package], GROUP_NEEDS,
                    (struct cause){REASON_NOT_FOLLOWED, comparison->request->changes->items[0].path,
                                   0, BY_CONTENT});
 }
@@ -310,20 +310,20 @@ static void seed_package(struct question *question, const struct escape *escapes
     }
 }
 
-static void seed_revision(struct comparison *comparison, struct side *side,
+static void seed_revision(struct comparison *comparison, struct era *era,
                           const struct impact_unit *states)
 {
-    const struct workspace *workspace = side->judge.workspace;
+    const struct workspace *workspace = era->judge.workspace;
     struct bits wanted;
-    if (!choose(comparison, side, states, &wanted))
+    if (!choose(comparison, era, states, &wanted))
         return;
     const struct escapes escapes =
-        escapes_find(comparison->arena, side->judge.source, workspace, &wanted);
+        escapes_find(comparison->arena, era->judge.source, workspace, &wanted);
     const struct bits around = find_around(comparison, workspace);
     const size_t changes = comparison->request->changes->count;
     struct question question = {
         comparison,
-        side,
+        era,
         0,
         {bits_new(comparison->arena, changes), bits_new(comparison->arena, changes)}};
     size_t first = 0, next;

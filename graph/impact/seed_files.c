@@ -12,7 +12,7 @@
 /* A changed path as one package of one revision sees it. */
 struct sighting {
     struct comparison *comparison;
-    struct side *side;
+    struct era *era;
     uint32_t package;
     const char *name; /* the path, or a link's that leads to it */
     bool exists;      /* at this revision */
@@ -134,13 +134,13 @@ static enum reason_code seed_unnamed(struct sighting *sighting, const struct pac
     return sighting->cause.code;
 }
 
-bool seed_sources(struct comparison *comparison, struct side *side, uint32_t package,
+bool seed_sources(struct comparison *comparison, struct era *era, uint32_t package,
                   struct cause cause)
 {
-    const struct package *known = side_package(comparison, side, package);
-    const struct crate_files *files = comparison_files(comparison, side, package);
+    const struct package *known = era_package(comparison, era, package);
+    const struct crate_files *files = comparison_files(comparison, era, package);
     struct sighting sighting = {.comparison = comparison,
-                                .side = side,
+                                .era = era,
                                 .package = package,
                                 .name = cause.detail,
                                 .cause = cause};
@@ -152,13 +152,13 @@ bool seed_sources(struct comparison *comparison, struct side *side, uint32_t pac
 static enum reason_code seed_file(struct sighting *sighting)
 {
     struct comparison *comparison = sighting->comparison;
-    const struct package *package = side_package(comparison, sighting->side, sighting->package);
+    const struct package *package = era_package(comparison, sighting->era, sighting->package);
     if (package->opaque) {
         seed_whole(comparison, sighting->package, sighting->cause);
         return sighting->cause.code;
     }
     const struct crate_files *files =
-        comparison_files(comparison, sighting->side, sighting->package);
+        comparison_files(comparison, sighting->era, sighting->package);
     sighting->for_tests = targets_are_for_tests(package->path, sighting->name);
     look_into_targets(sighting, package, files);
     /* Tests may walk the directory of tests, or hand a file of it to a compiler. */
@@ -174,9 +174,9 @@ static enum reason_code seed_file(struct sighting *sighting)
                              : comparison->impact->changes[sighting->cause.change].reason.code;
 }
 
-static bool exists_at(const struct change *change, const struct side *side)
+static bool exists_at(const struct change *change, const struct era *era)
 {
-    return change->status != (side->at == AT_HEAD ? CHANGE_DELETED : CHANGE_ADDED);
+    return change->status != (era->at == AT_HEAD ? CHANGE_DELETED : CHANGE_ADDED);
 }
 
 /* Another package's, which decides what belongs to the one around it even where it is not. */
@@ -190,15 +190,15 @@ static bool is_manifest(const char *path)
 static void seed_read(struct sighting *sighting)
 {
     struct comparison *comparison = sighting->comparison;
-    const struct package *package = side_package(comparison, sighting->side, sighting->package);
+    const struct package *package = era_package(comparison, sighting->era, sighting->package);
     if (package->opaque)
         return;
     const struct crate_files *files =
-        comparison_files(comparison, sighting->side, sighting->package);
+        comparison_files(comparison, sighting->era, sighting->package);
     look_into_targets(sighting, package, files);
     if (is_mentioned(comparison, package, files, sighting->name, true))
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
-    seed_any_input(comparison, sighting->side, sighting->package, sighting->cause);
+    seed_any_input(comparison, sighting->era, sighting->package, sighting->cause);
 }
 
 /* What it says is compared by seed_manifests. */
@@ -217,19 +217,19 @@ static const char *detail_by(const struct comparison *comparison, const struct c
                 : change->path;
 }
 
-static void seed_owner(struct comparison *comparison, struct side *side, const struct owner *owner,
+static void seed_owner(struct comparison *comparison, struct era *era, const struct owner *owner,
                        uint32_t change)
 {
     const struct change *changed = &comparison->request->changes->items[change];
     struct impact_change *judged = &comparison->impact->changes[change];
-    uint32_t package = side->package[owner->package];
+    uint32_t package = era->package[owner->package];
     struct cause cause = {owner->code, detail_by(comparison, changed, owner->rule), change,
                           BY_CONTENT};
     struct sighting sighting = {.comparison = comparison,
-                                .side = side,
+                                .era = era,
                                 .package = package,
                                 .name = owner->name,
-                                .exists = exists_at(changed, side) || is_manifest(owner->name),
+                                .exists = exists_at(changed, era) || is_manifest(owner->name),
                                 .cause = cause};
     bool file = owner->code == REASON_FILE_CHANGED || owner->code == REASON_TARGET_CHANGED;
     enum reason_code fate = owner->code;
@@ -244,28 +244,28 @@ static void seed_owner(struct comparison *comparison, struct side *side, const s
     else
         seed_whole(comparison, package, cause);
     if (file)
-        seed_any_input(comparison, side, package, cause);
+        seed_any_input(comparison, era, package, cause);
     if (!judged->owners.count && !judged->everything)
         judged->reason.code = fate;
 }
 
 /* The package that holds a manifest or lock file of the workspace. */
-static void seed_holder(struct comparison *comparison, struct side *side, uint32_t change)
+static void seed_holder(struct comparison *comparison, struct era *era, uint32_t change)
 {
-    const struct workspace *workspace = side->judge.workspace;
+    const struct workspace *workspace = era->judge.workspace;
     const char *path = comparison->request->changes->items[change].path;
     uint32_t owner = workspace_owner(comparison->arena, workspace, path);
     struct sighting sighting = {.comparison = comparison,
-                                .side = side,
+                                .era = era,
                                 .name = path,
                                 .cause = {REASON_FILE_CHANGED, path, change, BY_CONTENT}};
     if (owner == PACKAGE_NONE)
         return;
-    sighting.package = side->package[owner];
+    sighting.package = era->package[owner];
     seed_read(&sighting);
 }
 
-/* Whether one side's judgement reaches every package. That nobody owns a path counts only where the
+/* Whether one era's judgement reaches every package. That nobody owns a path counts only where the
  * path exists. */
 static bool reaches_all(const struct judgement *judgement, bool exists)
 {
@@ -284,22 +284,22 @@ static void seed_everything(struct comparison *comparison, enum reason_code code
                                           BY_CONTENT});
 }
 
-static void seed_judgement(struct comparison *comparison, struct side *side,
+static void seed_judgement(struct comparison *comparison, struct era *era,
                            const struct judgement *judgement, const struct strings *names,
                            uint32_t change)
 {
     struct impact_change *judged = &comparison->impact->changes[change];
-    if (reaches_all(judgement, exists_at(judged->change, side)))
+    if (reaches_all(judgement, exists_at(judged->change, era)))
         seed_everything(comparison, judgement->code,
                         judgement->code == REASON_PATH_RULE ? judgement->rule : NULL, change);
     for (size_t i = 0; i < judgement->owners.count; i++)
-        seed_owner(comparison, side, &judgement->owners.items[i], change);
+        seed_owner(comparison, era, &judgement->owners.items[i], change);
     if (judgement->lock || judgement->manifest)
-        seed_holder(comparison, side, change);
+        seed_holder(comparison, era, change);
     if (!judgement->settled)
-        seed_input(comparison, side, judged->change->path, change);
+        seed_input(comparison, era, judged->change->path, change);
     for (size_t i = 0; i < names->count && !judgement->settled; i++)
-        seed_input(comparison, side, names->items[i], change);
+        seed_input(comparison, era, names->items[i], change);
     if (judgement->lock)
         comparison->lock_change = change;
 }

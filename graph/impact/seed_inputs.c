@@ -14,41 +14,41 @@ static void watch(struct comparison *comparison, struct watches *watches, const 
     vec_push(comparison->arena, &watches->items, item);
 }
 
-static void watch_package(struct comparison *comparison, struct side *side, uint32_t package)
+static void watch_package(struct comparison *comparison, struct era *era, uint32_t package)
 {
-    const struct package *known = side_package(comparison, side, package);
+    const struct package *known = era_package(comparison, era, package);
     if (known->opaque)
-        bits_add(&side->watches.any, package);
+        bits_add(&era->watches.any, package);
     for (size_t i = 0; i < known->targets.count; i++) {
         const struct target *target = &known->targets.items[i];
         if (target->kind != TARGET_BUILD_SCRIPT)
             continue;
         struct script_inputs inputs =
-            script_inputs_read(comparison->arena, side->judge.source, known, target);
+            script_inputs_read(comparison->arena, era->judge.source, known, target);
         if (inputs.any)
-            bits_add(&side->watches.any, package);
+            bits_add(&era->watches.any, package);
         for (size_t k = 0; k < inputs.paths.count; k++)
-            watch(comparison, &side->watches, inputs.paths.items[k], package);
+            watch(comparison, &era->watches, inputs.paths.items[k], package);
     }
 }
 
-static const struct watches *watches_of(struct comparison *comparison, struct side *side)
+static const struct watches *watches_of(struct comparison *comparison, struct era *era)
 {
-    const struct workspace *workspace = side->judge.workspace;
-    if (side->watches.read)
-        return &side->watches;
-    side->watches.read = true;
-    side->watches.any = bits_new(comparison->arena, comparison->impact->package_count);
+    const struct workspace *workspace = era->judge.workspace;
+    if (era->watches.read)
+        return &era->watches;
+    era->watches.read = true;
+    era->watches.any = bits_new(comparison->arena, comparison->impact->package_count);
     for (uint32_t i = 0; i < workspace->packages.count; i++)
-        watch_package(comparison, side, side->package[i]);
-    return &side->watches;
+        watch_package(comparison, era, era->package[i]);
+    return &era->watches;
 }
 
-void seed_any_input(struct comparison *comparison, struct side *side, uint32_t package,
+void seed_any_input(struct comparison *comparison, struct era *era, uint32_t package,
                     struct cause cause)
 {
     cause.code = REASON_SCRIPT_INPUT;
-    if (bits_has(&watches_of(comparison, side)->any, package))
+    if (bits_has(&watches_of(comparison, era)->any, package))
         seed_scripts(comparison, package, UNIT_TEST, cause);
 }
 
@@ -65,9 +65,9 @@ static void seed_watched(struct comparison *comparison, const struct watches *wa
     } while (path_cut(above));
 }
 
-void seed_input(struct comparison *comparison, struct side *side, const char *name, uint32_t change)
+void seed_input(struct comparison *comparison, struct era *era, const char *name, uint32_t change)
 {
-    const struct watches *watches = watches_of(comparison, side);
+    const struct watches *watches = watches_of(comparison, era);
     const struct change *changed = &comparison->request->changes->items[change];
     struct cause cause = {REASON_SCRIPT_INPUT, changed->path, change, BY_CONTENT};
     if (!watches->items.count || path_outside(name))

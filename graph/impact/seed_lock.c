@@ -26,8 +26,8 @@ static const struct lock *read_lock(struct comparison *comparison, const struct 
 /* One revision's lock file, what differs in it, and the other revision's. */
 struct locked {
     struct comparison *comparison;
-    const struct side *side;
-    const struct lock_side *lock;
+    const struct era *era;
+    const struct lock_era *lock;
     const struct lock_changes *changes;
     const struct lock *other;
 };
@@ -90,7 +90,7 @@ static void seed_switched(const struct locked *locked, uint32_t package,
 {
     struct arena *arena = locked->comparison->arena;
     const struct unit_package *item = &locked->comparison->impact->units.packages[package];
-    const struct package *earlier = locked->side->at == AT_HEAD ? item->base : item->head;
+    const struct package *earlier = locked->era->at == AT_HEAD ? item->base : item->head;
     const struct ids others = find_locked(locked, locked->other, earlier, dependency->name);
     const struct lock_node *node = earlier ? find_new(locked, nodes, &others) : NULL;
     uint32_t at = locked->comparison->lock_change;
@@ -99,7 +99,7 @@ static void seed_switched(const struct locked *locked, uint32_t package,
     const char *path = locked->comparison->request->changes->items[at].path;
     const char *before = others.count == 1 ? locked->other->nodes[others.items[0]].version : NULL;
     const char *detail =
-        before && locked->side->at == AT_HEAD
+        before && locked->era->at == AT_HEAD
             ? arena_printf(arena, "%s: %s %s → %s", path, node->name, before, node->version)
             : arena_printf(arena, "%s: %s %s", path, node->name, node->version);
     seed_dependency(locked->comparison, package, dependency->kind, dependency->target,
@@ -127,16 +127,16 @@ static void seed_locked(const struct locked *locked, uint32_t package, const str
 static void seed_opaque(const struct locked *locked, uint32_t index)
 {
     const struct lock *lock = locked->lock->lock;
-    const struct package *package = &locked->side->judge.workspace->packages.items[index];
+    const struct package *package = &locked->era->judge.workspace->packages.items[index];
     const struct ids nodes = lock_find(locked->comparison->arena, lock, NULL, package->name);
     uint32_t change = LOCK_UNTOUCHED;
     if (!nodes.count || find_touched(locked, &nodes, &change))
-        seed_whole(locked->comparison, locked->side->package[index], cause_of(locked, change));
+        seed_whole(locked->comparison, locked->era->package[index], cause_of(locked, change));
 }
 
 static void seed_revision(const struct locked *locked)
 {
-    const struct packages *packages = &locked->side->judge.workspace->packages;
+    const struct packages *packages = &locked->era->judge.workspace->packages;
     for (uint32_t i = 0; i < packages->count; i++) {
         const struct package *package = &packages->items[i];
         const struct lock_node *node =
@@ -147,7 +147,7 @@ static void seed_revision(const struct locked *locked)
             const struct dependency *dependency = &package->dependencies.items[k];
             bool here = dependency->path && dependency->package != PACKAGE_NONE;
             if (!here && (package->member || dependency->kind != DEP_DEV))
-                seed_locked(locked, locked->side->package[i], node, dependency);
+                seed_locked(locked, locked->era->package[i], node, dependency);
         }
     }
 }

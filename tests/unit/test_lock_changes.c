@@ -19,13 +19,13 @@ static const char *changes_text(struct arena *arena, const struct lock_changes *
 }
 
 /* "a: 0": each touched node and its change. */
-static const char *side_text(struct arena *arena, const struct lock_side *side)
+static const char *era_text(struct arena *arena, const struct lock_era *era)
 {
     struct buffer text = {.arena = arena};
-    for (size_t i = 0; i < side->lock->count; i++)
-        if (side->touched[i] != LOCK_UNTOUCHED)
-            buffer_format(&text, "%s%s: %u", text.len ? ", " : "", side->lock->nodes[i].name,
-                          side->touched[i]);
+    for (size_t i = 0; i < era->lock->count; i++)
+        if (era->touched[i] != LOCK_UNTOUCHED)
+            buffer_format(&text, "%s%s: %u", text.len ? ", " : "", era->lock->nodes[i].name,
+                          era->touched[i]);
     return buffer_end(&text);
 }
 
@@ -39,8 +39,8 @@ static void check_touched(void **state, const char *base, const char *head, cons
                           const char *at_head)
 {
     struct lock_changes result = compare(state, base, head);
-    assert_string_equal(side_text(*state, &result.base), at_base);
-    assert_string_equal(side_text(*state, &result.head), at_head);
+    assert_string_equal(era_text(*state, &result.base), at_base);
+    assert_string_equal(era_text(*state, &result.head), at_head);
 }
 
 static void one_package_for_another_is_one_change(void **state)
