@@ -159,6 +159,14 @@ bool glob_match_component(const char *component, size_t len, const char *name)
     return is_utf8(text) && match((struct slice){component, len}, text);
 }
 
+bool glob_match_any(const struct strings *patterns, const char *name)
+{
+    for (size_t i = 0; i < patterns->count; i++)
+        if (glob_match_component(patterns->items[i], strlen(patterns->items[i]), name))
+            return true;
+    return false;
+}
+
 /* What is left of a path or pattern, and the component that it begins with. */
 struct walk {
     const char *at; /* NULL at the end */

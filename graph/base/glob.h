@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "graph/base/err.h"
+#include "graph/base/vec.h"
 
 /* Whether `text` holds a character that makes it a pattern: else it only matches itself. */
 bool glob_is_pattern(const char *text);
@@ -24,6 +25,9 @@ bool glob_is_recursive(const char *component, size_t len);
  * accepts. A leading dot is a character like any other. `**` matches every name; else a name that
  * is not UTF-8 matches nothing, as in cargo. Takes at most len × strlen(name) steps. */
 bool glob_match_component(const char *component, size_t len, const char *name);
+
+/* Whether one of the patterns matches a name; the cost is that of each. */
+bool glob_match_any(const struct strings *patterns, const char *name);
 
 /* Whether the whole repository path `path` is matched, component by component; a pattern that ends
  * with a slash or with `**` matches what is below, not the directory itself. For a pattern that

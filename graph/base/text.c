@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "graph/base/buffer.h"
+
 enum { LONGEST = 256 };
 
 bool text_equal(const char *left, const char *right)
@@ -28,6 +30,42 @@ bool text_holds(const char *bytes, size_t size, const char *word)
         if ((size_t)(end - at) >= len && memcmp(at, word, len) == 0)
             return true;
     return false;
+}
+
+bool text_is_one_of(const char *text, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(text, *words) == 0)
+            return true;
+    return false;
+}
+
+bool text_says_yes(const char *value)
+{
+    static const char *const no[] = {"", "false", "0", NULL};
+    return value && !text_is_one_of(value, no);
+}
+
+/* `last` stands before the last word. */
+static char *join(struct arena *arena, const struct strings *words, const char *between,
+                  const char *last)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < words->count; i++) {
+        buffer_add(&out, !i ? "" : i + 1 == words->count ? last : between);
+        buffer_add(&out, words->items[i]);
+    }
+    return buffer_end(&out);
+}
+
+char *text_join(struct arena *arena, const struct strings *words, const char *between)
+{
+    return join(arena, words, between, between);
+}
+
+char *text_enumerate(struct arena *arena, const struct strings *words)
+{
+    return join(arena, words, ", ", " and ");
 }
 
 static bool is_harmless(const char *word)
@@ -67,10 +105,13 @@ static const char *take_word(const char *at, char **out)
 {
     while (at && *at && !strchr(" \t\n", *at)) {
         char byte = *at++;
-        if (byte == '\'' || byte == '"')
+        if (byte == '\'' || byte == '"') {
             at = unquote(at, byte, out);
-        else
-            *(*out)++ = byte == '\\' && *at ? *at++ : byte;
+            continue;
+        }
+        if (byte == '\\' && *at)
+            byte = *at++;
+        *(*out)++ = byte;
     }
     *(*out)++ = '\0';
     return at;
@@ -79,8 +120,8 @@ static const char *take_word(const char *at, char **out)
 bool text_shell_words(struct arena *arena, const char *text, struct strings *words)
 {
     const char *at = text + strspn(text, " \t\n");
-    char *end =
-        arena_array(arena, strlen(at) + 1, 1); /* no word is longer than what it is made of */
+    /* No word is longer than what it is made of. */
+    char *end = arena_array(arena, strlen(at) + 1, 1);
     while (*at) {
         const char *word = end;
         at = take_word(at, &end);

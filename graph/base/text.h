@@ -17,6 +17,19 @@ bool text_ends(const char *text, const char *end);
 /* Whether `word`, which is not empty, occurs among the bytes. */
 bool text_holds(const char *bytes, size_t size, const char *word);
 
+/* Whether the text is one of some words, of which the last is followed by NULL. */
+bool text_is_one_of(const char *text, const char *const *words);
+
+/* Whether the value of a variable or an input says yes: anything but "", "false" and "0". NULL, one
+ * that is not set, does not. */
+bool text_says_yes(const char *value);
+
+/* All words with `between` from one to the next; "" for none. */
+char *text_join(struct arena *arena, const struct strings *words, const char *between);
+
+/* "a", "a and b", "a, b and c"; "" for none. */
+char *text_enumerate(struct arena *arena, const struct strings *words);
+
 /* `word` as one argument of a POSIX shell: itself where harmless, else in single quotes. */
 const char *text_shell_word(struct arena *arena, const char *word);
 

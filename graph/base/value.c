@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "graph/base/buffer.h"
+
 const struct value value_null = {.kind = VALUE_NULL};
 
 static struct value *value_new(struct arena *arena, enum value_kind kind)
@@ -110,6 +112,34 @@ const char *value_print(struct arena *arena, const struct value *value)
     default:
         return NULL;
     }
+}
+
+/* Lengths go before texts, so that none can be taken for another.
+ * NOLINTNEXTLINE(misc-no-recursion): as deep as the adapters read */
+static void identify(struct buffer *out, const struct value *value)
+{
+    const char *text = value_print(out->arena, value);
+    buffer_format(out, "%d:%zu:%zu:", (int)value->kind, text ? strlen(text) : 0,
+                  value->members.count);
+    buffer_add(out, text ? text : "");
+    for (size_t i = 0; i < value->members.count; i++) {
+        const char *key = value->members.items[i].key;
+        buffer_format(out, "%zu:", key ? strlen(key) : 0);
+        buffer_add(out, key ? key : "");
+        identify(out, value->members.items[i].value);
+    }
+}
+
+const char *value_identity(struct arena *arena, const struct value *value)
+{
+    struct buffer out = {.arena = arena};
+    identify(&out, value);
+    return buffer_end(&out);
+}
+
+bool value_is_expression(const char *text)
+{
+    return strstr(text, "${{") != NULL;
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the adapters read */

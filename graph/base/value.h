@@ -62,6 +62,13 @@ void value_add(struct arena *arena, struct value *mapping, const char *key,
  * is, an expression as it is written; NULL for a list or mapping. */
 const char *value_print(struct arena *arena, const struct value *value);
 
+/* A text that two values share only where they are the same: of one kind, with the same members in
+ * the same order; numbers as they are printed. Not for people. */
+const char *value_identity(struct arena *arena, const struct value *value);
+
+/* Whether a text of a workflow holds an expression. */
+bool value_is_expression(const char *text);
+
 /* The first expression in it, or itself; NULL where there is none. */
 const struct value *value_unknown(const struct value *value);
 

@@ -1,16 +1,17 @@
 #include "planner/commands/analysis.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "graph/cargo/locate.h"
 #include "graph/cargo/toolchain.h"
 #include "graph/impact/aliases.h"
 #include "graph/impact/earlier_targets.h"
 #include "graph/impact/judge.h"
 #include "planner/commands/choose.h"
+#include "planner/commands/environment.h"
 #include "planner/git/changes.h"
 #include "planner/git/source.h"
 
@@ -47,25 +48,27 @@ static const char *repository_path(const struct session *session, const char *wr
     return path_outside(path) ? NULL : path;
 }
 
-static const char *named_manifest(struct session *session, const char *written)
+/* A file of the head that the user named, as a path of the repository; NULL with the error set. */
+static const char *named_file(const struct session *session, const char *written)
 {
     const char *path = repository_path(session, written);
-    if (strcmp(path_base(written), "Cargo.toml") != 0) {
-        err_set(session->err, ERR_USAGE, "--manifest-path must name a Cargo.toml, not '%s'",
-                written);
-        err_hint(session->err, "cargo demands the same: --manifest-path DIR/Cargo.toml");
-        return NULL;
-    }
-    if (!path) {
+    if (!path)
         err_at(session->err, ERR_INPUT, written, 0, 0, "is outside of the repository");
-        return NULL;
-    }
-    if (!source_has_file(&session->head, path)) {
+    else if (!source_has_file(&session->head, path))
         err_at(session->err, ERR_INPUT, path, 0, 0, "there is no such file in %s",
                session->head.label);
-        return NULL;
-    }
-    return path;
+    else
+        return path;
+    return NULL;
+}
+
+static const char *named_manifest(const struct session *session, const char *written)
+{
+    if (strcmp(path_base(written), "Cargo.toml") == 0)
+        return named_file(session, written);
+    err_set(session->err, ERR_USAGE, "--manifest-path must name a Cargo.toml, not '%s'", written);
+    err_hint(session->err, "cargo demands the same: --manifest-path DIR/Cargo.toml");
+    return NULL;
 }
 
 /* A few gigabytes of memory. */
@@ -85,13 +88,8 @@ static int find_config(struct session *session, const char **path)
     const char *written = session->options->config;
     if (!written)
         return config_find(&session->head, path, session->err);
-    *path = repository_path(session, written);
-    if (!*path)
-        return err_at(session->err, ERR_INPUT, written, 0, 0, "is outside of the repository");
-    if (!source_has_file(&session->head, *path))
-        return err_at(session->err, ERR_INPUT, *path, 0, 0, "there is no such file in %s",
-                      session->head.label);
-    return 0;
+    *path = named_file(session, written);
+    return *path ? 0 : -1;
 }
 
 static int load_config(struct session *session)
@@ -154,6 +152,8 @@ static int load_jobs(struct session *session)
     if (choose_jobs(session->options, &analysis->config, session->arena, &analysis->jobs,
                     session->err) != 0)
         return -1;
+    choose_build_target(session->options, session->arena, &session->head, analysis->head.root,
+                        &analysis->jobs, &analysis->warnings);
     tell_graph(session->arena, analysis);
     analysis->toolchain = toolchain_channel(session->arena, &session->head, analysis->head.root);
     return 0;
@@ -446,13 +446,6 @@ static int with_repository(const struct options *options, struct arena *arena,
     return rc;
 }
 
-/* Every CI service sets CI=true. */
-static bool is_unattended(void)
-{
-    const char *ci = getenv("CI");
-    return ci && *ci && strcmp(ci, "false") != 0 && strcmp(ci, "0") != 0;
-}
-
 int analysis_run(const struct options *options, struct arena *arena, struct analysis *analysis,
                  struct err *err)
 {
@@ -461,7 +454,8 @@ int analysis_run(const struct options *options, struct arena *arena, struct anal
     const struct range_request request = {.base = options->base,
                                           .head = options->head,
                                           .full = options->full,
-                                          .unattended = is_unattended(),
+                                          /* every CI service sets it */
+                                          .unattended = text_says_yes(environment_get("CI")),
                                           .event = analysis->event};
     return with_repository(options, arena, analysis, &request, compare, err);
 }

@@ -17,4 +17,10 @@ int choose_event(const struct options *options, struct arena *arena, const struc
 int choose_jobs(const struct options *options, const struct config *config, struct arena *arena,
                 struct jobs *jobs, struct err *err);
 
+/* Heeds `build.target` of cargo's configuration in `dir`, the workspace: without --target cargo
+ * builds for that. It is the platform where nobody named one; rows on another one always run. */
+void choose_build_target(const struct options *options, struct arena *arena,
+                         const struct source *source, const char *dir, struct jobs *jobs,
+                         struct warnings *warnings);
+
 #endif

@@ -1,16 +1,10 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "planner/commands/choose.h"
+#include "planner/commands/environment.h"
 #include "planner/event/payload.h"
 
 extern char **environ;
-
-static const char *environment(const char *variable)
-{
-    const char *value = getenv(variable);
-    return value && *value ? value : NULL;
-}
 
 /* Of the payload alone: what this machine's environment says is about another run. */
 static int replay(const char *file, struct arena *arena, struct event *event, struct err *err)
@@ -24,20 +18,12 @@ static int replay(const char *file, struct arena *arena, struct event *event, st
 
 static int of_service(struct arena *arena, struct event *event, struct err *err)
 {
-    const char *actions = environment("GITHUB_ACTIONS"), *file = environment("GITHUB_EVENT_PATH");
+    const char *file = environment_get("GITHUB_EVENT_PATH");
     const struct value *payload = NULL;
-    if (actions && strcmp(actions, "true") == 0 && file &&
+    if (file && environment_is("GITHUB_ACTIONS", "true") &&
         payload_load(arena, file, &payload, err) != 0)
         return -1;
     return event_read(arena, (const char *const *)environ, payload, event, err);
-}
-
-static const char *seen_from_dir(const struct options *options, struct arena *arena)
-{
-    const char *path = options->event;
-    if (path[0] == '/' || strcmp(path, "-") == 0 || strcmp(options->dir, ".") == 0)
-        return path;
-    return arena_printf(arena, "%s/%s", options->dir, path);
 }
 
 int choose_event(const struct options *options, struct arena *arena, const struct event **event,
@@ -51,7 +37,7 @@ int choose_event(const struct options *options, struct arena *arena, const struc
     if (options->as)
         return event_parse(arena, options->as, found, err);
     if (options->event)
-        return replay(seen_from_dir(options, arena), arena, found, err);
+        return replay(options_path(options, options->event, arena), arena, found, err);
     rc = of_service(arena, found, err);
     if (found->service == SERVICE_NONE)
         *event = NULL;

@@ -1,18 +1,17 @@
 #include <string.h>
 
-#include "graph/base/buffer.h"
 #include "graph/base/map.h"
+#include "graph/base/text.h"
 #include "planner/commands/choose.h"
 #include "planner/schedule/plan.h"
 
 enum { MAX_PLATFORMS = MATRIX_LIMIT };
 
-/* A triple has a dash; what can't be one is mostly a short name of ours. */
+/* What can't be a triple is mostly a short name of ours. */
 static int check_target(const char *target, struct err *err)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
     const char *meant = platform_target(target);
-    if (!meant && strchr(target, '-') && strspn(target, plain) == strlen(target))
+    if (!meant && platform_is_triple(target))
         return 0;
     err_set(err, ERR_USAGE, "--target needs a target triple of rustc, not '%s'", target);
     return err_hint(err, "for example: --target %s", meant ? meant : "x86_64-unknown-linux-gnu");
@@ -27,12 +26,25 @@ static size_t place_of(const struct platform *platforms, size_t count, const cha
     return at;
 }
 
-/* The configuration may know more of a triple than its name. */
+/* The configuration may know more of a triple than its name. Of several it is the one that sets no
+ * cfgs; where all do, it may be any of them. */
 static struct platform platform_of(const struct config *config, const char *target)
 {
     const struct jobs *known = &config->jobs;
-    size_t at = place_of(known->platforms, known->platform_count, target);
-    return at < known->platform_count ? known->platforms[at] : platform_for(target);
+    const struct platform *found = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < known->platform_count; i++) {
+        const struct platform *platform = &known->platforms[i];
+        if (!text_equal(platform->target, target))
+            continue;
+        count++;
+        if (!found || (found->setting_count && !platform->setting_count))
+            found = platform;
+    }
+    struct platform platform = found ? *found : platform_for(target);
+    if (count > 1)
+        platform.setting_count = 0;
+    return platform;
 }
 
 static int asked_platforms(const struct options *options, const struct config *config,
@@ -87,15 +99,6 @@ static int one_job(const struct options *options, struct arena *arena, struct jo
     return 0;
 }
 
-/* What tells combinations of axes apart: rows with the same values hold the very same nodes. */
-static const char *identity(struct arena *arena, const struct job_row *row)
-{
-    struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < row->values->members.count; i++)
-        buffer_format(&out, "%p,", (const void *)row->values->members.items[i].value);
-    return buffer_end(&out);
-}
-
 /* The first row of each combination of axes. */
 static struct ids distinct_rows(struct arena *arena, const struct job *job)
 {
@@ -103,7 +106,7 @@ static struct ids distinct_rows(struct arena *arena, const struct job *job)
     struct ids rows = {0};
     uint32_t earlier;
     for (size_t i = 0; i < job->row_count; i++) {
-        const char *key = identity(arena, &job->rows[i]);
+        const char *key = value_identity(arena, job->rows[i].values);
         if (map_get(&known, key, &earlier))
             continue;
         map_put(arena, &known, key, 1);

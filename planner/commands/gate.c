@@ -4,9 +4,9 @@
 
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
+#include "planner/commands/environment.h"
 #include "planner/event/payload.h"
 #include "planner/event/results.h"
-#include "planner/output/file.h"
 #include "planner/output/gate.h"
 
 static bool is_json(const char *text)
@@ -18,7 +18,7 @@ static bool is_json(const char *text)
 static int load_results(const struct options *options, struct arena *arena, const char **file,
                         const struct value **value, struct err *err)
 {
-    const char *text = options->results ? options->results : getenv("NEEDS");
+    const char *text = options->results ? options->results : environment_get("NEEDS");
     *file = options->results ? "--results" : "NEEDS";
     if (!text || !*text) {
         err_set(err, ERR_USAGE,
@@ -90,22 +90,13 @@ static int judge(const struct options *options, struct arena *arena, struct verd
     return 0;
 }
 
-static int print_summary(const struct options *options, struct arena *arena,
-                         const struct verdict *verdict, struct err *err)
-{
-    const char *path = getenv("GITHUB_STEP_SUMMARY");
-    struct style style = style_of_result(options);
-    if (path && *path && file_append(path, gate_github_summary(arena, verdict), err) != 0)
-        return -1;
-    return print_text(options, gate_text(arena, verdict, &style), arena, err);
-}
-
 static int print_verdict(const struct options *options, struct arena *arena,
                          const struct verdict *verdict, struct err *err)
 {
     const char *format = format_of(options);
-    if (strcmp(format, "github") == 0)
-        return print_summary(options, arena, verdict, err);
+    if (strcmp(format, "github") == 0 &&
+        environment_summarise(gate_github_summary(arena, verdict), err) != 0)
+        return -1;
     if (strcmp(format, "json") == 0)
         return print_result(options, gate_json(arena, verdict), arena, err);
     struct style style = style_of_result(options);

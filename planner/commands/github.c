@@ -1,19 +1,13 @@
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "planner/commands/commands.h"
+#include "planner/commands/environment.h"
 #include "planner/output/file.h"
 
 enum { TOKEN_BYTES = 16 };
-
-static const char *environment(const char *variable)
-{
-    const char *value = getenv(variable);
-    return value && *value ? value : NULL;
-}
 
 /* A word that nobody who wrote the repository can have known. */
 static int random_token(char token[2 * TOKEN_BYTES + 1], struct err *err)
@@ -34,16 +28,10 @@ static int random_token(char token[2 * TOKEN_BYTES + 1], struct err *err)
 /* Where the whole plan is stored; NULL where nothing says. */
 static const char *plan_path(const struct options *options, struct arena *arena)
 {
-    const char *directory = environment("RUNNER_TEMP");
+    const char *directory = environment_get("RUNNER_TEMP");
     if (options->output)
         return output_path(options, arena);
     return directory ? arena_printf(arena, "%s/whittle-plan.json", directory) : NULL;
-}
-
-static int append_summary(struct arena *arena, const struct plan *plan, struct err *err)
-{
-    const char *path = environment("GITHUB_STEP_SUMMARY");
-    return path ? file_append(path, plan_github_summary(arena, plan), err) : 0;
 }
 
 static int fail_size(const struct plan *plan, struct err *err)
@@ -58,12 +46,12 @@ int print_github(const struct options *options, struct arena *arena, const struc
                  struct err *err)
 {
     char token[2 * TOKEN_BYTES + 1];
-    const char *stored = plan_path(options, arena), *output = environment("GITHUB_OUTPUT");
+    const char *stored = plan_path(options, arena), *output = environment_get("GITHUB_OUTPUT");
     if (random_token(token, err) != 0)
         return -1;
     if (stored && file_replace(stored, plan_json(arena, plan), err) != 0)
         return -1;
-    if (append_summary(arena, plan, err) != 0)
+    if (environment_summarise(plan_github_summary(arena, plan), err) != 0)
         return -1;
     const char *values = plan_github_output(arena, plan, stored ? stored : "", token);
     if (!values)

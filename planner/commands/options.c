@@ -253,3 +253,10 @@ int options_parse(int argc, char **argv, struct arena *arena, const struct comma
         return 0;
     return check_options(&parser) != 0 ? -1 : check_arguments(&parser);
 }
+
+const char *options_path(const struct options *options, const char *written, struct arena *arena)
+{
+    if (written[0] == '/' || strcmp(written, "-") == 0 || strcmp(options->dir, ".") == 0)
+        return written;
+    return arena_printf(arena, "%s/%s", options->dir, written);
+}

@@ -87,4 +87,7 @@ extern const struct command command_table[]; /* ends with a NULL name */
 int options_parse(int argc, char **argv, struct arena *arena, const struct command **command,
                   struct options *options, struct err *err);
 
+/* A file that an option names, seen from -C; "-" stays as it is. */
+const char *options_path(const struct options *options, const char *written, struct arena *arena);
+
 #endif

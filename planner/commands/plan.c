@@ -49,8 +49,7 @@ static int build_matrix(const struct options *options, struct arena *arena,
         .asked = &asked,
         .whole = &whole,
     };
-    *matrix = matrix_build(arena, &analysis->impact, &request);
-    return 0;
+    return matrix_build(arena, &analysis->impact, &request, matrix, err);
 }
 
 int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,

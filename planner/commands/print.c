@@ -1,33 +1,26 @@
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "planner/commands/commands.h"
+#include "planner/commands/environment.h"
 #include "planner/output/file.h"
-
-static bool is_set(const char *variable)
-{
-    const char *value = getenv(variable);
-    return value && *value;
-}
 
 const char *format_of(const struct options *options)
 {
-    const char *actions = getenv("GITHUB_ACTIONS");
     if (options->format)
         return options->format;
-    return actions && strcmp(actions, "true") == 0 ? "github" : "text";
+    return environment_is("GITHUB_ACTIONS", "true") ? "github" : "text";
 }
 
 static bool wants_color(const struct options *options, bool terminal)
 {
-    const char *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
+    const char *term = environment_get("TERM");
     if (options->color != COLOR_AUTO)
         return options->color == COLOR_ALWAYS;
-    if (is_set("NO_COLOR"))
+    if (environment_get("NO_COLOR"))
         return false;
-    if (force && *force && strcmp(force, "0") != 0)
+    if (environment_get("CLICOLOR_FORCE") && !environment_is("CLICOLOR_FORCE", "0"))
         return true;
     return terminal && term && strcmp(term, "dumb") != 0;
 }
@@ -55,10 +48,7 @@ struct style style_of_result(const struct options *options)
 
 const char *output_path(const struct options *options, struct arena *arena)
 {
-    const char *path = options->output;
-    if (!path || path[0] == '/' || strcmp(path, "-") == 0 || strcmp(options->dir, ".") == 0)
-        return path;
-    return arena_printf(arena, "%s/%s", options->dir, path);
+    return options->output ? options_path(options, options->output, arena) : NULL;
 }
 
 int print_result(const struct options *options, const char *result, struct arena *arena,

@@ -74,19 +74,20 @@ static const char *const plain_options[] = {"output", COMMON, NULL};
 
 const struct command command_table[] = {
     {"plan", NULL, WORD_ANY, NULL, 0, 0, "What runs after a change, what does not, and why",
-     "Compares two revisions of a Cargo workspace and plans one job for one command of cargo, "
-     "test unless --command names another; the job is called like the command. It has an entry "
-     "for every package on every platform; the entries that the change can't affect are left out. "
-     "Of an entry that is affected in some targets alone, only those run: its arguments end with "
-     "the options that choose them (-p core --test smoke), where cargo has such options.\n"
+     "Compares two revisions of a Cargo workspace and plans the jobs of whittle.yml for the event "
+     "that happened; without that file one job, for cargo test. --command plans one job for its "
+     "command, and calls it so. A job has an entry for every package on every platform; the "
+     "entries that the change can't affect are left out. Of an entry that is affected in some "
+     "targets alone, only those run: its arguments end with the options that choose them (-p core "
+     "--test smoke), where cargo has such options.\n"
      "Without options the work tree (staged, unstaged and untracked files) is compared with the "
      "merge base of HEAD and the default branch. Where nothing can be compared, the plan is full "
      "and says why.\n"
      "Format github, the default where GITHUB_ACTIONS is true, stores the plan as JSON (in "
-     "--output, else $RUNNER_TEMP/whittle-plan.json), appends mode, count, plan, and for the job "
-     "its matrix as NAME and its size as NAME-count (test and test-count) to GITHUB_OUTPUT, a "
-     "table to GITHUB_STEP_SUMMARY, and prints the text. Where GITHUB_OUTPUT is not set the lines "
-     "for it are printed instead of the text.",
+     "--output, else $RUNNER_TEMP/whittle-plan.json), appends mode, count, plan, jobs, and for "
+     "each job its matrix as NAME and its size as NAME-count (test and test-count) to "
+     "GITHUB_OUTPUT, a table to GITHUB_STEP_SUMMARY, and prints the text. Where GITHUB_OUTPUT is "
+     "not set the lines for it are printed instead of the text.",
      plan_formats, plan_options, run_plan},
     {"explain", "WHAT", WORD_FILE, NULL, 1, 1, "Why a package runs or not, or what a path reaches",
      "WHAT is the name of a package or the path of a file, from the current directory or from the "
@@ -105,7 +106,8 @@ const struct command command_table[] = {
      "For the last job of a workflow, which needs all others and always runs: the one check to "
      "require. Reads what became of the jobs, from --results or the environment variable NEEDS, "
      "and what was planned, from --plan or from the outputs of the job that planned: the one with "
-     "mode, count and NAME-count, else the one called plan. Where both are there they have to "
+     "mode, count, and jobs or NAME-count, else the one called plan. Where both are there they "
+     "have to "
      "agree.\n"
      "The run was good, and the exit status is 0, where the job that planned succeeded, every job "
      "with rows in the plan succeeded, every job without was skipped or succeeded, and every job "

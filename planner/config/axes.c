@@ -12,9 +12,9 @@
 #define PLATFORM "platform"
 
 /* Keys that whittle gives every row, and those that mean something in a matrix. */
-static const char *const own_keys[] = {"name",      "platform",     "target",    "runner",
-                                       "host",      "packages",     "args",      "args_list",
-                                       "cache_key", "restore_keys", "estimate_s"};
+static const char *const own_keys[] = {"name",      "platform",     "target",     "runner",
+                                       "host",      "packages",     "args",       "args_list",
+                                       "cache_key", "restore_keys", "estimate_s", NULL};
 
 /* The matrix of one job while it is read. */
 struct matrix {
@@ -27,21 +27,13 @@ struct matrix {
     size_t row_count;       /* of the product */
 };
 
-static bool is_own_key(const char *folded)
-{
-    for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++)
-        if (strcmp(own_keys[i], folded) == 0)
-            return true;
-    return false;
-}
-
 static int check_key(struct matrix *matrix, const struct node *key, const char *what)
 {
     struct reading *reading = matrix->draft->reading;
     const char *folded = name_fold(reading->arena, key->text);
     if (name_check(reading, key, what) != 0)
         return -1;
-    if (is_own_key(folded)) {
+    if (text_is_one_of(folded, own_keys)) {
         shape_fail(reading, key, "'%s' is a key that whittle gives every row itself", key->text);
         return strcmp(folded, PLATFORM) == 0
                    ? err_hint(reading->err, "name platforms with 'platforms', and in include and "
@@ -54,14 +46,10 @@ static int check_key(struct matrix *matrix, const struct node *key, const char *
 }
 
 /* More rows are refused before they take memory. */
-static int count_rows(struct matrix *matrix, const struct node *node, size_t factor)
+static int multiply_rows(struct matrix *matrix, const struct node *node, size_t factor)
 {
-    size_t limit = DRAFT_ROWS - matrix->draft->row_count;
-    if (factor && matrix->row_count > limit / factor)
-        return shape_fail(matrix->draft->reading, node,
-                          "the jobs have more than %d rows in all of their matrices", DRAFT_ROWS);
     matrix->row_count *= factor;
-    return 0;
+    return draft_count_rows(matrix->draft, node, matrix->row_count);
 }
 
 static void choose(struct matrix *matrix, struct value *list, const char *name)
@@ -113,7 +101,7 @@ static int read_platforms(struct matrix *matrix, const struct node *job, const s
         return -1;
     vec_push(arena, &matrix->vectors, PLATFORM);
     value_put(arena, matrix->value, PLATFORM, list);
-    return count_rows(matrix, node ? node : job, list->members.count);
+    return multiply_rows(matrix, node ? node : job, list->members.count);
 }
 
 /* The same value twice would be the same row twice. */
@@ -151,7 +139,7 @@ static int read_axis(struct matrix *matrix, const struct node_entry *entry)
         return -1;
     vec_push(reading->arena, &matrix->vectors, entry->key->text);
     value_put(reading->arena, matrix->value, entry->key->text, list);
-    return count_rows(matrix, entry->value, values.count);
+    return multiply_rows(matrix, entry->value, values.count);
 }
 
 static int read_axes(struct matrix *matrix, const struct node *node)
@@ -215,8 +203,8 @@ static int read_filters(struct matrix *matrix, const struct node *node, bool add
     struct nodes filters = {0};
     if (shape_list(reading, node, "mappings", &filters) != 0)
         return -1;
-    if (added && matrix->row_count + filters.count > DRAFT_ROWS)
-        return count_rows(matrix, node, DRAFT_ROWS);
+    if (added && draft_count_rows(matrix->draft, node, matrix->row_count + filters.count) != 0)
+        return -1;
     for (size_t i = 0; i < filters.count; i++)
         if (check_filter(matrix, filters.items[i], added) != 0)
             return -1;

@@ -39,6 +39,18 @@ static const struct shape_key keys[] = {
 
 static const struct shape shape = {"the configuration", keys};
 
+/* A link that leads nowhere, where a configuration would be: who made it meant one. */
+static bool is_dangling(const struct source *source, const char *path)
+{
+    struct arena scratch = {0};
+    bool found = false;
+    const struct file_list list = source_list(source, path_parent(&scratch, path), &scratch);
+    for (size_t i = 0; i < list.count && !found; i++)
+        found = strcmp(list.items[i].name, path_base(path)) == 0;
+    arena_free(&scratch);
+    return found;
+}
+
 int config_find(const struct source *source, const char **path, struct err *err)
 {
     *path = NULL;
@@ -47,8 +59,11 @@ int config_find(const struct source *source, const char **path, struct err *err)
             err_at(err, ERR_INPUT, mistaken[i], 0, 0, "a file of this name is not read");
             return err_hint(err, "did you mean %s?", places[i]);
         }
-        if (source_stat(source, places[i]).kind == FILE_NONE)
+        if (source_stat(source, places[i]).kind == FILE_NONE) {
+            if (is_dangling(source, places[i]))
+                return err_at(err, ERR_INPUT, places[i], 0, 0, "is a link that leads nowhere");
             continue;
+        }
         if (*path) {
             err_at(err, ERR_INPUT, places[i], 0, 0, "there is a configuration in %s as well",
                    *path);
@@ -59,14 +74,13 @@ int config_find(const struct source *source, const char **path, struct err *err)
     return 0;
 }
 
-/* A change of the file, by its own name or by that of what a link leads to, is one of the rules. */
-static void note_file(struct arena *arena, struct config *config, const char *path,
-                      const char *real)
+void draft_note_file(struct arena *arena, const struct source *source, struct config *config,
+                     const char *path)
 {
-    config->path = path;
+    const char *real = source_stat(source, path).real;
     vec_push(arena, &config->rules.files, path);
     if (real)
-        vec_push(arena, &config->rules.files, real);
+        vec_push(arena, &config->rules.files, arena_string(arena, real));
 }
 
 void draft_warn(struct draft *draft, const char *code, unsigned line, const char *format, ...)
@@ -79,6 +93,14 @@ void draft_warn(struct draft *draft, const char *code, unsigned line, const char
     struct warning warning = {code, draft->reading->file, line,
                               arena_string(draft->reading->arena, message)};
     vec_push(draft->reading->arena, &draft->config->warnings, warning);
+}
+
+int draft_count_rows(struct draft *draft, const struct node *node, size_t more)
+{
+    return more <= DRAFT_ROWS - draft->row_count
+               ? 0
+               : shape_fail(draft->reading, node,
+                            "the jobs have more than %d rows in all of their matrices", DRAFT_ROWS);
 }
 
 /* Where jobs name platforms of their own, one of the section may be left that nobody wants. */
@@ -168,8 +190,8 @@ int config_load(struct arena *arena, const char *path, const struct config_scope
                 struct config *config, struct err *err)
 {
     struct blob blob;
-    *config = (struct config){0};
-    note_file(arena, config, path, source_stat(scope->source, path).real);
+    *config = (struct config){.path = path};
+    draft_note_file(arena, scope->source, config, path);
     if (source_read(scope->source, path, CONFIG_LIMIT, arena, &blob, err) != 0)
         return -1;
     if (config_read(arena, path, &blob, scope, config, err) != 0)

@@ -22,10 +22,17 @@ struct draft {
     size_t glob_count;         /* of names so far */
 };
 
-/* Rows that all jobs together may have, before entries are made of them. */
 enum {
-    DRAFT_ROWS = 10000,
+    DRAFT_ROWS = 10000,    /* that all jobs together may have, before entries are made of them */
+    DRAFT_RUNNERS = 10000, /* more than any service runs at one time, or shares a row among */
 };
+
+/* A change of the file, by its own name or by that of what a link leads to, is one of the rules. */
+void draft_note_file(struct arena *arena, const struct source *source, struct config *config,
+                     const char *path);
+
+/* Fails at a node where the draft's rows and `more` are too many. */
+int draft_count_rows(struct draft *draft, const struct node *node, size_t more);
 
 __attribute__((format(printf, 4, 5))) void draft_warn(struct draft *draft, const char *code,
                                                       unsigned line, const char *format, ...);

@@ -49,10 +49,7 @@ static int read_path(struct rows *rows, const struct node *node)
         return shape_fail(draft->reading, node, "'%.200s' is outside of the repository", text);
     if (!source_has_file(draft->scope->source, rows->path))
         return fail_file(draft, node, rows->path);
-    const char *real = source_stat(draft->scope->source, rows->path).real;
-    vec_push(arena, &draft->config->rules.files, rows->path);
-    if (real)
-        vec_push(arena, &draft->config->rules.files, arena_string(arena, real));
+    draft_note_file(arena, draft->scope->source, draft->config, rows->path);
     return 0;
 }
 
@@ -97,9 +94,8 @@ static int take_rows(struct rows *rows, const struct strategy_rows *list, struct
     if (!list->count)
         return shape_fail(draft->reading, rows->node, "the matrix of job '%s' has no rows",
                           rows->workflow.name);
-    if (list->count > DRAFT_ROWS - draft->row_count)
-        return shape_fail(draft->reading, rows->node,
-                          "the jobs have more than %d rows in all of their matrices", DRAFT_ROWS);
+    if (draft_count_rows(draft, rows->node, list->count) != 0)
+        return -1;
     job->rows = arena_array(draft->reading->arena, list->count, sizeof *job->rows);
     job->row_count = list->count;
     draft->row_count += list->count;

@@ -70,7 +70,7 @@ int fills_read(struct reading *reading, const struct node *node, const struct jo
         return -1;
     if (strlen(*text) > MAX_TEMPLATE)
         return shape_fail(reading, node, "a template longer than %d bytes", MAX_TEMPLATE);
-    if (strstr(*text, "${{")) {
+    if (value_is_expression(*text)) {
         shape_fail(reading, node, "an expression is here, and nothing evaluates it: '%.100s'",
                    *text);
         return err_hint(reading->err, "write {target} where a workflow has ${{ matrix.target }}");

@@ -2,15 +2,15 @@
 
 #include <string.h>
 
+#include "graph/base/glob.h"
 #include "graph/base/text.h"
+#include "planner/config/args.h"
 #include "planner/config/axes.h"
 #include "planner/config/existing.h"
 #include "planner/config/fills.h"
+#include "planner/config/hosts.h"
 #include "planner/config/names.h"
 #include "planner/config/needs.h"
-
-/* More than any service runs at one time, or shares a row among. */
-enum { MAX_RUNNERS = 10000 };
 
 /* A job as it is written. */
 struct written {
@@ -43,13 +43,12 @@ static const struct shape shape = {"a job", keys};
 /* Outputs of whittle's own stand beside those of jobs, in whatever case. */
 static int check_name(struct reading *reading, const struct node *key)
 {
-    static const char *const taken[] = {"mode", "count", "plan", "jobs"};
+    static const char *const taken[] = {"mode", "count", "plan", "jobs", NULL};
     const char *folded = name_fold(reading->arena, key->text);
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(folded, taken[i]) == 0)
-            return shape_fail(reading, key,
-                              "a job can't be called '%s': that is an output of whittle's own",
-                              key->text);
+    if (text_is_one_of(folded, taken))
+        return shape_fail(reading, key,
+                          "a job can't be called '%s': that is an output of whittle's own",
+                          key->text);
     if (text_ends(folded, "-count"))
         return shape_fail(reading, key,
                           "a job can't be called '%s': that is an output about a job '%.*s'",
@@ -103,16 +102,6 @@ static int read_packages(struct draft *draft, const struct written *written, str
     return written->without ? globs_read(draft, written->without, &world, &job->without) : 0;
 }
 
-static bool is_in(const struct strings *globs, const char *name)
-{
-    const char *items[] = {name};
-    const struct strings alone = {items, 1, 1};
-    for (size_t i = 0; i < globs->count; i++)
-        if (glob_matches_any(globs->items[i], &alone))
-            return true;
-    return false;
-}
-
 /* A job that leaves all of its packages out was meant otherwise. */
 static int check_packages(struct draft *draft, const struct written *written, const struct job *job)
 {
@@ -120,8 +109,8 @@ static int check_packages(struct draft *draft, const struct written *written, co
     if (!written->without)
         return 0;
     for (size_t i = 0; i < members->count; i++)
-        if ((!job->packages.count || is_in(&job->packages, members->items[i])) &&
-            !is_in(&job->without, members->items[i]))
+        if ((!job->packages.count || glob_match_any(&job->packages, members->items[i])) &&
+            !glob_match_any(&job->without, members->items[i]))
             return 0;
     return shape_fail(draft->reading, written->without,
                       "the job '%s' has no packages: 'without' leaves all of them out", job->name);
@@ -190,7 +179,7 @@ static int read_runners(struct reading *reading, const struct node *node, struct
     if (node->kind == NODE_TEXT && (node->text[0] < '0' || node->text[0] > '9'))
         return shape_fail(reading, node, "expected 'each' or a number from 1, found '%.100s'",
                           node->text);
-    return shape_number(reading, node, 1, MAX_RUNNERS, &job->runners);
+    return shape_number(reading, node, 1, DRAFT_RUNNERS, &job->runners);
 }
 
 static int read_rest(struct draft *draft, const struct written *written, struct job *job)
@@ -204,9 +193,11 @@ static int read_rest(struct draft *draft, const struct written *written, struct 
         (written->toolchain &&
          shape_text(reading, written->toolchain, "a toolchain", &job->toolchain) != 0) ||
         (written->parallel &&
-         shape_number(reading, written->parallel, 1, MAX_RUNNERS, &job->parallel) != 0))
+         shape_number(reading, written->parallel, 1, DRAFT_RUNNERS, &job->parallel) != 0))
         return -1;
-    return (written->args && fills_read(reading, written->args, job, true, &job->args) != 0) ||
+    hosts_check(draft, job);
+    return (written->args && (fills_read(reading, written->args, job, true, &job->args) != 0 ||
+                              args_check(draft, written->args, job) != 0)) ||
                    (written->name &&
                     fills_read(reading, written->name, job, false, &job->title) != 0)
                ? -1

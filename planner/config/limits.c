@@ -2,9 +2,6 @@
 
 #include "planner/schedule/plan.h"
 
-/* More than any service runs at one time. */
-enum { MAX_PARALLEL = 10000 };
-
 /* The section as it is written. */
 struct written {
     const struct node *rows, *parallel;
@@ -26,6 +23,6 @@ int limits_read(struct draft *draft, const struct node *node)
                                       &draft->config->jobs.row_limit) != 0))
         return -1;
     return written.parallel
-               ? shape_number(draft->reading, written.parallel, 1, MAX_PARALLEL, &draft->parallel)
+               ? shape_number(draft->reading, written.parallel, 1, DRAFT_RUNNERS, &draft->parallel)
                : 0;
 }

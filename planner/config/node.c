@@ -4,6 +4,8 @@
 #include <yaml.h>
 
 #include "graph/base/map.h"
+#include "graph/base/text.h"
+#include "graph/base/utf8.h"
 
 enum { MAX_DEPTH = 64 };
 
@@ -178,7 +180,7 @@ static yaml_mark_t mark_of(const char *bytes, size_t offset)
     for (size_t i = 0; i < offset; i++) {
         bool end = bytes[i] == '\n';
         mark.line += end;
-        mark.column = end ? 0 : mark.column + (((unsigned char)bytes[i] & 0xC0) != 0x80);
+        mark.column = end ? 0 : mark.column + !utf8_is_inner(bytes[i]);
     }
     return mark;
 }
@@ -279,9 +281,6 @@ int node_parse(struct arena *arena, const char *file, const struct blob *blob,
 
 bool node_is_null(const struct node *node)
 {
-    static const char *const words[] = {"", "~", "null", "Null", "NULL"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (node->kind == NODE_TEXT && node->plain && strcmp(node->text, words[i]) == 0)
-            return true;
-    return false;
+    static const char *const words[] = {"", "~", "null", "Null", "NULL", NULL};
+    return node->kind == NODE_TEXT && node->plain && text_is_one_of(node->text, words);
 }

@@ -8,7 +8,6 @@
 
 enum {
     MAX_PLATFORMS = 256,
-    MAX_TRIPLE = 200,
 };
 
 /* A platform as it is written. */
@@ -27,15 +26,8 @@ static const struct shape_key keys[] = {
 static const struct shape shape = {"a platform", keys};
 
 /* What rustc sets by itself, and refuses to be told. */
-static const char *const own_cfgs[] = {"unix",    "windows",          "test",       "doc",
-                                       "doctest", "debug_assertions", "proc_macro", "panic"};
-
-bool platforms_is_triple(const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    return target_cfg_find(text) || (strchr(text, '-') && text[0] != '-' &&
-                                     strlen(text) <= MAX_TRIPLE && !text[strspn(text, plain)]);
-}
+static const char *const own_cfgs[] = {
+    "unix", "windows", "test", "doc", "doctest", "debug_assertions", "proc_macro", "panic", NULL};
 
 static void add_triples(struct arena *arena, struct strings *triples)
 {
@@ -75,7 +67,7 @@ static int read_triple(struct draft *draft, const struct node *node, const char 
 {
     if (shape_text(draft->reading, node, "a target triple", triple) != 0)
         return -1;
-    if (platform_target(*triple) || !platforms_is_triple(*triple))
+    if (platform_target(*triple) || !platform_is_triple(*triple))
         return fail_triple(draft, node);
     if (!target_cfg_find(*triple))
         warn_unknown(draft, node);
@@ -97,21 +89,23 @@ static int read_labels(struct draft *draft, const struct node *node, struct plat
 {
     struct reading *reading = draft->reading;
     struct nodes texts = {0};
+    struct map seen = {0};
+    uint32_t earlier;
     if (shape_texts(reading, node, "the label of a runner", &texts) != 0)
         return -1;
+    if (texts.count > PLATFORM_LABELS)
+        return shape_fail(reading, node, "more than %d labels of a runner", PLATFORM_LABELS);
     for (size_t i = 0; i < texts.count; i++) {
         const char *label = texts.items[i]->text;
         if (!*label || strstr(label, "${{"))
             return shape_fail(reading, texts.items[i],
                               "expected the label of a runner, found '%.100s'", label);
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(label, texts.items[k]->text) == 0)
-                return shape_fail(reading, texts.items[i], "the label '%.100s' is here twice",
-                                  label);
-        platform->runner =
-            i ? arena_printf(reading->arena, "%s, %s", platform->runner, label) : label;
+        if (map_get(&seen, label, &earlier))
+            return shape_fail(reading, texts.items[i], "the label '%.100s' is here twice", label);
+        map_put(reading->arena, &seen, label, 1);
         vec_push(reading->arena, labels, label);
     }
+    platform->runner = text_join(reading->arena, labels, ", ");
     if (labels->count > 1)
         platform->runners = *labels;
     return 0;
@@ -141,14 +135,6 @@ static int read_runner(struct draft *draft, const struct written *written,
     return 0;
 }
 
-static bool is_own(const char *name)
-{
-    for (size_t i = 0; i < sizeof own_cfgs / sizeof *own_cfgs; i++)
-        if (strcmp(own_cfgs[i], name) == 0)
-            return true;
-    return text_begins(name, "target_");
-}
-
 static int read_setting(struct draft *draft, const struct node *node, struct cfg_setting *setting)
 {
     struct err trouble = {0};
@@ -158,7 +144,7 @@ static int read_setting(struct draft *draft, const struct node *node, struct cfg
                    node->text);
         return err_hint(draft->reading->err, "write tokio_unstable, or 'board=\"a\"' in quotes");
     }
-    if (is_own(cfg->name))
+    if (text_is_one_of(cfg->name, own_cfgs) || text_begins(cfg->name, "target_"))
         return shape_fail(draft->reading, node, "'%.100s' is a cfg that rustc sets by itself",
                           cfg->name);
     setting->fact = (struct cfg_fact){cfg->name, cfg->value};
@@ -287,20 +273,17 @@ static bool is_alike(const struct platform *known, const struct platform_wanted 
            (!wanted->runner || text_equal(known->host, wanted->host));
 }
 
-/* Of several, with cfgs of their own, none is certain but one without. */
+/* One that sets cfgs is not what a triple means by itself. */
 static bool find_alike(const struct draft *draft, const struct platform_wanted *wanted,
                        uint32_t *place)
 {
-    size_t found = 0;
     for (uint32_t i = 0; i < draft->platforms.count; i++) {
-        if (!is_alike(&draft->platforms.items[i], wanted))
-            continue;
         *place = i;
-        found++;
-        if (!draft->platforms.items[i].setting_count)
+        if (is_alike(&draft->platforms.items[i], wanted) &&
+            !draft->platforms.items[i].setting_count)
             return true;
     }
-    return found == 1;
+    return false;
 }
 
 int platforms_want(struct draft *draft, const struct node *node,

@@ -23,7 +23,4 @@ struct platform_wanted {
 int platforms_want(struct draft *draft, const struct node *node,
                    const struct platform_wanted *wanted, uint32_t *place);
 
-/* Whether a text may be a target triple: rustc's own, or one that is made like them. */
-bool platforms_is_triple(const char *text);
-
 #endif

@@ -79,7 +79,7 @@ static const struct value *evaluate(struct arena *arena, const char *text,
     return strcmp(end, "}}") == 0 ? row_value(values, arena_copy(arena, at, len)) : NULL;
 }
 
-/* The labels at a value; none where it has an expression. */
+/* The labels at a value, one above the limit at most; none where it has an expression. */
 static void add_labels(struct arena *arena, const struct value *value, struct strings *labels)
 {
     const struct value *inner = value ? row_value(value, "labels") : NULL;
@@ -88,7 +88,9 @@ static void add_labels(struct arena *arena, const struct value *value, struct st
         return;
     if (list->kind != VALUE_LIST && value_print(arena, list))
         vec_push(arena, labels, value_print(arena, list));
-    for (size_t i = 0; list->kind == VALUE_LIST && i < list->members.count; i++) {
+    for (size_t i = 0;
+         list->kind == VALUE_LIST && i < list->members.count && labels->count <= PLATFORM_LABELS;
+         i++) {
         const char *label = value_print(arena, list->members.items[i].value);
         if (label)
             vec_push(arena, labels, label);
@@ -106,16 +108,6 @@ static void find_labels(struct rows *rows, const struct value *values, struct st
         add_labels(arena, runs_on, labels);
     if (!labels->count && find_key(values, NULL, runner_keys, &own))
         add_labels(arena, own, labels);
-    if (!labels->count && runs_on && value_has_unknown(runs_on))
-        vec_push(arena, labels, "an expression");
-}
-
-static const char *join(struct arena *arena, const struct strings *labels)
-{
-    const char *text = labels->count ? labels->items[0] : NULL;
-    for (size_t i = 1; i < labels->count; i++)
-        text = arena_printf(arena, "%s, %s", text, labels->items[i]);
-    return text;
 }
 
 /* The triple that a text says, or the place of the platform that it names. */
@@ -129,6 +121,74 @@ static const char *triple_of(struct rows *rows, const char *text, bool *named, u
     return target_cfg_find(text) || text_ends(text, ".json") ? text : NULL;
 }
 
+/* Whether the section says itself what the platform at a place is. */
+static bool is_of_section(const struct rows *rows, uint32_t place)
+{
+    return place < rows->draft->named_count;
+}
+
+/* A key that tells the system may say another than runs-on: which of them it is built for is
+ * anybody's guess. */
+static void check_system(struct rows *rows, const struct value *values, struct job_row *row,
+                         const char *key, const char *system, const char *runner)
+{
+    const struct value *value = row_value(values, key);
+    if (rows->platform_key || !runner || text_equal(system, runner) ||
+        !text_is_one_of(key, runner_keys))
+        return;
+    doubt(rows, row, value->line,
+          arena_printf(rows->draft->reading->arena,
+                       "matrix.%s is '%s', and it runs on a runner of %s: say with `platform` "
+                       "which key tells the platform",
+                       key, value_print(rows->draft->reading->arena, value), runner));
+}
+
+/* A triple under a key that nobody looks at is mostly what is built. */
+static void check_triples(struct rows *rows, const struct value *values, struct job_row *row,
+                          const char *triple)
+{
+    for (size_t i = 0; !rows->platform_key && i < values->members.count; i++) {
+        const struct value_member *member = &values->members.items[i];
+        if (member->value->kind != VALUE_TEXT || !target_cfg_find(member->value->text) ||
+            text_equal(member->value->text, triple))
+            continue;
+        doubt(rows, row, member->value->line,
+              arena_printf(rows->draft->reading->arena,
+                           "matrix.%s is the target triple %s: say with `platform` which key "
+                           "tells the platform",
+                           member->key, member->value->text));
+        return;
+    }
+}
+
+/* Images whose own system is that of the runners, GNU/Linux; others may have musl for it. */
+static bool is_gnu_image(const char *image)
+{
+    static const char *const starts[] = {"rust:", "ubuntu:", "debian:", "fedora:"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (text_begins(image, starts[i]))
+            return !strstr(image, "alpine");
+    return strcmp(image, "rust") == 0 || strcmp(image, "ubuntu") == 0 ||
+           strcmp(image, "debian") == 0 || strcmp(image, "fedora") == 0;
+}
+
+/* Whether the row runs in a container that may have another system than the runner. */
+static bool is_contained(struct rows *rows, const struct value *values)
+{
+    struct arena *arena = rows->draft->reading->arena;
+    const struct value *image = rows->workflow.container;
+    if (image && image->kind == VALUE_MAPPING)
+        image = row_value(image, "image");
+    if (image && image->kind == VALUE_UNKNOWN && text_begins(image->text, "${{")) {
+        const struct value *known = evaluate(arena, image->text, values);
+        image = known ? known : image;
+    }
+    if (!image || image->kind == VALUE_NULL)
+        return false;
+    const char *text = image->kind == VALUE_TEXT ? image->text : NULL;
+    return !text || (*text && !is_gnu_image(text));
+}
+
 /* What the row's own key says into `wanted->triple`, or a place; else a doubt. */
 static bool read_own(struct rows *rows, const struct value *values, struct job_row *row,
                      struct platform_wanted *wanted)
@@ -138,8 +198,10 @@ static bool read_own(struct rows *rows, const struct value *values, struct job_r
     struct strings labels = {0};
     bool named = false;
     const char *key = find_key(values, rows->platform_key, platform_keys, &value);
-    if (!key)
+    if (!key) {
+        check_triples(rows, values, row, wanted->host);
         return false;
+    }
     add_labels(arena, value, &labels);
     if (value_has_unknown(value)) {
         doubt(rows, row, value->line,
@@ -148,13 +210,38 @@ static bool read_own(struct rows *rows, const struct value *values, struct job_r
                   : arena_printf(arena, "matrix.%s has an expression in it", key));
         return false;
     }
+    if (labels.count > PLATFORM_LABELS)
+        labels.count = 0;
     wanted->triple = labels.count == 1 ? triple_of(rows, labels.items[0], &named, &row->platform)
                                        : platform_of_labels(&labels);
     if (!named && !wanted->triple)
         doubt(rows, row, value->line,
               arena_printf(arena, "matrix.%s is no platform that is known: '%s'", key,
-                           labels.count ? join(arena, &labels) : "a mapping"));
+                           labels.count                ? text_join(arena, &labels, ", ")
+                           : value->kind == VALUE_LIST ? "a list"
+                                                       : "a mapping"));
+    if (named && is_of_section(rows, row->platform))
+        return true;
+    const struct platform *own = named ? &rows->draft->platforms.items[row->platform] : NULL;
+    if (named || wanted->triple)
+        check_system(rows, values, row, key, own ? own->host : wanted->triple, wanted->host);
+    if (labels.count != 1 || !target_cfg_find(labels.items[0]))
+        check_triples(rows, values, row, own ? own->target : wanted->triple);
     return named;
+}
+
+/* A short name of whittle's own says the target; the runner may be another than is usual. */
+static int take_named(struct rows *rows, struct job_row *row, struct platform_wanted *wanted,
+                      bool contained)
+{
+    const struct platform *platform = &rows->draft->platforms.items[row->platform];
+    if (is_of_section(rows, row->platform) ||
+        (!contained && (!wanted->host || text_equal(platform->host, wanted->host))))
+        return 0;
+    wanted->triple = platform->target;
+    if (contained)
+        wanted->host = NULL;
+    return platforms_want(rows->draft, rows->node, wanted, &row->platform);
 }
 
 static int read_platform(struct rows *rows, const struct value *values, struct job_row *row)
@@ -162,12 +249,24 @@ static int read_platform(struct rows *rows, const struct value *values, struct j
     struct strings labels = {0};
     struct platform_wanted wanted = {0};
     find_labels(rows, values, &labels);
+    if (labels.count > PLATFORM_LABELS)
+        return shape_fail(rows->draft->reading, rows->node,
+                          "a row of job '%s' runs on more than %d labels", rows->workflow.name,
+                          PLATFORM_LABELS);
+    row->runners = labels;
+    if (!labels.count && rows->workflow.runs_on && value_has_unknown(rows->workflow.runs_on))
+        vec_push(rows->draft->reading->arena, &labels, "an expression");
     wanted.host = platform_of_labels(&labels);
-    wanted.runner = join(rows->draft->reading->arena, &labels);
+    wanted.runner = labels.count ? text_join(rows->draft->reading->arena, &labels, ", ") : NULL;
+    bool contained = is_contained(rows, values);
     if (read_own(rows, values, row, &wanted))
-        return 0;
+        return take_named(rows, row, &wanted, contained);
     if (!wanted.triple && !row->doubt)
         wanted.triple = wanted.host;
+    if (contained && wanted.host && text_equal(wanted.triple, wanted.host))
+        doubt(rows, row, values->line, "it runs in a container, and nothing says of which system");
+    else if (contained)
+        wanted.host = NULL;
     if (!wanted.triple)
         doubt(rows, row, values->line, "nothing of it says for which platform it is");
     if (!wanted.triple && !wanted.host)

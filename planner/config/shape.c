@@ -71,17 +71,13 @@ int shape_visit(struct reading *reading, const struct node *node, size_t count)
 static int fail_unknown(struct reading *reading, const struct node *key, const struct shape *shape)
 {
     struct strings names = {0};
-    const char *list = "";
-    for (const struct shape_key *known = shape->keys; known->name; known++) {
-        const char *gap = !names.count ? "" : known[1].name ? ", " : " and ";
-        list = arena_printf(reading->arena, "%s%s%s", list, gap, known->name);
+    for (const struct shape_key *known = shape->keys; known->name; known++)
         vec_push(reading->arena, &names, known->name);
-    }
     const char *nearest = text_nearest(key->text, &names);
     shape_fail(reading, key, "%s has no key '%s'", shape->what, key->text);
     return nearest ? err_hint(reading->err, "did you mean '%s'?", nearest)
                    : err_hint(reading->err, "%s has the key%s %s", shape->what,
-                              names.count > 1 ? "s" : "", list);
+                              names.count > 1 ? "s" : "", text_enumerate(reading->arena, &names));
 }
 
 static const struct shape_key *find_key(const struct shape *shape, const char *name)

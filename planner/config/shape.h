@@ -25,6 +25,7 @@ struct reading {
     const char *file;
     struct err *err;
     size_t visited; /* nodes, counted as often as aliases name them */
+    size_t depth;   /* lists and mappings around the value that is being made */
 };
 
 struct nodes {

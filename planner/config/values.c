@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "graph/base/buffer.h"
+#include "graph/base/text.h"
 #include "planner/config/workflow.h"
 
 /* A mapping within an axis is common, a third level hardly. */
@@ -77,11 +77,11 @@ static void find_scalars(struct arena *arena, const struct value *value, struct 
 const char *value_label(struct arena *arena, const struct value *value)
 {
     struct strings texts = {0};
-    struct buffer out = {.arena = arena};
     find_scalars(arena, value, &texts);
     while (texts.count && !*texts.items[texts.count - 1])
         texts.count--;
     for (size_t i = 0; i < texts.count; i++)
-        buffer_format(&out, "%s%s", i ? ", " : "", *texts.items[i] ? texts.items[i] : "''");
-    return buffer_end(&out);
+        if (!*texts.items[i])
+            texts.items[i] = "''";
+    return text_join(arena, &texts, ", ");
 }

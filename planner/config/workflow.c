@@ -6,22 +6,17 @@
 #include "graph/base/text.h"
 #include "planner/matrix/number.h"
 
-enum { FILE_LIMIT = 1 << 20 };
-
-static bool is_one_of(const char *text, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(text, *words) == 0)
-            return true;
-    return false;
-}
+enum {
+    FILE_LIMIT = 1 << 20,
+    DEPTH_LIMIT = 64, /* also of what aliases nest */
+};
 
 static bool read_truth(const char *text, bool *truth)
 {
     static const char *const yes[] = {"true", "True", "TRUE", NULL};
     static const char *const no[] = {"false", "False", "FALSE", NULL};
-    *truth = is_one_of(text, yes);
-    return *truth || is_one_of(text, no);
+    *truth = text_is_one_of(text, yes);
+    return *truth || text_is_one_of(text, no);
 }
 
 static bool read_number(const char *text, double *number)
@@ -29,9 +24,9 @@ static bool read_number(const char *text, double *number)
     static const char *const infinite[] = {".inf", ".Inf", ".INF", NULL};
     static const char *const none[] = {".nan", ".NaN", ".NAN", NULL};
     bool sign = *text == '-' || *text == '+';
-    if (is_one_of(text + sign, infinite))
+    if (text_is_one_of(text + sign, infinite))
         *number = *text == '-' ? -(double)INFINITY : (double)INFINITY;
-    else if (is_one_of(text, none))
+    else if (text_is_one_of(text, none))
         *number = (double)NAN;
     else
         return number_read(text, strlen(text), number);
@@ -44,7 +39,7 @@ static enum value_kind kind_of(const struct node *node, struct value *value)
         return VALUE_LIST;
     if (node->kind == NODE_MAPPING)
         return VALUE_MAPPING;
-    if (strstr(node->text, "${{"))
+    if (value_is_expression(node->text))
         return VALUE_UNKNOWN;
     if (node_is_null(node))
         return VALUE_NULL;
@@ -63,12 +58,17 @@ static struct value *value_of(struct arena *arena, const struct node *node)
     return value;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser went */
+/* NOLINTNEXTLINE(misc-no-recursion): ends at DEPTH_LIMIT */
 const struct value *workflow_value(struct reading *reading, const struct node *node)
 {
     struct value *value = value_of(reading->arena, node);
     if (shape_visit(reading, node, node->entries.count) != 0)
         return NULL;
+    if (node->entries.count && reading->depth == DEPTH_LIMIT) {
+        shape_fail(reading, node, "nested deeper than any matrix is");
+        return NULL;
+    }
+    reading->depth++;
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct node_entry *entry = &node->entries.items[i];
         const struct value *item = workflow_value(reading, entry->value);
@@ -78,6 +78,7 @@ const struct value *workflow_value(struct reading *reading, const struct node *n
             entry->key ? value_print(reading->arena, value_of(reading->arena, entry->key)) : NULL;
         value_add(reading->arena, value, key, item);
     }
+    reading->depth--;
     return value;
 }
 
@@ -119,7 +120,7 @@ static const struct node *find_job(struct reading *reading, const struct node *r
 
 static bool is_expression(const struct node *node)
 {
-    return node->kind == NODE_TEXT && strstr(node->text, "${{");
+    return node->kind == NODE_TEXT && value_is_expression(node->text);
 }
 
 static int read_matrix(struct reading *reading, const struct node *node,
@@ -141,28 +142,16 @@ static int read_matrix(struct reading *reading, const struct node *node,
     return result->matrix ? 0 : -1;
 }
 
-static int read_needs(struct reading *reading, const struct node *node, struct workflow_job *result)
-{
-    struct nodes names = {0};
-    const struct node *needs = find(node, "needs");
-    if (!needs || (needs->kind == NODE_LIST && !needs->entries.count))
-        return 0;
-    if (shape_texts(reading, needs, "the name of a job", &names) != 0)
-        return -1;
-    for (size_t i = 0; i < names.count; i++)
-        vec_push(reading->arena, &result->needs, names.items[i]->text);
-    return 0;
-}
-
 static int read_job(struct reading *reading, const struct node *node, const char *job,
                     struct workflow_job *result)
 {
-    const struct node *runs_on = find(node, "runs-on");
+    const struct node *runs_on = find(node, "runs-on"), *container = find(node, "container");
     *result = (struct workflow_job){.name = arena_string(reading->arena, job)};
-    if (read_matrix(reading, node, result) != 0 || read_needs(reading, node, result) != 0)
+    if (read_matrix(reading, node, result) != 0)
         return -1;
-    result->runs_on = runs_on ? workflow_value(reading, runs_on) : NULL;
-    return runs_on && !result->runs_on ? -1 : 0;
+    if (runs_on && !(result->runs_on = workflow_value(reading, runs_on)))
+        return -1;
+    return container && !(result->container = workflow_value(reading, container)) ? -1 : 0;
 }
 
 int workflow_read(struct arena *arena, const struct source *source, const char *path,

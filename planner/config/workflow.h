@@ -7,10 +7,10 @@
 #include "planner/matrix/strategy.h"
 
 struct workflow_job {
-    const char *name;            /* the key below `jobs` */
-    const struct value *runs_on; /* NULL where it says none */
-    const struct value *matrix;  /* `strategy.matrix`: a mapping */
-    struct strings needs;
+    const char *name;              /* the key below `jobs` */
+    const struct value *runs_on;   /* NULL where it says none */
+    const struct value *matrix;    /* `strategy.matrix`: a mapping */
+    const struct value *container; /* NULL where the steps run on the runner itself */
 };
 
 /* Reads job `job` of the workflow at `path` in the repository. ERR_INPUT with line and column: no

@@ -14,19 +14,19 @@ const char *read_variable(const struct sources *sources, const char *name)
     return NULL;
 }
 
-const char *read_commit(const struct sources *sources, const char *text)
+const char *read_commit(struct arena *arena, const char *text)
 {
     size_t len = text ? strlen(text) : 0;
     if ((len != 40 && len != 64) || strspn(text, "0123456789abcdefABCDEF") != len)
         return NULL;
-    char *oid = arena_copy(sources->arena, text, len);
+    char *oid = arena_copy(arena, text, len);
     for (char *at = oid; *at; at++)
         if (*at >= 'A' && *at <= 'F')
             *at = (char)(*at - 'A' + 'a');
     return oid;
 }
 
-void read_words(const struct sources *sources, const char *list, const char *separators,
+void read_words(struct arena *arena, const char *list, const char *separators,
                 struct strings *words)
 {
     for (;;) {
@@ -34,16 +34,15 @@ void read_words(const struct sources *sources, const char *list, const char *sep
         size_t len = strcspn(list, separators);
         if (!len)
             return;
-        const char *word = arena_copy(sources->arena, list, len);
-        vec_push(sources->arena, words, word);
+        const char *word = arena_copy(arena, list, len);
+        vec_push(arena, words, word);
         list += len;
     }
 }
 
 static bool is_set(const struct sources *sources, const char *name)
 {
-    const char *value = read_variable(sources, name);
-    return value && strcmp(value, "false") != 0 && strcmp(value, "0") != 0;
+    return text_says_yes(read_variable(sources, name));
 }
 
 /* Programs that run GitLab's pipelines elsewhere set GITLAB_CI=false. */

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "graph/base/text.h"
 #include "planner/event/read.h"
 
 struct trailer {
@@ -83,11 +84,6 @@ static const struct reason *ask(struct arena *arena, enum reason_code code, cons
     return reason;
 }
 
-static bool is_on(const char *input)
-{
-    return input && *input && strcmp(input, "false") != 0 && strcmp(input, "0") != 0;
-}
-
 const struct reason *event_override(struct arena *arena, const struct event *event,
                                     const char *message)
 {
@@ -95,7 +91,7 @@ const struct reason *event_override(struct arena *arena, const struct event *eve
     for (size_t i = 0; i < event->labels.count; i++)
         if (strcasecmp(event->labels.items[i], "ci:full") == 0)
             return ask(arena, REASON_LABEL, event->labels.items[i]);
-    if (is_on(event->full_input))
+    if (text_says_yes(event->full_input))
         return ask(arena, REASON_INPUT, arena_printf(arena, "full: %s", event->full_input));
     for (size_t i = 0; i < trailers.count; i++)
         if (strcasecmp(trailers.items[i].key, "ci") == 0 &&
@@ -106,13 +102,12 @@ const struct reason *event_override(struct arena *arena, const struct event *eve
 
 struct strings event_jobs(struct arena *arena, const struct event *event, const char *message)
 {
-    const struct sources sources = {.arena = arena};
     const struct trailers trailers = read_trailers(arena, message);
     struct strings globs = {0};
     for (size_t i = 0; i < event->job_globs.count; i++)
         vec_push(arena, &globs, event->job_globs.items[i]);
     for (size_t i = 0; i < trailers.count; i++)
         if (strcasecmp(trailers.items[i].key, "ci-job") == 0)
-            read_words(&sources, trailers.items[i].value, GLOB_SEPARATORS, &globs);
+            read_words(arena, trailers.items[i].value, GLOB_SEPARATORS, &globs);
     return globs;
 }

@@ -75,7 +75,7 @@ static const char *text_of(const struct sources *sources, const char *keys, cons
 
 static const char *commit_of(const struct sources *sources, const char *keys, const char *variable)
 {
-    return read_commit(sources, text_of(sources, keys, variable));
+    return read_commit(sources->arena, text_of(sources, keys, variable));
 }
 
 static const char *short_name(const char *ref)
@@ -109,7 +109,7 @@ static void read_pull_request(const struct sources *sources, struct event *event
     event->base_branch = text_of(sources, "pull_request.base.ref", "GITHUB_BASE_REF");
     event->name = event->base_branch;
     if (!event->head && is_merge_ref(read_variable(sources, "GITHUB_REF")))
-        event->merge = read_commit(sources, read_variable(sources, "GITHUB_SHA"));
+        event->merge = read_commit(sources->arena, read_variable(sources, "GITHUB_SHA"));
     read_labels(sources, event);
 }
 
@@ -117,7 +117,7 @@ static void read_pull_request(const struct sources *sources, struct event *event
 static void read_message(const struct sources *sources, const char *key, struct event *event)
 {
     const struct value *commit = value_at(sources->payload, key);
-    const char *oid = read_commit(sources, value_text_at(commit, "id"));
+    const char *oid = read_commit(sources->arena, value_text_at(commit, "id"));
     if (oid && event->after && strcmp(oid, event->after) == 0)
         event->message = value_text_at(commit, "message");
 }
@@ -153,7 +153,7 @@ static void read_dispatch(const struct sources *sources, struct event *event)
     if (full && full->kind != VALUE_NULL)
         event->full_input = value_print(sources->arena, full);
     if (list)
-        read_words(sources, list, GLOB_SEPARATORS, &event->job_globs);
+        read_words(sources->arena, list, GLOB_SEPARATORS, &event->job_globs);
 }
 
 /* "owner/name/.github/workflows/ci.yml@refs/heads/main"; of another repository it is none here. */

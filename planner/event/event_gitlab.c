@@ -26,7 +26,7 @@ static enum event_kind kind_of(const struct sources *sources, const char *source
 
 static const char *commit_of(const struct sources *sources, const char *variable)
 {
-    return read_commit(sources, read_variable(sources, variable));
+    return read_commit(sources->arena, read_variable(sources, variable));
 }
 
 /* Merged results and merge trains test a commit that GitLab makes: it alone has the id of the
@@ -47,7 +47,7 @@ static void read_merge_request(const struct sources *sources, struct event *even
         event->message = read_variable(sources, "CI_COMMIT_MESSAGE");
     }
     if (labels)
-        read_words(sources, labels, ",", &event->labels);
+        read_words(sources->arena, labels, ",", &event->labels);
 }
 
 static void read_push(const struct sources *sources, struct event *event)

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "graph/base/buffer.h"
 #include "graph/base/text.h"
+#include "graph/base/utf8.h"
 
 static const char *const kind_names[EVENT_KINDS] = {
     [EVENT_NONE] = "none",
@@ -41,7 +41,7 @@ static size_t character_len(const char *text)
     size_t len = 1;
     if ((unsigned char)text[0] < 0xC0)
         return 1;
-    while (len < 4 && ((unsigned char)text[len] & 0xC0) == 0x80)
+    while (len < 4 && utf8_is_inner(text[len]))
         len++;
     return len;
 }
@@ -184,14 +184,11 @@ static bool matches(const char *glob, const char *name)
 static int fail_kind(struct arena *arena, const char *word, struct err *err)
 {
     struct strings known = {0};
-    struct buffer list = {.arena = arena};
-    for (size_t i = EVENT_PULL_REQUEST; i < EVENT_KINDS; i++) {
+    for (size_t i = EVENT_PULL_REQUEST; i < EVENT_KINDS; i++)
         vec_push(arena, &known, kind_names[i]);
-        buffer_format(&list, "%s%s", i == EVENT_PULL_REQUEST ? "" : ", ", kind_names[i]);
-    }
     const char *nearest = text_nearest(word, &known);
     err_set(err, ERR_USAGE, "there is no event '%.100s': expected one of %s", word,
-            buffer_end(&list));
+            text_join(arena, &known, ", "));
     return nearest ? err_hint(err, "did you mean %s?", nearest) : -1;
 }
 

@@ -92,10 +92,18 @@ static bool widen_base(const struct choice *choice, const char *name)
         arena_printf(choice->arena, "git fetch --unshallow%s", remote_argument(choice)));
 }
 
+/* In CI nobody would see that a base which moved on (origin/main in a push to main) leaves nothing
+ * to compare. Who names HEAD for a work tree means what is not committed. */
 static int choose_named_base(const struct choice *choice, const char *name, struct err *err)
 {
+    const struct range *range = choice->range;
     if (repository_resolve(choice->repository, name, &choice->range->base, err))
         return widen_base(choice, name) ? 0 : -1;
+    bool uncommitted = range->head.work_tree && strcmp(name, "HEAD") == 0;
+    if (choice->unattended && !uncommitted && strcmp(range->base.oid, range->head.oid) == 0)
+        return choose_full(
+            choice, REASON_BASE_MISSING,
+            arena_printf(choice->arena, "%s is the very commit that is tested", name), NULL);
     return choose_compared(choice, REASON_COMPARED,
                            arena_printf(choice->arena, "compared with %s", name));
 }

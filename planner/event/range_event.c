@@ -16,6 +16,11 @@ static const char *own_commit(const struct event *event)
     return event->head ? event->head : event->after;
 }
 
+static bool is_zeros(const char *commit)
+{
+    return commit && !commit[strspn(commit, "0")];
+}
+
 /* A branch's own last commit may be a merge as well: one of the service's making has the pull
  * request's as its second parent, or is the commit that the service names. */
 static bool is_service_merge(const struct choice *choice)
@@ -26,6 +31,14 @@ static bool is_service_merge(const struct choice *choice)
     return choice->at.parent_count == 2 &&
            (event->head ? strcmp(choice->at.parents[1], event->head) == 0
                         : event->merge && strcmp(choice->range->head.oid, event->merge) == 0);
+}
+
+/* Ids have 64 digits at most. */
+static struct revision revision_of(const char *oid, const char *name)
+{
+    struct revision revision = {.name = name};
+    memcpy(revision.oid, oid, strlen(oid) + 1);
+    return revision;
 }
 
 /* A replay is about the event's commit, whatever is checked out. Its id is the name, too, where it
@@ -39,8 +52,7 @@ static void take_own_head(struct choice *choice, const char *own)
          !repository_commit(choice->repository, own, choice->arena, &found)))
         return;
     choice->at = found;
-    *head = (struct revision){.name = own};
-    memcpy(head->oid, own, strlen(own) + 1);
+    *head = revision_of(own, own);
 }
 
 void choose_head_by_event(struct choice *choice)
@@ -85,9 +97,7 @@ static enum reason_code cut_off(const struct choice *choice)
 static int compare_with(const struct choice *choice, enum reason_code code, const char *oid,
                         const char *name, const char *words)
 {
-    struct revision *base = &choice->range->base;
-    *base = (struct revision){.name = name};
-    memcpy(base->oid, oid, strlen(oid) + 1);
+    choice->range->base = revision_of(oid, name);
     return choose_compared(choice, code, arena_printf(choice->arena, "compared with %s", words));
 }
 
@@ -111,8 +121,7 @@ static bool find(const struct choice *choice, const struct candidate *candidate,
     if (!candidate->oid || strlen(candidate->oid) >= sizeof found->oid ||
         !repository_has_commit(choice->repository, candidate->oid))
         return false;
-    *found = (struct revision){.name = candidate->oid};
-    memcpy(found->oid, candidate->oid, strlen(candidate->oid) + 1);
+    *found = revision_of(candidate->oid, candidate->oid);
     return true;
 }
 
@@ -255,6 +264,8 @@ int choose_by_event(const struct choice *choice)
     const struct event *event = choice->event;
     if (event_tells_full(event))
         return choose_without_changes(choice);
+    if (is_zeros(own_commit(event)))
+        return choose_full(choice, REASON_BASE_MISSING, "the event removed the branch", NULL);
     if (!is_about_head(choice))
         return choose_full(choice, REASON_BASE_MISSING,
                            arena_printf(choice->arena,

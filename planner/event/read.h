@@ -15,13 +15,13 @@ struct sources {
 const char *read_variable(const struct sources *sources, const char *name);
 
 /* A commit id in lower case; NULL for anything else, and for NULL. */
-const char *read_commit(const struct sources *sources, const char *text);
+const char *read_commit(struct arena *arena, const char *text);
 
 /* What stands between globs of jobs. */
 #define GLOB_SEPARATORS ", \t\r\n"
 
 /* Adds the words of a list with any of `separators` between them. */
-void read_words(const struct sources *sources, const char *list, const char *separators,
+void read_words(struct arena *arena, const char *list, const char *separators,
                 struct strings *words);
 
 /* Both fill an event whose service is set. */

@@ -234,7 +234,7 @@ int results_read(struct arena *arena, const char *file, const struct value *valu
     }
     for (size_t i = 0; i < value->members.count; i++) {
         const struct value_member *member = &value->members.items[i];
-        const char *word = text_of(value_get(member->value, "result"));
+        const char *word = value_text_at(member->value, "result");
         struct outcome outcome = {.name = member->key, .result = result_of(word), .word = word};
         vec_push(arena, &results->outcomes, outcome);
     }
@@ -248,8 +248,8 @@ int promise_read(struct arena *arena, const char *file, const struct value *valu
                  struct promise *promise, struct err *err)
 {
     const struct value *jobs = value_get(value, "jobs");
-    *promise = (struct promise){.mode = text_of(value_get(value, "mode"))};
-    if (!text_equal(text_of(value_get(value, "schema")), "whittle.plan/1")) {
+    *promise = (struct promise){.mode = value_text_at(value, "mode")};
+    if (!text_equal(value_text_at(value, "schema"), "whittle.plan/1")) {
         err_at(err, ERR_INPUT, file, 0, 0, "is no plan: its schema is not whittle.plan/1");
         return err_hint(err, "whittle plan --format json prints a plan");
     }

@@ -16,6 +16,8 @@ struct job_row {
                                    keys; axes, or all that an existing matrix says */
     const char *label;          /* of the axes, for names: "stable, --all-features"; "" */
     struct strings packages;    /* globs of names that the row is about; empty: those of the job */
+    struct strings runners;     /* labels that an existing matrix runs the row with; empty: those of
+                                   the platform */
     const char *doubt;          /* why nothing can be known of the row, so that it always runs:
                                    "matrix.os is an expression"; NULL where it can */
 };

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "planner/matrix/strategy.h"
+#include "graph/base/utf8.h"
 
 /* In units of UTF-16, of which one is three bytes at most. */
 enum { NAME_LIMIT = 100, NAME_BYTES = 3 * NAME_LIMIT };
@@ -15,8 +15,7 @@ static size_t bytes_of_units(const char *text, size_t limit)
 {
     size_t at = 0, units = 0;
     for (; text[at]; at++) {
-        unsigned char byte = (unsigned char)text[at];
-        units += byte >= 0xF0 ? 2 : (byte & 0xC0) != 0x80;
+        units += utf8_units(text[at]);
         if (units > limit)
             break;
     }
@@ -48,9 +47,4 @@ const char *label_of(struct arena *arena, const struct value *row)
     struct buffer buffer = {.arena = arena};
     add(&buffer, row);
     return cut(arena, buffer_end(&buffer));
-}
-
-const char *strategy_name(struct arena *arena, const char *job, const char *label)
-{
-    return cut(arena, *label ? arena_printf(arena, "%s (%s)", job, label) : job);
 }

@@ -4,8 +4,8 @@
 
 #include "graph/base/value.h"
 
-/* All scalars of a row that are not empty, with commas between; cut like a name, which never shows
- * more. */
+/* All scalars of a row that are not empty, with commas between: what the service shows in brackets
+ * after the job's name. Cut at 100 units of UTF-16, of which no name shows more. */
 const char *label_of(struct arena *arena, const struct value *row);
 
 #endif

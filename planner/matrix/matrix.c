@@ -25,6 +25,9 @@ struct builder {
     struct matrix_job *matrix;
     struct reason whole; /* why every entry runs, where `is_whole` */
     bool is_whole;
+    struct bits wanted;           /* places in members that the job names, */
+    size_t wanted_count;          /* and how many they are */
+    size_t entry_count;           /* of all jobs so far */
     struct matrix_entry **judged; /* by platform, then place in members; NULL: not judged yet */
 };
 
@@ -50,20 +53,24 @@ static struct members members_by_name(struct arena *arena, const struct impact *
     return members;
 }
 
-static bool any_matches(const struct strings *globs, const char *name)
+static void find_wanted(struct builder *builder, const struct job *job)
 {
-    for (size_t i = 0; i < globs->count; i++)
-        if (glob_match_component(globs->items[i], strlen(globs->items[i]), name))
-            return true;
-    return false;
+    builder->wanted = bits_new(builder->arena, builder->members.count);
+    builder->wanted_count = 0;
+    for (size_t i = 0; i < builder->members.count; i++) {
+        const char *name = builder->members.items[i].name;
+        if ((!job->packages.count || glob_match_any(&job->packages, name)) &&
+            !glob_match_any(&job->without, name))
+            builder->wanted_count += bits_add(&builder->wanted, i);
+    }
 }
 
-/* Whether the row has an entry for a package. */
-static bool row_has(const struct job *job, const struct job_row *row, const char *name)
+/* Whether the row has an entry for the member at `place`. */
+static bool row_has(const struct builder *builder, const struct job_row *row, size_t place)
 {
-    return (!job->packages.count || any_matches(&job->packages, name)) &&
-           (!row->packages.count || any_matches(&row->packages, name)) &&
-           !any_matches(&job->without, name);
+    return bits_has(&builder->wanted, place) &&
+           (!row->packages.count ||
+            glob_match_any(&row->packages, builder->members.items[place].name));
 }
 
 static const char *print_of(struct arena *arena, const struct hash *hash, const void *known)
@@ -151,7 +158,7 @@ static void add_row(struct builder *builder, const struct job_row *row)
     const struct matrix_entry *entries = judged(builder, row->platform);
     struct matrix_job *matrix = builder->matrix;
     for (size_t i = 0; i < builder->members.count; i++) {
-        if (!row_has(builder->job, row, builder->members.items[i].name))
+        if (!row_has(builder, row, i))
             continue;
         struct matrix_entry *entry = &matrix->entries[matrix->entry_count++];
         *entry = entries[i];
@@ -164,7 +171,7 @@ static void add_row(struct builder *builder, const struct job_row *row)
 static const struct path_rule *rule_for(const struct impact_change *change, const char *job)
 {
     for (size_t i = 0; i < change->job_rules.count; i++)
-        if (any_matches(&change->job_rules.items[i]->jobs, job))
+        if (glob_match_any(&change->job_rules.items[i]->jobs, job))
             return change->job_rules.items[i];
     return NULL;
 }
@@ -191,8 +198,8 @@ static void find_whole(struct builder *builder)
     const struct job *job = builder->job;
     builder->is_whole = true;
     builder->whole = (struct reason){.code = REASON_JOB_MODE, .detail = job->name};
-    if (any_matches(builder->request->asked, job->name) ||
-        any_matches(builder->request->whole, job->name))
+    if (glob_match_any(builder->request->asked, job->name) ||
+        glob_match_any(builder->request->whole, job->name))
         builder->whole = (struct reason){.code = REASON_JOB_ASKED, .detail = job->name};
     else if (!job->full)
         builder->is_whole = is_ruled(builder, &builder->whole);
@@ -200,54 +207,77 @@ static void find_whole(struct builder *builder)
 
 static bool is_for_event(const struct matrix_request *request, const struct job *job)
 {
-    return request->every_event || !job->when.count || any_matches(request->asked, job->name) ||
+    return request->every_event || !job->when.count || glob_match_any(request->asked, job->name) ||
            event_patterns_match(&job->when, request->event, request->event_name);
 }
 
-static void build_job(struct builder *builder, const struct job *job, struct matrix_job *matrix)
+/* More entries are refused before they take memory. */
+static int count_entries(struct builder *builder, const struct job *job, struct err *err)
 {
+    size_t count = job->row_count * builder->wanted_count;
+    if (count > MATRIX_ENTRIES - builder->entry_count) {
+        err_at(err, ERR_INPUT, job->file ? job->file : "", job->line, job->file ? 1 : 0,
+               "job '%s' has %zu rows for %zu packages: all jobs have more than %d entries",
+               job->name, job->row_count, builder->wanted_count, MATRIX_ENTRIES);
+        return err_hint(err, "give it fewer axes, platforms or packages");
+    }
+    builder->entry_count += count;
+    return 0;
+}
+
+static int build_job(struct builder *builder, const struct job *job, struct matrix_job *matrix,
+                     struct err *err)
+{
+    const struct jobs *jobs = builder->request->jobs;
     *matrix = (struct matrix_job){.name = job->name,
                                   .job = job,
                                   .roots = &job->roots,
                                   .runs = is_for_event(builder->request, job)};
     builder->job = job;
     builder->matrix = matrix;
-    builder->judged =
-        arena_array(builder->arena, builder->request->jobs->platform_count, sizeof(void *));
+    builder->judged = arena_array(builder->arena, jobs->platform_count, sizeof(void *));
+    find_wanted(builder, job);
     find_whole(builder);
-    matrix->entries = arena_array(builder->arena, job->row_count * builder->members.count,
+    if (count_entries(builder, job, err) != 0)
+        return -1;
+    matrix->entries = arena_array(builder->arena, job->row_count * builder->wanted_count,
                                   sizeof *matrix->entries);
     for (size_t i = 0; i < job->row_count; i++)
         add_row(builder, &job->rows[i]);
+    return 0;
 }
 
-struct matrix matrix_build(struct arena *arena, const struct impact *impact,
-                           const struct matrix_request *request)
+int matrix_build(struct arena *arena, const struct impact *impact,
+                 const struct matrix_request *request, struct matrix *matrix, struct err *err)
 {
     const struct jobs *jobs = request->jobs;
-    struct matrix matrix = {.platforms = jobs->platforms,
-                            .platform_count = jobs->platform_count,
-                            .unasked = jobs->unasked,
-                            .job_count = jobs->count};
     struct builder builder = {.arena = arena,
                               .impact = impact,
                               .request = request,
                               .members = members_by_name(arena, impact)};
-    matrix.jobs = arena_array(arena, jobs->count, sizeof *matrix.jobs);
+    *matrix = (struct matrix){.platforms = jobs->platforms,
+                              .platform_count = jobs->platform_count,
+                              .unasked = jobs->unasked,
+                              .jobs = arena_array(arena, jobs->count, sizeof *matrix->jobs),
+                              .job_count = jobs->count};
     for (size_t i = 0; i < jobs->count; i++)
-        build_job(&builder, &jobs->items[i], &matrix.jobs[i]);
-    return matrix;
+        if (build_job(&builder, &jobs->items[i], &matrix->jobs[i], err) != 0)
+            return -1;
+    return 0;
+}
+
+static bool names_job(const struct jobs *jobs, const char *glob)
+{
+    for (size_t i = 0; i < jobs->count; i++)
+        if (glob_match_component(glob, strlen(glob), jobs->items[i].name))
+            return true;
+    return false;
 }
 
 const char *matrix_unknown_job(const struct jobs *jobs, const struct strings *globs)
 {
-    for (size_t i = 0; i < globs->count; i++) {
-        const struct strings one = {&globs->items[i], 1, 1};
-        size_t k = 0;
-        while (k < jobs->count && !any_matches(&one, jobs->items[k].name))
-            k++;
-        if (k == jobs->count)
+    for (size_t i = 0; i < globs->count; i++)
+        if (!names_job(jobs, globs->items[i]))
             return globs->items[i];
-    }
     return NULL;
 }

@@ -45,10 +45,15 @@ struct matrix_request {
     const struct strings *whole; /* globs of jobs that run whole on their own events */
 };
 
+/* Entries that all jobs together may have: a plan as JSON takes kilobytes of memory for each. */
+enum {
+    MATRIX_ENTRIES = 1000 * 1000,
+};
+
 /* Every job with an entry for each package in each row. The platforms are those that `impact` was
- * computed for. */
-struct matrix matrix_build(struct arena *arena, const struct impact *impact,
-                           const struct matrix_request *request);
+ * computed for. ERR_INPUT at the job with which the entries are too many. */
+int matrix_build(struct arena *arena, const struct impact *impact,
+                 const struct matrix_request *request, struct matrix *matrix, struct err *err);
 
 /* The first of `globs` that matches no name of a job, or NULL. */
 const char *matrix_unknown_job(const struct jobs *jobs, const struct strings *globs);

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "graph/base/text.h"
+#include "graph/cargo/target_cfg.h"
 
 /* The one place that asks the preprocessor which machine this is. */
 #if defined(__x86_64__) || defined(_M_X64)
@@ -87,6 +88,7 @@ enum {
     KNOWN = sizeof known / sizeof *known,
     SYSTEMS = sizeof systems / sizeof *systems,
     LAST_INTEL = 13,
+    MAX_TRIPLE = 200,
 };
 
 /* Labels that runners of one's own have beside "self-hosted". */
@@ -119,6 +121,13 @@ const char *platform_target(const char *name)
         if (strcmp(known[i].name, name) == 0)
             return known[i].target;
     return NULL;
+}
+
+bool platform_is_triple(const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    return target_cfg_find(text) || (strchr(text, '-') && text[0] != '-' &&
+                                     strlen(text) <= MAX_TRIPLE && !text[strspn(text, plain)]);
 }
 
 const char *platform_short_name(size_t place)
@@ -167,13 +176,22 @@ static bool has_label(const struct strings *labels, const char *label)
     return false;
 }
 
+/* A runner of one's own has its architecture as a label beside the one that tells the system. */
+static const char *of_arch(const char *triple, bool arm)
+{
+    for (size_t i = 0; i < SYSTEMS; i++)
+        if (strcmp(systems[i].plain, triple) == 0 || strcmp(systems[i].arm, triple) == 0)
+            return arm ? systems[i].arm : systems[i].plain;
+    return triple;
+}
+
 const char *platform_of_labels(const struct strings *labels)
 {
     bool arm = has_label(labels, "arm64"), intel = has_label(labels, "x64");
     for (size_t i = 0; i < labels->count; i++) {
         const char *triple = platform_of_runner(labels->items[i]);
         if (triple)
-            return triple;
+            return arm == intel ? triple : of_arch(triple, arm);
     }
     for (size_t i = 0; i < SYSTEMS && arm != intel; i++)
         if (has_label(labels, system_labels[i]))

@@ -5,6 +5,11 @@
 #include "graph/base/vec.h"
 #include "graph/cargo/cfg_eval.h"
 
+/* Labels that a runner may have to have: every row repeats them. */
+enum {
+    PLATFORM_LABELS = 100,
+};
+
 struct platform {
     const char *name;       /* short: "linux", "windows", "macos", else the triple */
     const char *target;     /* rustc target triple, or the path of a target specification */
@@ -25,6 +30,9 @@ struct platform platform_for(const char *triple);
 
 /* The triple that a short name stands for, or NULL. */
 const char *platform_target(const char *name);
+
+/* Whether a text may be a target triple: rustc's own, or one that is made like them. */
+bool platform_is_triple(const char *text);
 
 /* The short names, by their place; NULL after the last. */
 const char *platform_short_name(size_t place);

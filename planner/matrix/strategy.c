@@ -19,11 +19,6 @@ static int fail(const struct reader *reader, const struct value *value, const ch
     return err_at(reader->err, ERR_INPUT, reader->file, value->line, value->column, "%s", message);
 }
 
-static bool is_expression(const char *text)
-{
-    return strstr(text, "${{") != NULL;
-}
-
 static bool has_key(const struct value *mapping, const char *key, size_t before)
 {
     for (size_t i = 0; i < before; i++)
@@ -38,7 +33,7 @@ static int check_key(struct reader *reader, const struct value *mapping, size_t 
     if (!member->key)
         return 0;
     reader->bytes += strlen(member->key);
-    if (is_expression(member->key))
+    if (value_is_expression(member->key))
         return fail(reader, member->value,
                     arena_printf(reader->arena,
                                  "the key '%s' is an expression: only the service knows what it "

@@ -64,7 +64,4 @@ int strategy_read(struct arena *arena, const char *file, const struct value *mat
 int strategy_expand(struct arena *arena, const struct strategy *strategy,
                     struct strategy_rows *rows, struct err *err);
 
-/* What the service shows for a run of a job: "build (linux, stable)", cut at 100 characters. */
-const char *strategy_name(struct arena *arena, const char *job, const char *label);
-
 #endif

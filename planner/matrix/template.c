@@ -175,8 +175,7 @@ static int fill(struct arena *arena, const struct parts *parts, const struct tem
             add_word(arena, &words, part->text);
         else if (add_value(arena, scene, part->text, true, &words, err) != 0)
             return -1;
-        for (size_t k = 0; k < words.count; k++)
-            buffer_format(&out, "%s%s", k ? " " : "", words.items[k]);
+        buffer_add(&out, text_join(arena, &words, " "));
     }
     *text = buffer_end(&out);
     return 0;

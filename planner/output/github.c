@@ -1,13 +1,13 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/utf8.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/markdown.h"
 #include "planner/output/outline.h"
 #include "planner/output/output.h"
 #include "planner/output/phrases.h"
-#include "planner/output/text_jobs.h"
 
 enum {
     MAX_ROWS = 50,
@@ -30,10 +30,8 @@ static void add_value(struct buffer *out, const char *token, const char *key, co
 static size_t utf16_size(const char *text)
 {
     size_t size = 0;
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        size += (byte & 0xC0) == 0x80 ? 0 : byte >= 0xF0 ? 4 : 2;
-    }
+    for (; *text; text++)
+        size += 2 * utf8_units(*text);
     return size;
 }
 
@@ -84,13 +82,10 @@ char *plan_github_output(struct arena *arena, const struct plan *plan, const cha
 {
     struct buffer out = {.arena = arena};
     const char **matrices = fitting_matrices(arena, plan);
-    size_t count = 0;
     if (!matrices)
         return NULL;
-    for (size_t i = 0; i < plan->job_count; i++)
-        count += plan->jobs[i].shard_count;
     add_value(&out, token, "mode", plan_mode_name(plan));
-    add_value(&out, token, "count", arena_printf(arena, "%zu", count));
+    add_value(&out, token, "count", arena_printf(arena, "%zu", plan->shards));
     add_value(&out, token, "plan", plan_file);
     add_value(&out, token, "jobs", jobs_value(arena, plan, matrices));
     for (size_t i = 0; i < plan->job_count; i++) {
@@ -139,9 +134,9 @@ static void add_packages(struct buffer *out, const struct plan *plan,
 static const char *job_note(struct arena *arena, const struct plan *plan,
                             const struct plan_job *job)
 {
-    const char *needs = text_needs(arena, plan, job->job);
+    const char *needs = phrase_needs(arena, plan, job->job);
     if (!job->matrix->runs)
-        return arena_printf(arena, "not on this event: runs on %s", text_events(arena, job->job));
+        return arena_printf(arena, "not on this event: runs on %s", phrase_events(arena, job->job));
     return *needs ? arena_printf(arena, "after %s", needs) : "";
 }
 

@@ -5,6 +5,8 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/map.h"
+#include "graph/base/text.h"
+#include "graph/base/utf8.h"
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
 
@@ -20,8 +22,7 @@ enum {
 static const char *const keywords[] = {
     "after_script", "before_script", "cache", "default",      "false",    "image",
     "include",      "nil",           "pages", "pages:deploy", "services", "spec",
-    "stages",       "true",          "types", "variables",    "workflow",
-};
+    "stages",       "true",          "types", "variables",    "workflow", NULL};
 
 struct child {
     struct arena *arena;
@@ -31,20 +32,12 @@ struct child {
     struct strings *job_names; /* of the shards, for each job of the plan */
 };
 
-static bool is_keyword(const char *name)
-{
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (strcmp(keywords[i], name) == 0)
-            return true;
-    return false;
-}
-
 static const char *cut_name(struct arena *arena, const char *name)
 {
     size_t len = strlen(name);
     if (len <= MAX_NAME)
         return name;
-    for (len = MAX_NAME; len && ((unsigned char)name[len] & 0xC0) == 0x80;)
+    for (len = MAX_NAME; len && utf8_is_inner(name[len]);)
         len--;
     return arena_copy(arena, name, len);
 }
@@ -55,7 +48,7 @@ static const char *name_for(struct child *child, const struct plan_job *job, siz
     const char *name = escape_name(child->arena, job->shards[shard].name);
     uint32_t taken;
     name = cut_name(child->arena, name);
-    if (!*name || *name == '.' || is_keyword(name))
+    if (!*name || *name == '.' || text_is_one_of(name, keywords))
         name = arena_printf(child->arena, "%s %zu", job->name, shard + 1);
     const char *base = name;
     for (size_t i = 2; map_get(&child->names, name, &taken); i++)
@@ -81,7 +74,7 @@ static const char *literal(struct arena *arena, const char *text)
 static json_t *unexpanded(struct arena *arena, const char *value)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "value", json_bytes(arena, value));
+    json_object_set_new(object, "value", json_text(arena, value));
     json_object_set_new(object, "expand", json_false());
     return object;
 }
@@ -91,15 +84,7 @@ static void set(struct arena *arena, json_t *variables, const char *name, const 
     if (value)
         json_object_set_new(variables, name,
                             strchr(value, '%') ? unexpanded(arena, value)
-                                               : json_bytes(arena, literal(arena, value)));
-}
-
-static const char *joined(struct arena *arena, const struct strings *words)
-{
-    struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < words->count; i++)
-        buffer_format(&out, "%s%s", i ? " " : "", words->items[i]);
-    return buffer_end(&out);
+                                               : json_text(arena, literal(arena, value)));
 }
 
 /* "WHITTLE_AXIS_FEATURES": what a shell takes for the name of a variable. */
@@ -122,7 +107,7 @@ static json_t *variables_of(struct arena *arena, const struct plan_job *job,
     set(arena, variables, "WHITTLE_TARGET", shard->platform->target);
     set(arena, variables, "WHITTLE_RUNNER", shard->platform->runner);
     set(arena, variables, "WHITTLE_TOOLCHAIN", shard->toolchain);
-    set(arena, variables, "WHITTLE_PACKAGES", joined(arena, &shard->packages));
+    set(arena, variables, "WHITTLE_PACKAGES", text_join(arena, &shard->packages, " "));
     set(arena, variables, "WHITTLE_ARGS", shard->args);
     set(arena, variables, "WHITTLE_CACHE_KEY", shard->key);
     for (size_t i = 0; i < values->members.count; i++)
@@ -139,7 +124,7 @@ static json_t *needs_of(const struct child *child, const struct job *job)
     for (size_t i = 0; i < job->needs.count; i++) {
         const struct strings *names = &child->job_names[job->needs.items[i]];
         for (size_t k = 0; k < names->count; k++)
-            json_array_append_new(needs, json_bytes(child->arena, names->items[k]));
+            json_array_append_new(needs, json_string(names->items[k])); /* the very key */
     }
     if (json_array_size(needs) && json_array_size(needs) <= MAX_NEEDS)
         return needs;
@@ -202,13 +187,10 @@ char *plan_gitlab(struct arena *arena, const struct plan *plan)
 {
     struct child child = {.arena = arena, .plan = plan, .document = json_object()};
     json_t *include = json_object();
-    size_t count = 0;
     name_shards(&child);
     json_object_set_new(include, "local", json_string(TEMPLATES));
     json_object_set_new(child.document, "stages", stages_of(arena, plan));
-    for (size_t i = 0; i < plan->job_count; i++)
-        count += plan->jobs[i].shard_count;
-    if (count)
+    if (plan->shards)
         json_object_set(child.document, "include", include);
     else
         add_idle(&child);

@@ -10,6 +10,20 @@ json_t *json_bytes(struct arena *arena, const char *bytes)
     return bytes ? json_string(escape_utf8(arena, bytes)) : json_null();
 }
 
+json_t *json_text(struct arena *arena, const char *text)
+{
+    json_t *exact = text ? json_string(text) : NULL;
+    return exact ? exact : json_bytes(arena, text);
+}
+
+json_t *json_texts(struct arena *arena, const struct strings *texts)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < texts->count; i++)
+        json_array_append_new(array, json_text(arena, texts->items[i]));
+    return array;
+}
+
 json_t *json_strings(struct arena *arena, const char *const *items, size_t count)
 {
     json_t *array = json_array();
@@ -25,6 +39,7 @@ static json_t *number(double number)
     return whole ? json_integer((json_int_t)number) : json_real(number);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): see json_value */
 static json_t *members(struct arena *arena, const struct value *value)
 {
     json_t *result = value->kind == VALUE_LIST ? json_array() : json_object();
@@ -32,14 +47,15 @@ static json_t *members(struct arena *arena, const struct value *value)
         const struct value_member *member = &value->members.items[i];
         json_t *item = json_value(arena, member->value);
         if (value->kind == VALUE_LIST)
-            json_array_append_new(result, item);
-        else
-            json_object_set_new(result, escape_utf8(arena, member->key), item);
+            json_array_append(result, item);
+        else if (json_object_set(result, member->key, item) != 0)
+            json_object_set(result, escape_utf8(arena, member->key), item);
+        json_decref(item);
     }
     return result;
 }
 
-/* No deeper than a file can nest it. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the adapters read */
 json_t *json_value(struct arena *arena, const struct value *value)
 {
     switch (value->kind) {
@@ -51,7 +67,7 @@ json_t *json_value(struct arena *arena, const struct value *value)
         return number(value->number);
     case VALUE_TEXT:
     case VALUE_UNKNOWN:
-        return json_bytes(arena, value->text);
+        return json_text(arena, value->text);
     default:
         return members(arena, value);
     }

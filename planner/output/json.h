@@ -10,6 +10,10 @@
 /* A string of any bytes; what is not UTF-8 takes the form of escape_utf8. NULL becomes null. */
 json_t *json_bytes(struct arena *arena, const char *bytes);
 
+/* What programs take as it is, and so exactly; what is not UTF-8 like json_bytes. */
+json_t *json_text(struct arena *arena, const char *text);
+json_t *json_texts(struct arena *arena, const struct strings *texts);
+
 /* {"code", "detail"}, and {"code", "detail", "via"}. */
 json_t *json_reason(struct arena *arena, const struct reason *reason);
 json_t *json_reason_via(struct arena *arena, const struct reason *reason);

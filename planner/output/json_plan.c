@@ -154,8 +154,7 @@ static json_t *entries_json(struct arena *arena, const struct impact *impact,
 static json_t *runner_json(struct arena *arena, const struct platform *platform)
 {
     const struct strings *labels = &platform->runners;
-    return labels->count ? json_strings(arena, labels->items, labels->count)
-                         : json_bytes(arena, platform->runner);
+    return labels->count ? json_texts(arena, labels) : json_text(arena, platform->runner);
 }
 
 static json_t *joined_lines(struct arena *arena, const struct strings *lines)
@@ -171,17 +170,16 @@ static json_t *own_keys(struct arena *arena, const struct shard *shard)
 {
     const struct platform *platform = shard->platform;
     json_t *row = json_object();
-    json_object_set_new(row, "name", json_bytes(arena, shard->name));
-    json_object_set_new(row, "platform", json_bytes(arena, platform->name));
-    json_object_set_new(row, "target", json_bytes(arena, platform->target));
+    json_object_set_new(row, "name", json_text(arena, shard->name));
+    json_object_set_new(row, "platform", json_text(arena, platform->name));
+    json_object_set_new(row, "target", json_text(arena, platform->target));
     json_object_set_new(row, "runner", runner_json(arena, platform));
     json_object_set_new(row, "packages",
                         json_strings(arena, shard->packages.items, shard->packages.count));
-    json_object_set_new(row, "args", json_bytes(arena, shard->args));
-    json_object_set_new(row, "args_list",
-                        json_strings(arena, shard->words.items, shard->words.count));
+    json_object_set_new(row, "args", json_text(arena, shard->args));
+    json_object_set_new(row, "args_list", json_texts(arena, &shard->words));
     if (shard->toolchain)
-        json_object_set_new(row, "toolchain", json_bytes(arena, shard->toolchain));
+        json_object_set_new(row, "toolchain", json_text(arena, shard->toolchain));
     if (shard->key) {
         json_object_set_new(row, "cache_key", json_bytes(arena, shard->key));
         json_object_set_new(row, "restore_keys", joined_lines(arena, &shard->restore_keys));

@@ -124,6 +124,26 @@ static struct like_list likes_of(struct arena *arena, const struct plan *plan,
     return list;
 }
 
+/* The platforms that the package has entries on, of jobs that are for the event. */
+static struct bits platforms_of(struct arena *arena, const struct plan *plan,
+                                const struct outline *outline)
+{
+    struct bits platforms = bits_new(arena, plan->matrix->platform_count);
+    for (size_t i = 0; i < outline->count; i++)
+        if (outline->entries[i].job->matrix->runs)
+            bits_add(&platforms,
+                     (size_t)(outline->entries[i].entry->platform - plan->matrix->platforms));
+    return platforms;
+}
+
+static bool is_same(const struct bits *one, const struct bits *other)
+{
+    for (size_t i = 0; i < one->count; i++)
+        if (bits_has(one, i) != bits_has(other, i))
+            return false;
+    return true;
+}
+
 static size_t count_options(const char *options)
 {
     size_t count = 0;
@@ -144,11 +164,14 @@ const char *outline_scope(struct arena *arena, const struct plan *plan,
                           const struct outline *outline)
 {
     const struct like_list list = likes_of(arena, plan, outline);
+    const struct bits all = platforms_of(arena, plan, outline);
     const char *const *names = outline_platforms(arena, plan);
     struct buffer out = {.arena = arena};
     for (size_t i = 0; i < list.count; i++) {
         const struct likes *likes = &list.items[i];
-        const char *where = platforms_label(arena, &likes->platforms, names);
+        const char *where = is_same(&likes->platforms, &all)
+                                ? ""
+                                : platforms_label(arena, &likes->platforms, names);
         const char *what = short_options(arena, likes->options);
         if (!*what && list.count > 1)
             what = "all";

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/text.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/touch.h"
@@ -56,8 +57,7 @@ static const char *because(struct arena *arena, const struct impact *impact)
     return arena_printf(arena, ", because %s", phrase_reason(arena, &why));
 }
 
-/* The entries that the plan's event asks for: others can't be saved. */
-static size_t entries_of_event(const struct plan *plan)
+size_t phrase_entries(const struct plan *plan)
 {
     size_t count = 0;
     for (size_t i = 0; i < plan->job_count; i++)
@@ -89,7 +89,7 @@ static const char *verdict_on_all(struct arena *arena, const struct plan *plan, 
 
 const char *phrase_verdict(struct arena *arena, const struct plan *plan)
 {
-    size_t entries = entries_of_event(plan);
+    size_t entries = phrase_entries(plan);
     if (!plan->entries)
         return "Nothing to run: the workspace has no members";
     if (!entries)
@@ -317,6 +317,22 @@ const char *phrase_command(struct arena *arena, const struct plan *plan)
     const struct roots *roots = plan->jobs[0].matrix->roots;
     return arena_printf(arena, "`cargo %s%s%s`", roots->name, *roots->options ? " " : "",
                         escape_line(arena, roots->options));
+}
+
+const char *phrase_events(struct arena *arena, const struct job *job)
+{
+    struct strings words = {0};
+    for (size_t i = 0; i < job->when.count; i++)
+        vec_push(arena, &words, escape_line(arena, job->when.items[i].written));
+    return text_enumerate(arena, &words);
+}
+
+const char *phrase_needs(struct arena *arena, const struct plan *plan, const struct job *job)
+{
+    struct strings words = {0};
+    for (size_t i = 0; i < job->needs.count; i++)
+        vec_push(arena, &words, escape_name(arena, plan->jobs[job->needs.items[i]].name));
+    return text_enumerate(arena, &words);
 }
 
 const char *phrase_dir(struct arena *arena, const char *path)

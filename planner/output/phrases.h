@@ -11,6 +11,9 @@ const struct impact_change *phrase_cause(const struct impact *impact);
 /* Rounded, but 100 and 0 are only said of all and none; `whole` is not 0. */
 unsigned phrase_percent(size_t part, size_t whole);
 
+/* The entries that the plan's event asks for: others can't be saved. */
+size_t phrase_entries(const struct plan *plan);
+
 /* Of the entries that the event asks for: "2 of 7 entries run: 71 % saved", "All 7 entries run,
  * because Cargo.lock changed: nothing saved"
  */
@@ -47,6 +50,12 @@ const char *phrase_origin(struct arena *arena, const struct impact *impact, uint
 
 /* "`cargo bench`", "`cargo clippy --all-targets`"; of several jobs "any job". */
 const char *phrase_command(struct arena *arena, const struct plan *plan);
+
+/* The events of a job: "push:main, tag:v* and workflow_dispatch". */
+const char *phrase_events(struct arena *arena, const struct job *job);
+
+/* What it comes after: "check", "check and lint"; "" for nothing. */
+const char *phrase_needs(struct arena *arena, const struct plan *plan, const struct job *job);
 
 /* A package's directory, "." for the root. */
 const char *phrase_dir(struct arena *arena, const char *path);

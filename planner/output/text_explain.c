@@ -128,6 +128,14 @@ static const char *fate(struct answer *answer, const struct outline_entry *item)
     return arena_printf(arena, "does not run: %s", reason_phrase(item->entry->reason.code));
 }
 
+/* A job that waits for another event does so on every platform: one line says it. */
+static bool is_told(const struct outline *outline, size_t place)
+{
+    const struct outline_entry *items = outline->entries;
+    return place && items[place].entry->reason.code == REASON_OTHER_EVENT &&
+           items[place].job == items[place - 1].job;
+}
+
 static void add_entries(struct answer *answer, uint32_t package, const struct outline *outline)
 {
     struct arena *arena = answer->out.arena;
@@ -140,11 +148,14 @@ static void add_entries(struct answer *answer, uint32_t package, const struct ou
     for (size_t i = 0; i < outline->count; i++) {
         const struct outline_entry *item = &outline->entries[i];
         const struct shard *shard = outline_shard(answer->plan, item);
+        bool away = item->entry->reason.code == REASON_OTHER_EVENT;
+        if (is_told(outline, i))
+            continue;
         table_cell(arena, &table,
                    shard ? escape_name(arena, shard->name)
                          : arena_printf(arena, "%s %s", escape_name(arena, item->job->name),
                                         escape_name(arena, name)));
-        table_cell(arena, &table, escape_name(arena, item->entry->platform->name));
+        table_cell(arena, &table, away ? "-" : escape_name(arena, item->entry->platform->name));
         table_cell(arena, &table, fate(answer, item));
     }
     answer_title(answer, "Entries");

@@ -1,67 +1,50 @@
 #include "planner/output/text_jobs.h"
 
+#include "graph/base/text.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/phrases.h"
 
-/* "a, b and c" */
-static const char *enumerate(struct arena *arena, const struct strings *words)
-{
-    struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < words->count; i++)
-        buffer_format(&out, "%s%s",
-                      i == 0                  ? ""
-                      : i + 1 == words->count ? " and "
-                                              : ", ",
-                      words->items[i]);
-    return buffer_end(&out);
-}
-
-const char *text_events(struct arena *arena, const struct job *job)
-{
-    struct strings words = {0};
-    for (size_t i = 0; i < job->when.count; i++)
-        vec_push(arena, &words, escape_line(arena, job->when.items[i].written));
-    return enumerate(arena, &words);
-}
-
-const char *text_needs(struct arena *arena, const struct plan *plan, const struct job *job)
-{
-    struct strings words = {0};
-    for (size_t i = 0; i < job->needs.count; i++)
-        vec_push(arena, &words, escape_name(arena, plan->jobs[job->needs.items[i]].name));
-    return enumerate(arena, &words);
-}
-
 /* "test (after check)" */
 static const char *title(struct arena *arena, const struct plan *plan, const struct plan_job *job)
 {
-    const char *needs = text_needs(arena, plan, job->job);
+    const char *needs = phrase_needs(arena, plan, job->job);
     const char *name = escape_name(arena, job->name);
     return *needs ? arena_printf(arena, "%s (after %s)", name, needs) : name;
 }
 
 struct tally {
     size_t all, selected, shards;
+    const char *runner; /* of all its shards; NULL: they have several */
 };
 
-static struct tally count_on(const struct plan_job *job, const struct platform *platform)
+/* By place of the platform. */
+static const struct tally *count_by_platform(struct arena *arena, const struct plan_job *job,
+                                             size_t platform_count)
 {
-    struct tally tally = {0};
+    struct tally *tallies = arena_array(arena, platform_count, sizeof *tallies);
     for (size_t i = 0; i < job->matrix->entry_count; i++) {
         const struct matrix_entry *entry = &job->matrix->entries[i];
-        tally.all += entry->platform == platform;
-        tally.selected += entry->platform == platform && entry->selected;
+        tallies[entry->row->platform].all++;
+        tallies[entry->row->platform].selected += entry->selected;
     }
-    for (size_t i = 0; i < job->shard_count; i++)
-        tally.shards += job->shards[i].platform == platform;
-    return tally;
+    for (size_t i = 0; i < job->shard_count; i++) {
+        struct tally *tally = &tallies[job->shards[i].row->platform];
+        const char *runner = job->shards[i].platform->runner;
+        if (!tally->shards++)
+            tally->runner = runner;
+        else if (!text_equal(tally->runner, runner))
+            tally->runner = NULL;
+    }
+    return tallies;
 }
 
 static void add_platform(struct arena *arena, struct table *table, const char *head,
                          const struct platform *platform, const struct tally *tally)
 {
-    const char *runner = escape_line(arena, platform->runner);
+    const char *runner = !tally->shards  ? escape_line(arena, platform->runner)
+                         : tally->runner ? escape_line(arena, tally->runner)
+                                         : "of several labels";
     table_cell(arena, table, head);
     table_cell(arena, table, escape_name(arena, platform->name));
     table_cell(arena, table,
@@ -79,7 +62,7 @@ static void add_waiting(struct arena *arena, struct table *table, const struct p
     table_cell(arena, table, head);
     table_cell(arena, table, "-");
     table_cell(arena, table, "not on this event");
-    table_cell(arena, table, arena_printf(arena, "runs on %s", text_events(arena, job->job)));
+    table_cell(arena, table, arena_printf(arena, "runs on %s", phrase_events(arena, job->job)));
 }
 
 static void add_job(struct arena *arena, struct table *table, const struct plan *plan,
@@ -90,12 +73,11 @@ static void add_job(struct arena *arena, struct table *table, const struct plan 
         add_waiting(arena, table, job, head);
         return;
     }
+    const struct tally *tallies = count_by_platform(arena, job, plan->matrix->platform_count);
     for (size_t i = 0; i < plan->matrix->platform_count; i++) {
-        const struct platform *platform = &plan->matrix->platforms[i];
-        const struct tally tally = count_on(job, platform);
-        if (!tally.all)
+        if (!tallies[i].all)
             continue;
-        add_platform(arena, table, head, platform, &tally);
+        add_platform(arena, table, head, &plan->matrix->platforms[i], &tallies[i]);
         head = "";
     }
 }
@@ -125,15 +107,13 @@ void text_jobs(struct buffer *out, const struct plan *plan, const struct style *
 
 void text_savings(struct buffer *out, const struct plan *plan)
 {
-    size_t shards = 0, full = 0;
-    if (!plan->configured || !plan->entries)
+    size_t entries = phrase_entries(plan), full = 0;
+    if (!plan->configured || !entries)
         return;
-    for (size_t i = 0; i < plan->job_count; i++) {
-        shards += plan->jobs[i].shard_count;
-        full += plan->jobs[i].full_shards;
-    }
-    buffer_format(out, "\nSaves %zu of %s, and %zu of %s (%u %%)\n", plan->pruned,
-                  layout_count(out->arena, plan->entries, "entry"), full - shards,
-                  layout_count(out->arena, full, "runner"),
-                  phrase_percent(plan->pruned, plan->entries));
+    for (size_t i = 0; i < plan->job_count; i++)
+        full += plan->jobs[i].matrix->runs ? plan->jobs[i].full_shards : 0;
+    buffer_format(out, "\nSaves %zu of %s (%u %%), and %zu of %s\n", entries - plan->selected,
+                  layout_count(out->arena, entries, "entry"),
+                  phrase_percent(entries - plan->selected, entries), full - plan->shards,
+                  layout_count(out->arena, full, "runner"));
 }

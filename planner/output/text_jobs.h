@@ -13,10 +13,4 @@ void text_jobs(struct buffer *out, const struct plan *plan, const struct style *
 /* The last line, where there is a configuration: what the plan saves. */
 void text_savings(struct buffer *out, const struct plan *plan);
 
-/* The events of a job: "push:main, tag:v* and workflow_dispatch"; printable. */
-const char *text_events(struct arena *arena, const struct job *job);
-
-/* What it comes after: "check", "check and lint"; "" for nothing. Printable. */
-const char *text_needs(struct arena *arena, const struct plan *plan, const struct job *job);
-
 #endif

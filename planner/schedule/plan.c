@@ -57,7 +57,7 @@ static const char *row_hash(const struct maker *maker, const struct shard *shard
     struct hasher hasher = hasher_new();
     hasher_add_string(&hasher, shard->platform->target ? shard->platform->target : "");
     hasher_add_string(&hasher, shard->platform->runner);
-    hasher_add_string(&hasher, shard->row->label);
+    hasher_add_string(&hasher, value_identity(maker->arena, shard->row->values));
     hasher_add_string(&hasher, shard->toolchain ? shard->toolchain : "");
     const struct hash hash = hasher_end(&hasher);
     return hash_hex(maker->arena, &hash);
@@ -93,14 +93,13 @@ static int fill_words(const struct maker *maker, const struct template_scene *sc
                       struct shard *shard)
 {
     const char *text = maker->source->job->args;
-    struct buffer args = {.arena = maker->arena};
+    struct strings quoted = {0};
     if (template_words(maker->arena, text ? text : "{packages} {options}", scene, &shard->words,
                        maker->err) != 0)
         return -1;
     for (size_t i = 0; i < shard->words.count; i++)
-        buffer_format(&args, "%s%s", i ? " " : "",
-                      text_shell_word(maker->arena, shard->words.items[i]));
-    shard->args = buffer_end(&args);
+        vec_push(maker->arena, &quoted, text_shell_word(maker->arena, shard->words.items[i]));
+    shard->args = text_join(maker->arena, &quoted, " ");
     return 0;
 }
 
@@ -139,13 +138,28 @@ static int set_name(const struct maker *maker, const struct lot *lot, size_t ind
     return 0;
 }
 
+/* Rows of an existing matrix say themselves where they run. */
+static const struct platform *platform_on(struct arena *arena, const struct platform *platform,
+                                          const struct job_row *row)
+{
+    const struct strings *labels = &row->runners;
+    if (!labels->count)
+        return platform;
+    struct platform *own = arena_array(arena, 1, sizeof *own);
+    *own = *platform;
+    own->runner = text_join(arena, labels, ", ");
+    own->runners = labels->count > 1 ? *labels : (struct strings){0};
+    return own;
+}
+
 static int shard_make(const struct maker *maker, const struct lot *lot, size_t index,
                       struct shard *shard)
 {
     size_t first, end;
     lot_range(lot, index, &first, &end);
     *shard = (struct shard){.row = lot->row,
-                            .platform = lot->entries[first]->platform,
+                            .platform =
+                                platform_on(maker->arena, lot->entries[first]->platform, lot->row),
                             .toolchain = toolchain_of(maker, lot)};
     struct template_scene scene = {.values = lot->row->values,
                                    .platform = shard->platform,
@@ -221,6 +235,7 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
         plan->entries += request->matrix->jobs[i].entry_count;
         plan->selected += plan->jobs[i].selected;
         plan->pruned += plan->jobs[i].pruned;
+        plan->shards += plan->jobs[i].shard_count;
     }
     return 0;
 }

@@ -17,7 +17,7 @@ enum {
 struct shard {
     const char *name; /* shown by the CI service: "test core", "test linux 3/256" */
     const struct job_row *row;
-    const struct platform *platform; /* of the row */
+    const struct platform *platform; /* of the row, with the runner that the row has */
     struct strings packages;         /* names, sorted by bytes */
     struct strings words;            /* for cargo: "-p", "core", "--test", "smoke" */
     const char *args;                /* the same, quoted for a POSIX shell */
@@ -49,6 +49,7 @@ struct plan {
     struct plan_job *jobs;
     size_t job_count;
     size_t entries, selected, pruned; /* over all jobs */
+    size_t shards;                    /* likewise: rows of their matrices */
     const struct warnings *warnings;
 };
 

@@ -162,6 +162,38 @@ def check_outputs(gate):
     gate.expect("and skipped", 1, needs({"x": 1, "y-count": 2}, **{"y-count": "skipped"}))
 
 
+def in_one_value(counts, **jobs):
+    """As the action hands a plan over: all jobs in one output."""
+    text = json.dumps({**plan_file(counts)["jobs"], **jobs})
+    results = needs(counts)
+    results["plan"]["outputs"] = {"mode": "affected", "count": str(sum(counts.values())),
+                                  "jobs": text}
+    return results
+
+
+def check_one_value(gate):
+    good = in_one_value(COUNTS)
+    gate.expect("all jobs in one value", 0, good, "Good: 3 rows of 2 jobs")
+    gate.expect("and a plan", 0, good, plan=plan_file(COUNTS))
+    gate.expect("and another plan", 1, good, "NOT GOOD: plan", plan=plan_file({**COUNTS, "x": 1}))
+    gate.expect("another name for the planner", 0,
+                {"whittle" if name == "plan" else name: job for name, job in good.items()})
+    for result in ("failure", "skipped", "cancelled"):
+        gate.expect(f"one value, a planned job: {result}", 1,
+                    {**good, "test": {"result": result}}, "NOT GOOD: test")
+        gate.expect(f"one value, the planner: {result}", 1,
+                    {**good, "plan": {**good["plan"], "result": result}}, "NOT GOOD")
+    gate.expect("one value, a job that is missing", 1,
+                {name: job for name, job in good.items() if name != "test"}, "NOT GOOD: test")
+    for what in ("", "[]", "null", "{", "text", 1, None, {}):
+        gate.expect(f"jobs is {what!r}", 1, change(good, jobs=what), "NOT GOOD: plan")
+    gate.expect("jobs is empty", 1, change(good, jobs="{}"), "NOT GOOD: plan")
+    gate.expect("another total", 1, change(good, count="2"), "NOT GOOD: plan")
+    for job in ({"count": 1}, {"count": 3, "matrix": json.loads(matrix(2))}, None, [],
+                {"count": "x", "matrix": json.loads(matrix(2))}, {"matrix": json.loads(matrix(2))}):
+        gate.expect(f"a job that is {job}", 1, in_one_value(COUNTS, test=job), "NOT GOOD")
+
+
 def check_plan(gate):
     good, plan = needs(COUNTS), plan_file(COUNTS)
     bare = {**good, "plan": {"result": "success", "outputs": {}}}
@@ -372,8 +404,8 @@ def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
         gate = Gate(sandbox, checks)
-        for check in (check_results, check_skips, check_planner, check_outputs, check_plan,
-                      check_ways_in, check_formats, check_real_plans, check_injection,
+        for check in (check_results, check_skips, check_planner, check_outputs, check_one_value,
+                      check_plan, check_ways_in, check_formats, check_real_plans, check_injection,
                       check_random):
             check(gate)
     checks.finish()

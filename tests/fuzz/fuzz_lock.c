@@ -45,14 +45,14 @@ static void check_lock(struct arena *arena, const struct lock *lock)
 }
 
 /* Nobody is untouched who depends on what is touched. */
-static void check_side(const struct lock_changes *result, const struct lock_side *side)
+static void check_era(const struct lock_changes *result, const struct lock_era *era)
 {
-    for (size_t i = 0; i < side->lock->count; i++) {
-        const struct ids *list = &side->lock->nodes[i].dependencies;
-        require(side->touched[i] == LOCK_UNTOUCHED || side->touched[i] < result->changes.count);
+    for (size_t i = 0; i < era->lock->count; i++) {
+        const struct ids *list = &era->lock->nodes[i].dependencies;
+        require(era->touched[i] == LOCK_UNTOUCHED || era->touched[i] < result->changes.count);
         for (size_t k = 0; k < list->count; k++)
-            require(side->touched[i] != LOCK_UNTOUCHED ||
-                    side->touched[list->items[k]] == LOCK_UNTOUCHED);
+            require(era->touched[i] != LOCK_UNTOUCHED ||
+                    era->touched[list->items[k]] == LOCK_UNTOUCHED);
     }
 }
 
@@ -79,8 +79,8 @@ static void check_pair(struct arena *arena, const struct lock *base, const struc
         require(change->base || change->head);
         require(lock_change_text(arena, change)[0]);
     }
-    check_side(&result, &result.base);
-    check_side(&result, &result.head);
+    check_era(&result, &result.base);
+    check_era(&result, &result.head);
     check_hashes(arena, &result);
 }
 

@@ -401,11 +401,12 @@ static const char *print_plan(struct run *run)
                                           .event_phrase = "",
                                           .asked = &nothing,
                                           .whole = &nothing};
-    const struct matrix matrix = matrix_build(&run->arena, &run->impact, &wanted);
+    struct matrix matrix;
+    struct err err = {0};
+    assert_int_equal(matrix_build(&run->arena, &run->impact, &wanted, &matrix, &err), 0);
     const struct plan_request request = {
         .range = &range, .event = &event, .impact = &run->impact, .jobs = &jobs, .matrix = &matrix};
     struct plan plan;
-    struct err err = {0};
     assert_int_equal(plan_make(&run->arena, &request, &plan, &err), 0);
     return plan_json(&run->arena, &plan);
 }

@@ -50,12 +50,12 @@ static void print_change(struct arena *arena, const struct lock_change *change)
 }
 
 /* How a node is touched, and its hash: with both sides at hand they have to say the same. */
-static void print_side(struct arena *arena, const char *name, const struct lock_side *side)
+static void print_era(struct arena *arena, const char *name, const struct lock_era *era)
 {
-    const struct hash *hashes = lock_hashes(arena, side->lock);
-    for (size_t i = 0; i < side->lock->count; i++) {
-        const struct lock_node *node = &side->lock->nodes[i];
-        if (side->touched[i] != LOCK_UNTOUCHED)
+    const struct hash *hashes = lock_hashes(arena, era->lock);
+    for (size_t i = 0; i < era->lock->count; i++) {
+        const struct lock_node *node = &era->lock->nodes[i];
+        if (era->touched[i] != LOCK_UNTOUCHED)
             print_node("touched", name, node);
         if (node->loose)
             print_node("loose", name, node);
@@ -76,8 +76,8 @@ int main(int argc, char **argv)
         struct lock_changes result = lock_compare(&arena, &base, &head);
         for (size_t i = 0; i < result.changes.count; i++)
             print_change(&arena, &result.changes.items[i]);
-        print_side(&arena, "base", &result.base);
-        print_side(&arena, "head", &result.head);
+        print_era(&arena, "base", &result.base);
+        print_era(&arena, "head", &result.head);
     }
     arena_free(&arena);
     return status;

@@ -128,7 +128,7 @@ static inline struct plan fake_plan(struct arena *arena, const struct jobs *jobs
     struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
     struct plan plan;
     struct err err = {0};
-    *matrix = matrix_build(arena, impact, &wanted);
+    assert_int_equal(matrix_build(arena, impact, &wanted, matrix, &err), 0);
     const struct plan_request request = {.event = &event,
                                          .range = fake ? &fake->range : NULL,
                                          .warnings = fake ? &fake->warnings : NULL,

@@ -45,6 +45,41 @@ static void rows_name_triples_and_runners(void **state)
     assert_string_equal(config.rules.files.items[1], ".github/workflows/ci.yml");
 }
 
+/* "x0, x1, …" */
+static const char *many_labels(struct arena *arena, size_t count)
+{
+    const char *labels = "x0";
+    for (size_t i = 1; i < count; i++)
+        labels = arena_printf(arena, "%s, x%zu", labels, i);
+    return labels;
+}
+
+static const char *workflow_on(struct arena *arena, const char *labels)
+{
+    return arena_printf(arena,
+                        "jobs:\n  build:\n    runs-on: [%s]\n    strategy:\n"
+                        "      matrix: {target: [x86_64-unknown-linux-gnu]}\n",
+                        labels);
+}
+
+static const char *platform_on(struct arena *arena, const char *labels)
+{
+    return arena_printf(arena, "platforms: {linux: {runner: [%s], host: aarch64-apple-darwin}}\n",
+                        labels);
+}
+
+static void a_runner_has_so_many_labels(void **state)
+{
+    const char *most = many_labels(*state, PLATFORM_LABELS);
+    const char *more = many_labels(*state, PLATFORM_LABELS + 1);
+    config_good(*state, JOB(""), workflow_on(*state, most));
+    assert_string_equal(config_fault(*state, JOB(""), workflow_on(*state, more)),
+                        "1:31: a row of job 'build' runs on more than 100 labels");
+    config_good(*state, platform_on(*state, most), NULL);
+    assert_string_equal(config_fault(*state, platform_on(*state, more), NULL),
+                        "1:29: more than 100 labels of a runner");
+}
+
 static void runners_tell_platforms(void **state)
 {
     assert_string_equal(
@@ -141,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(rows_name_triples_and_runners),
         arena_test(runners_tell_platforms),
+        arena_test(a_runner_has_so_many_labels),
         arena_test(a_name_of_the_section_is_one),
         arena_test(rows_name_packages),
         arena_test(what_is_not_known_always_runs),

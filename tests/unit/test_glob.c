@@ -273,6 +273,17 @@ static void many_stars_take_no_exponential_time(void **state)
     assert_false(glob_match_component(pattern, strlen(pattern), name));
 }
 
+static void one_of_several_patterns_is_enough(void **state)
+{
+    const char *patterns[] = {"a", "b-*"};
+    const struct strings both = {patterns, 2, 2}, none = {0};
+    (void)state;
+    assert_true(glob_match_any(&both, "a"));
+    assert_true(glob_match_any(&both, "b-c"));
+    assert_false(glob_match_any(&both, "c"));
+    assert_false(glob_match_any(&none, "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +297,7 @@ int main(void)
         cmocka_unit_test(whole_paths_match_component_by_component),
         cmocka_unit_test(what_is_below_a_path_may_match),
         cmocka_unit_test(many_directories_take_no_exponential_time),
+        cmocka_unit_test(one_of_several_patterns_is_enough),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -196,9 +196,33 @@ static void test_platforms(void **state)
     assert_null(platform_target("x86_64-apple-darwin"));
 }
 
+/* Before they take memory: the rows are not even there. */
+static void too_many_entries_are_refused(void **state)
+{
+    struct arena arena = {0};
+    const struct strings nothing = {0};
+    struct job items[] = {fake_job(&arena, 1), fake_job(&arena, 1)};
+    const struct jobs jobs = {.platforms = &(struct platform){.name = "linux"},
+                              .platform_count = 1,
+                              .items = items,
+                              .count = 2};
+    const struct matrix_request request = {.jobs = &jobs, .asked = &nothing, .whole = &nothing};
+    const struct impact impact = many(&arena, 10, &items[0].roots, 1);
+    struct matrix matrix;
+    struct err err = {0};
+    (void)state;
+    items[1].row_count = MATRIX_ENTRIES / 10;
+    assert_int_equal(matrix_build(&arena, &impact, &request, &matrix, &err), -1);
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_string_equal(err.message, "job 'test' has 100000 rows for 10 packages: all jobs have "
+                                     "more than 1000000 entries");
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(too_many_entries_are_refused),
         cmocka_unit_test(test_one_shard_an_entry_up_to_the_limit),
         cmocka_unit_test(test_more_entries_are_packed_and_none_is_lost),
         cmocka_unit_test(test_packed_shards_are_named_by_platform),

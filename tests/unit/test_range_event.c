@@ -229,7 +229,7 @@ static void test_push(void **state)
     expect_full(*state, "c", &event, REASON_BASE_MISSING);
     event.after = ZEROS; /* the branch was deleted */
     request.unattended = true;
-    expect_full(*state, "c", &event, REASON_BASE_MISSING);
+    assert_null(expect_full(*state, "c", &event, REASON_BASE_MISSING));
 }
 
 static void test_push_to_a_shallow_clone(void **state)

@@ -1,6 +1,7 @@
 /* What a matrix may cost, and what its rows are called; fixtures/matrix has the rules. */
 #include <string.h>
 
+#include "planner/matrix/label.h"
 #include "planner/matrix/strategy.h"
 #include "tests/unit/arena_test.h"
 
@@ -115,27 +116,31 @@ static void test_cells_are_limited(void **state)
     check_refused(*state, matrix, "more than 4000000 values in its rows");
 }
 
-static void test_names_are_what_the_service_shows(void **state)
+static const char *label_of_two(struct arena *arena, const char *first, const char *second)
 {
-    static const char *const longest =
-        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567";
-    const char *name = strategy_name(*state, longest, "linux, 1");
-    assert_string_equal(strategy_name(*state, "build", "linux, 1"), "build (linux, 1)");
-    assert_string_equal(strategy_name(*state, "build", ""), "build");
-    assert_int_equal(strlen(name), 99);
-    name = strategy_name(*state, longest, "linux, 1.80");
-    assert_int_equal(strlen(name), 100);
-    assert_string_equal(name + 88, " (linux, ...");
+    struct value *row = value_mapping(arena);
+    value_put(arena, row, "first", value_text(arena, first));
+    value_put(arena, row, "second", value_text(arena, second));
+    return label_of(arena, row);
+}
+
+static void test_labels_are_cut_at_100(void **state)
+{
+    static const char *const longest = "01234567890123456789012345678901234567890123456789012345678"
+                                       "9012345678901234567890123456789";
+    assert_string_equal(label_of_two(*state, "linux", ""), "linux");
+    assert_string_equal(label_of_two(*state, longest, "linux, 1") + 90, ", linux, 1");
+    assert_string_equal(label_of_two(*state, longest, "linux, 12") + 90, ", linux...");
 }
 
 /* A character above the sixteen-bit ones counts twice, and is never cut in half. */
-static void test_names_are_counted_as_utf_16(void **state)
+static void test_labels_are_counted_as_utf_16(void **state)
 {
-    const char *label = "";
+    const char *text = "";
     for (size_t i = 0; i < 60; i++)
-        label = arena_printf(*state, "%s\xF0\x9F\xA6\x80", label);
-    assert_int_equal(strlen(strategy_name(*state, "a", label)), strlen("a (...") + 4 * 47);
-    assert_int_equal(strlen(strategy_name(*state, "ab", label)), strlen("ab (...") + 4 * 46);
+        text = arena_printf(*state, "%s\xF0\x9F\xA6\x80", text);
+    assert_int_equal(strlen(label_of_two(*state, "a", text)), strlen("a, ...") + 4 * 47);
+    assert_int_equal(strlen(label_of_two(*state, "ab", text)), strlen("ab, ...") + 4 * 46);
 }
 
 int main(void)
@@ -148,8 +153,8 @@ int main(void)
         arena_test(test_pairs_are_limited),
         arena_test(test_comparisons_are_limited),
         arena_test(test_cells_are_limited),
-        arena_test(test_names_are_what_the_service_shows),
-        arena_test(test_names_are_counted_as_utf_16),
+        arena_test(test_labels_are_cut_at_100),
+        arena_test(test_labels_are_counted_as_utf_16),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

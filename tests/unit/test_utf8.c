@@ -9,41 +9,24 @@
 
 #include "graph/base/utf8.h"
 
-static void check(const char *text, bool ascii, bool plain)
+static void check(const char *text, bool ascii)
 {
-    if (utf8_is_ascii(text, strlen(text)) != ascii || utf8_is_plain(text, strlen(text)) != plain)
+    if (utf8_is_ascii(text, strlen(text)) != ascii)
         fail_msg("wrong for '%s'", text);
 }
 
 static void test_text_is_told_apart(void **state)
 {
     (void)state;
-    check("", true, true);
-    check("a ~\t\n", true, true);
-    check("\x7f", false, false);
-    check("\r", false, false);
-    check("\x1b", false, false);
-    check("é…ß", false, true);
-    check("\xc2\x80", false, false);         /* a control */
-    check("\xc2\xa0", false, true);          /* the first that is none */
-    check("\xc1\xbf", false, false);         /* too long for what it is */
-    check("\xe0\x80\xaf", false, false);     /* likewise */
-    check("\xed\xa0\x80", false, false);     /* half of a pair */
-    check("\xef\xbb\xbf", false, false);     /* a mark of byte order */
-    check("\xf0\x9f\xa6\x80", false, false); /* UTF-8, but not plain */
-    check("\xc3", false, false);
-    check("\xe2\x80", false, false);
-    check("\xe2\x80z", false, false);
-    check("\xc3z", false, false);
-    check("\x80", false, false);
-    check("\xff", false, false);
-}
-
-static void test_a_nul_is_no_text(void **state)
-{
-    (void)state;
+    check("", true);
+    check("a ~\t\n", true);
+    check("\x7f", false);
+    check("\r", false);
+    check("\x1b", false);
+    check("é", false);
+    check("\x80", false);
+    check("\xff", false);
     assert_false(utf8_is_ascii("a\0b", 3));
-    assert_false(utf8_is_plain("a\0b", 3));
 }
 
 static void test_inner_bytes(void **state)
@@ -55,12 +38,22 @@ static void test_inner_bytes(void **state)
     assert_false(utf8_is_inner('a'));
 }
 
+static void test_units_of_utf_16(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_units('a'), 1);
+    assert_int_equal(utf8_units('\xc3'), 1);
+    assert_int_equal(utf8_units('\xef'), 1);
+    assert_int_equal(utf8_units('\xf0'), 2);
+    assert_int_equal(utf8_units('\x9f'), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_is_told_apart),
-        cmocka_unit_test(test_a_nul_is_no_text),
         cmocka_unit_test(test_inner_bytes),
+        cmocka_unit_test(test_units_of_utf_16),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,36 @@ static void test_a_list_has_no_keys(void **state)
     assert_null(value_get(list, "a"));
 }
 
+static const struct value *mapping_of(struct arena *arena, const char *key, const char *text)
+{
+    struct value *mapping = value_mapping(arena);
+    value_put(arena, mapping, key, value_text(arena, text));
+    return mapping;
+}
+
+static void test_values_are_told_apart(void **state)
+{
+    const struct value number = {.kind = VALUE_NUMBER, .number = 1};
+    struct value *list = value_list(*state), *nested = value_list(*state);
+    value_put(*state, list, NULL, value_text(*state, "a"));
+    value_put(*state, nested, NULL, list);
+    const struct value *all[] = {mapping_of(*state, "a", "b"),
+                                 mapping_of(*state, "ab", ""),
+                                 mapping_of(*state, "", "ab"),
+                                 value_text(*state, "1"),
+                                 &number,
+                                 &value_null,
+                                 value_text(*state, ""),
+                                 list,
+                                 nested};
+    const size_t count = sizeof all / sizeof *all;
+    assert_string_equal(value_identity(*state, all[0]),
+                        value_identity(*state, mapping_of(*state, "a", "b")));
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count; k++)
+            assert_string_not_equal(value_identity(*state, all[i]), value_identity(*state, all[k]));
+}
+
 static void test_numbers_print_as_the_runner_has_them(void **state)
 {
     static const struct {
@@ -133,6 +163,7 @@ int main(void)
         arena_test(test_put_overwrites_in_its_place),
         arena_test(test_add_does_not_look),
         arena_test(test_a_list_has_no_keys),
+        arena_test(test_values_are_told_apart),
         arena_test(test_numbers_print_as_the_runner_has_them),
         arena_test(test_other_scalars_print),
         arena_test(test_unknown_is_seen_at_any_depth),

@@ -25,7 +25,6 @@ static void test_a_job_is_read(void **state)
                       "on: push\njobs:\n"
                       "  check: {runs-on: x}\n"
                       "  build:\n"
-                      "    needs: [check, lint]\n"
                       "    runs-on: ${{ matrix.os }}\n"
                       "    strategy:\n"
                       "      fail-fast: false\n"
@@ -33,26 +32,22 @@ static void test_a_job_is_read(void **state)
                       "build", &job, &err);
     assert_int_equal(rc, 0);
     assert_string_equal(job.name, "build");
-    assert_int_equal(job.needs.count, 2);
-    assert_string_equal(job.needs.items[1], "lint");
     assert_int_equal(job.runs_on->kind, VALUE_UNKNOWN);
     const struct value *v = value_get(job.matrix, "v")->members.items[0].value;
     assert_int_equal(v->kind, VALUE_NUMBER);
     assert_string_equal(v->text, "1.80");
     assert_string_equal(value_print(*state, v), "1.8");
-    assert_int_equal(v->line, 9);
+    assert_int_equal(v->line, 8);
     assert_int_equal(v->column, 34);
 }
 
-static void test_one_need_is_a_text(void **state)
+static void test_labels_may_be_a_list(void **state)
 {
     struct workflow_job job;
     struct err err;
-    const char *text = "jobs:\n  b:\n    needs: a\n    runs-on: [self-hosted, linux]\n"
+    const char *text = "jobs:\n  b:\n    runs-on: [self-hosted, linux]\n"
                        "    strategy: {matrix: {os: [a]}}\n";
     assert_int_equal(read_job(*state, text, "b", &job, &err), 0);
-    assert_int_equal(job.needs.count, 1);
-    assert_string_equal(job.needs.items[0], "a");
     assert_int_equal(job.runs_on->kind, VALUE_LIST);
 }
 
@@ -64,7 +59,6 @@ static void test_aliases_are_followed(void **state)
                        "  b:\n    strategy: *s\n";
     assert_int_equal(read_job(*state, text, "b", &job, &err), 0);
     assert_null(job.runs_on);
-    assert_int_equal(job.needs.count, 0);
     assert_int_equal(value_get(job.matrix, "os")->members.count, 1);
 }
 
@@ -90,8 +84,6 @@ static void test_faults(void **state)
          "the matrix of job 'build' is an expression: only the service knows its rows", "", 3, 15},
         {"jobs:\n  build:\n    strategy:\n      matrix: [a]\n",
          "expected a matrix (a mapping of vectors to lists)", "", 4, 15},
-        {"jobs:\n  build:\n    needs: {a: b}\n    strategy: {matrix: {os: [a]}}\n",
-         "expected the name of a job or a list of them, found a mapping", "", 3, 12},
         {"jobs:\n\tbuild:\n", "found character that cannot start any token",
          "YAML is indented with spaces, not with tabs", 2, 1},
     };
@@ -140,7 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(test_a_job_is_read),
-        arena_test(test_one_need_is_a_text),
+        arena_test(test_labels_may_be_a_list),
         arena_test(test_aliases_are_followed),
         arena_test(test_faults),
         arena_test(test_no_such_file),
