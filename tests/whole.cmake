@@ -19,6 +19,14 @@ function(add_long_test name)
                                             ENVIRONMENT "${whole_environment}")
 endfunction()
 
+# Workflows and pipelines under real CI engines: `ctest -C Engine -L engine`.
+function(add_engine_test name)
+    add_test(NAME ${name} CONFIGURATIONS Engine COMMAND ${Python3_EXECUTABLE} -B ${ARGN}
+             WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 LABELS engine TIMEOUT 600
+                                            ENVIRONMENT "${whole_environment}")
+endfunction()
+
 file(GLOB scenarios CONFIGURE_DEPENDS scenario/*.txt)
 foreach(scenario ${scenarios})
     get_filename_component(name ${scenario} NAME_WE)
@@ -33,7 +41,7 @@ endforeach()
 
 add_whole_test(structure structure/rules.py)
 add_whole_test(referee/fixtures referee/fixtures.py)
-foreach(name schemas tables readme workflow man version)
+foreach(name schemas tables readme workflow action man version)
     add_whole_test(docs/${name} docs/${name}.py)
 endforeach()
 add_whole_test(docs/install docs/install.py ${PROJECT_BINARY_DIR})
@@ -94,4 +102,8 @@ add_executable(print_rows matrix/print_rows.c)
 target_link_libraries(print_rows PRIVATE whittle_planner)
 foreach(name table random_rows)
     add_whole_test(matrix/${name} matrix/${name}.py $<TARGET_FILE:print_rows>)
+endforeach()
+
+foreach(name act injection actionlint gitlab)
+    add_engine_test(engine/${name} engine/${name}.py)
 endforeach()

@@ -15,7 +15,7 @@ EFFECTS = {"RULE_EVERYTHING": "everything", "RULE_BELOW": "its directory",
            "RULE_NOTHING": "nothing", "RULE_COMPARED": "what it says",
            "RULE_FORMAT": "formatting", "RULE_LINT": "linting"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
-         "docs/reasons.md", "docs/configuration.md")
+         "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md")
 
 
 def cells(page):
