@@ -57,6 +57,8 @@ static int fail_command(struct reader *reader, const char *word)
         vec_push(reader->arena, &known, commands[i]);
     err_set(reader->err, ERR_USAGE, "'%s' is no command of cargo that a plan can be made for",
             word);
+    if (strcmp(word, "cargo") == 0)
+        return err_hint(reader->err, "leave out the word cargo: 'test --all-targets'");
     return err_hint(reader->err,
                     "%sexpected check, build, test, bench, doc, clippy or fmt, "
                     "and after it options that choose targets: "

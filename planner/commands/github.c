@@ -38,7 +38,8 @@ static int fail_size(const struct plan *plan, struct err *err)
 {
     err_set(err, ERR_OUTPUT, "the matrices of %zu jobs are larger than GitHub lets outputs be",
             plan->job_count);
-    return err_hint(err, "plan with fewer rows: shorter names, or `limits: {rows: N}`");
+    return err_hint(err, "shorten names and axes, or plan some of the jobs in a "
+                         "workflow of their own, with --config");
 }
 
 /* The values go last: they are there only if everything else is. */

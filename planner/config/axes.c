@@ -6,6 +6,7 @@
 #include "planner/config/names.h"
 #include "planner/config/platforms.h"
 #include "planner/config/values.h"
+#include "planner/matrix/equal.h"
 #include "planner/matrix/strategy.h"
 
 /* The key of the first vector. */
@@ -181,6 +182,30 @@ static int check_filter_platform(struct matrix *matrix, const struct node *node,
                                    "the job has no platform '%s' to leave out", node->text);
 }
 
+/* What exclude names has to be a value of its axis: else it would leave nothing out. Mappings and
+ * lists match in parts. */
+static int check_left_out(struct matrix *matrix, const struct node_entry *entry)
+{
+    struct reading *reading = matrix->draft->reading;
+    const struct value *axis = value_get(matrix->value, entry->key->text), *value;
+    struct strings known = {0};
+    if (!axis || entry->value->kind != NODE_TEXT)
+        return 0;
+    if (value_read(reading, entry->value, &value) != 0)
+        return -1;
+    for (size_t i = 0; i < axis->members.count; i++) {
+        const struct value *item = axis->members.items[i].value;
+        if (value_matches(value, item) != TRUTH_NO)
+            return 0;
+        const char *text = value_print(reading->arena, item);
+        if (text)
+            vec_push(reading->arena, &known, text);
+    }
+    return shape_fail_near(reading, entry->value, &known, NULL,
+                           "the axis '%.100s' has no value '%.100s' to leave out", entry->key->text,
+                           entry->value->text);
+}
+
 static int check_filter(struct matrix *matrix, const struct node *node, bool added)
 {
     if (shape_named(matrix->draft->reading, node, added ? "a row to add" : "rows to leave out") !=
@@ -188,9 +213,10 @@ static int check_filter(struct matrix *matrix, const struct node *node, bool add
         return -1;
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct node_entry *entry = &node->entries.items[i];
+        bool platform = strcmp(entry->key->text, PLATFORM) == 0;
         if (check_filter_key(matrix, entry->key, added) != 0 ||
-            (strcmp(entry->key->text, PLATFORM) == 0 &&
-             check_filter_platform(matrix, entry->value, added) != 0))
+            (platform && check_filter_platform(matrix, entry->value, added) != 0) ||
+            (!platform && !added && check_left_out(matrix, entry) != 0))
             return -1;
     }
     return 0;

@@ -37,7 +37,7 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"the configuration", keys};
+static const struct shape shape = {"the configuration", keys, NULL};
 
 /* A link that leads nowhere, where a configuration would be: who made it meant one. */
 static bool is_dangling(const struct source *source, const char *path)

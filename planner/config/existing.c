@@ -20,7 +20,7 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"an existing matrix", keys};
+static const struct shape shape = {"an existing matrix", keys, NULL};
 
 static int fail_file(struct draft *draft, const struct node *node, const char *path)
 {

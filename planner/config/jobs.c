@@ -38,7 +38,22 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"a job", keys};
+/* Of GitHub's and GitLab's jobs. */
+static const struct shape_synonym synonyms[] = {
+    {"on", "when"},          {"if", "when"},
+    {"rules", "when"},       {"only", "when"},
+    {"events", "when"},      {"runs-on", "platforms"},
+    {"os", "platforms"},     {"tags", "platforms"},
+    {"target", "platforms"}, {"targets", "platforms"},
+    {"strategy", "axes"},    {"parameters", "axes"},
+    {"features", "axes"},    {"cargo", "command"},
+    {"run", "command"},      {"script", "command"},
+    {"steps", "command"},    {"stage", "needs"},
+    {"depends", "needs"},    {"max-parallel", "parallel"},
+    {"crates", "packages"},  {NULL, NULL},
+};
+
+static const struct shape shape = {"a job", keys, synonyms};
 
 /* Outputs of whittle's own stand beside those of jobs, in whatever case. */
 static int check_name(struct reading *reading, const struct node *key)
@@ -142,7 +157,7 @@ static int read_when(struct reading *reading, const struct node *node, struct jo
     struct map seen = {0};
     uint32_t earlier;
     if (shape_texts(reading, node, "an event", &texts) != 0)
-        return -1;
+        return err_hint(reading->err, "an event is one text without a blank: 'tag:v*'");
     for (size_t i = 0; i < texts.count; i++) {
         struct event_pattern pattern = {0};
         const char *text = texts.items[i]->text;

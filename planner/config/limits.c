@@ -13,7 +13,7 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"the section 'limits'", keys};
+static const struct shape shape = {"the section 'limits'", keys, NULL};
 
 int limits_read(struct draft *draft, const struct node *node)
 {

@@ -25,7 +25,7 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"a path rule", keys};
+static const struct shape shape = {"a path rule", keys, NULL};
 
 /* What a rule reaches, where it names jobs. */
 struct written_effect {
@@ -38,7 +38,7 @@ static const struct shape_key effect_keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape effect_shape = {"what a rule reaches", effect_keys};
+static const struct shape effect_shape = {"what a rule reaches", effect_keys, NULL};
 
 /* The section while it is read. */
 struct section {

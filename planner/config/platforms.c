@@ -23,7 +23,7 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"a platform", keys};
+static const struct shape shape = {"a platform", keys, NULL};
 
 /* What rustc sets by itself, and refuses to be told. */
 static const char *const own_cfgs[] = {

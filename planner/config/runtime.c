@@ -13,7 +13,7 @@ static const struct shape_key keys[] = {
     {NULL, 0, false},
 };
 
-static const struct shape shape = {"an entry of 'runtime'", keys};
+static const struct shape shape = {"an entry of 'runtime'", keys, NULL};
 
 /* The section while it is read. */
 struct section {

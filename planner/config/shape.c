@@ -68,12 +68,22 @@ int shape_visit(struct reading *reading, const struct node *node, size_t count)
                : 0;
 }
 
+/* What is meant by a key that is not known; NULL. */
+static const char *meant_by(const struct shape *shape, const char *word,
+                            const struct strings *names)
+{
+    for (const struct shape_synonym *item = shape->synonyms; item && item->word; item++)
+        if (strcmp(item->word, word) == 0)
+            return item->key;
+    return text_nearest(word, names);
+}
+
 static int fail_unknown(struct reading *reading, const struct node *key, const struct shape *shape)
 {
     struct strings names = {0};
     for (const struct shape_key *known = shape->keys; known->name; known++)
         vec_push(reading->arena, &names, known->name);
-    const char *nearest = text_nearest(key->text, &names);
+    const char *nearest = meant_by(shape, key->text, &names);
     shape_fail(reading, key, "%s has no key '%s'", shape->what, key->text);
     return nearest ? err_hint(reading->err, "did you mean '%s'?", nearest)
                    : err_hint(reading->err, "%s has the key%s %s", shape->what,

@@ -14,9 +14,15 @@ struct shape_key {
     bool required; /* else the pointer may stay NULL */
 };
 
+/* A word that people bring from elsewhere, and what it is called here. */
+struct shape_synonym {
+    const char *word, *key;
+};
+
 struct shape {
-    const char *what;             /* "a path rule": what such a mapping is, for messages */
-    const struct shape_key *keys; /* ends with a NULL name */
+    const char *what;                     /* "a path rule": what such a mapping is, for messages */
+    const struct shape_key *keys;         /* ends with a NULL name */
+    const struct shape_synonym *synonyms; /* ends with a NULL word; NULL for none */
 };
 
 /* A file that is being read. Initialise with {.arena, .file, .err}. */
