@@ -6,8 +6,8 @@
 #include "planner/commands/commands.h"
 #include "planner/commands/environment.h"
 #include "planner/event/payload.h"
-#include "planner/event/results.h"
 #include "planner/output/gate.h"
+#include "planner/schedule/results.h"
 
 static bool is_json(const char *text)
 {

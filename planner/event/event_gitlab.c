@@ -1,6 +1,7 @@
 /* GitLab CI: all that there is are its predefined variables. */
 #include <string.h>
 
+#include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "planner/event/read.h"
 
@@ -68,7 +69,9 @@ static const char *workflow_path(const struct sources *sources)
     const char *path = read_variable(sources, "CI_CONFIG_PATH");
     if (!path)
         return ".gitlab-ci.yml";
-    return strchr(path, '@') || strstr(path, "://") ? NULL : path;
+    if (strchr(path, '@') || strstr(path, "://"))
+        return NULL;
+    return path_join(sources->arena, "", path);
 }
 
 void read_gitlab(const struct sources *sources, struct event *event)

@@ -1,4 +1,4 @@
-#include "planner/event/results.h"
+#include "planner/schedule/results.h"
 
 #include <string.h>
 

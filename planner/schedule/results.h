@@ -1,6 +1,6 @@
 /* What CI services say became of the jobs of a workflow, and what was planned for them. */
-#ifndef WHITTLE_EVENT_RESULTS_H
-#define WHITTLE_EVENT_RESULTS_H
+#ifndef WHITTLE_SCHEDULE_RESULTS_H
+#define WHITTLE_SCHEDULE_RESULTS_H
 
 #include "graph/base/err.h"
 #include "graph/base/value.h"

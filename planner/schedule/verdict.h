@@ -1,5 +1,5 @@
 /* Whether a whole run of a plan was good: what one required check at the end of a workflow says.
- * Pure: planner/event/results.h reads what it is made of. Strings are borrowed and may hold any
+ * Pure: planner/schedule/results.h reads what it is made of. Strings are borrowed and may hold any
  * bytes. */
 #ifndef WHITTLE_SCHEDULE_VERDICT_H
 #define WHITTLE_SCHEDULE_VERDICT_H
