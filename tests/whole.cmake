@@ -103,6 +103,7 @@ target_link_libraries(print_rows PRIVATE whittle_planner)
 foreach(name table random_rows)
     add_whole_test(matrix/${name} matrix/${name}.py $<TARGET_FILE:print_rows>)
 endforeach()
+add_whole_test(matrix/random_plans matrix/random_plans.py)
 
 foreach(name act injection actionlint gitlab)
     add_engine_test(engine/${name} engine/${name}.py)
