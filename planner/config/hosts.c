@@ -81,14 +81,30 @@ static void check(struct draft *draft, const struct job *job, struct job_row *ro
                job->name, row->doubt);
 }
 
-/* Workflows call the key as they like. */
+/* What workflows mostly call it. Any other key may hold it as well, where none of these is there.
+ */
+static const char *const toolchain_keys[] = {"toolchain",      "rust",         "rust-toolchain",
+                                             "rust_toolchain", "rust-version", "rust_version",
+                                             "channel",        "rustc",        NULL};
+
+static bool tells_toolchain(const struct job_row *row)
+{
+    for (size_t i = 0; toolchain_keys[i]; i++)
+        if (value_text_at(row->values, toolchain_keys[i]))
+            return true;
+    return false;
+}
+
 void hosts_check(struct draft *draft, struct job *job)
 {
     for (size_t i = 0; i < job->row_count; i++) {
         struct job_row *row = &job->rows[i];
+        bool told = tells_toolchain(row);
         for (size_t k = 0; k < row->values->members.count; k++) {
-            const struct value *value = row->values->members.items[k].value;
-            check(draft, job, row, value->kind == VALUE_TEXT ? value->text : NULL);
+            const struct value_member *member = &row->values->members.items[k];
+            if (member->value->kind == VALUE_TEXT &&
+                (!told || text_is_one_of(member->key, toolchain_keys)))
+                check(draft, job, row, member->value->text);
         }
         if (!value_text_at(row->values, "toolchain"))
             check(draft, job, row, job->toolchain);
