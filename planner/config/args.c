@@ -14,6 +14,8 @@ struct words {
     const struct job_row *row;
     struct strings list;
     size_t next;
+    bool chooses; /* an option of cargo that chooses targets is among them */
+    bool names;   /* likewise one that names packages */
 };
 
 /* The value of an option in one of its spellings, "--target X" and "--target=X"; NULL where the
@@ -93,7 +95,7 @@ static bool is_covered(const struct roots *roots, const struct roots *asked)
 }
 
 /* `value` is the word after it, for options that have one there. */
-static int check_choice(const struct words *words, const char *word, const char *value)
+static int check_choice(struct words *words, const char *word, const char *value)
 {
     struct arena *arena = words->arena;
     const struct roots *roots = &words->job->roots;
@@ -104,6 +106,7 @@ static int check_choice(const struct words *words, const char *word, const char 
         (!value ||
          roots_parse(arena, arena_printf(arena, "%s %s", alone, value), &asked, &ignored) != 0))
         return 0;
+    words->chooses = true;
     if (is_covered(roots, &asked))
         return 0;
     shape_fail(words->draft->reading, words->node,
@@ -120,12 +123,16 @@ static bool has_word(const struct strings *list, const char *word)
     return false;
 }
 
+static bool has_all_packages(const struct words *words)
+{
+    return !words->job->packages.count && !words->job->without.count && !words->row->packages.count;
+}
+
 /* What is taken away with --exclude is taken to be what the job leaves out. */
 static int check_workspace(const struct words *words)
 {
     const struct job *job = words->job;
-    if ((!job->packages.count && !job->without.count && !words->row->packages.count) ||
-        has_word(&words->list, "--exclude"))
+    if (has_all_packages(words) || has_word(&words->list, "--exclude"))
         return 0;
     shape_fail(words->draft->reading, words->node,
                "args name the whole workspace, and the job '%s' has some of its packages",
@@ -138,12 +145,16 @@ static int check_word(struct words *words, const char *word)
     const char *value;
     if (word[0] != '-')
         return 0;
-    if (strcmp(word, "--workspace") == 0 || strcmp(word, "--all") == 0)
+    if (strcmp(word, "--workspace") == 0 || strcmp(word, "--all") == 0) {
+        words->names = true;
         return check_workspace(words);
+    }
     if ((value = value_of(words, word, "--target")))
         return check_target(words, value);
-    if ((value = value_of(words, word, "-p")) || (value = value_of(words, word, "--package")))
+    if ((value = value_of(words, word, "-p")) || (value = value_of(words, word, "--package"))) {
+        words->names = true;
         return check_package(words, value);
+    }
     return check_choice(words, word,
                         words->next < words->list.count ? words->list.items[words->next] : NULL);
 }
@@ -161,6 +172,34 @@ static int check_words(struct words *words)
     return 0;
 }
 
+static bool is_filled(const struct strings *placeholders, const char *name)
+{
+    for (size_t i = 0; i < placeholders->count; i++)
+        if (strcmp(placeholders->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Without them cargo would make more than what is judged. */
+static int check_left_out(const struct words *words)
+{
+    const struct job *job = words->job;
+    struct reading *reading = words->draft->reading;
+    struct strings names = {0};
+    if (template_names(words->arena, job->args, true, &names, reading->err) != 0)
+        return shape_fail_here(reading, words->node);
+    if (*job->roots.options && !words->chooses && !is_filled(&names, "options")) {
+        shape_fail(reading, words->node, "args leave out what the command chooses: '%s'",
+                   job->roots.options);
+        return err_hint(reading->err, "write {options}");
+    }
+    if (has_all_packages(words) || words->names || is_filled(&names, "packages"))
+        return 0;
+    shape_fail(reading, words->node, "args name no packages, and the job '%s' has some of them",
+               job->name);
+    return err_hint(reading->err, "write {packages}");
+}
+
 static int check_row(struct words *words)
 {
     const struct job *job = words->job;
@@ -173,7 +212,7 @@ static int check_row(struct words *words)
     if (template_words(words->arena, job->args, &scene, &words->list, words->draft->reading->err) !=
         0)
         return shape_fail_here(words->draft->reading, words->node);
-    return check_words(words);
+    return check_words(words) == 0 ? check_left_out(words) : -1;
 }
 
 int args_check(struct draft *draft, const struct node *node, const struct job *job)
