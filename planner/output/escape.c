@@ -93,11 +93,12 @@ static bool harmful_in_line(const char *start, const char *at, size_t len, uint3
     return !len || codepoint_is_unsafe(codepoint) || ends_old_command(start, at);
 }
 
-/* "::name::" is a command only where a line begins with it, but blanks before it don't count. */
+/* "::name::" is a command only where a line begins with it, but blanks before it don't count. A
+ * colon may follow the name. */
 static bool harmful_in_name(const char *start, const char *at, size_t len, uint32_t codepoint)
 {
     return harmful_in_line(start, at, len, codepoint) || *at == '"' || *at == '\\' ||
-           (at[0] == ':' && at[1] == ':');
+           (at[0] == ':' && (at[1] == ':' || !at[1]));
 }
 
 static bool harmful_in_utf8(const char *start, const char *at, size_t len, uint32_t codepoint)

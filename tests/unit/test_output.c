@@ -49,6 +49,7 @@ static void test_names_are_quoted_as_git_does(void **state)
         {"\u202eflip", "\"\\342\\200\\256flip\""},
         {"\xc2\x9b", "\"\\302\\233\""},
         {" ::error::x", "\" \\072:error\\072:x\""},
+        {":", "\"\\072\""}, /* a colon may follow */
         {"##[error]x", "\"##\\133error]x\""},
     };
     struct arena arena = {0};
