@@ -153,15 +153,31 @@ static bool try_one(const struct choice *choice, enum reason_code code,
     return true;
 }
 
+/* Whether a forced push took the base of the event out of the branch: a pull request that was based
+ * on it brings all of it back. Away from the service the branch may merely be behind. */
+static bool is_base_replaced(const struct choice *choice, const struct candidate *by_id,
+                             const struct candidate *by_branch)
+{
+    struct revision base, tip;
+    char oid[65];
+    if (repository_is_shallow(choice->repository) || !by_branch->branch ||
+        !find(choice, by_id, &base) || !find(choice, by_branch, &tip))
+        return false;
+    return !repository_merge_base(choice->repository, base.oid, tip.oid, oid) ||
+           (strcmp(oid, base.oid) != 0 && strcmp(oid, tip.oid) != 0);
+}
+
 /* The branch moves on, the base of a pull request is written down: the latter first. Of a merge
  * group the base may be a group before it, which lands with this one though its tests failed. */
 static int compare_with_base(const struct choice *choice, enum reason_code code)
 {
     const struct event *event = choice->event;
     const struct candidate by_id = {.oid = event->base}, by_branch = {.branch = event->base_branch};
-    bool group = event->kind == EVENT_MERGE_GROUP, same = false;
-    if (try_one(choice, code, group ? &by_branch : &by_id, &same) ||
-        try_one(choice, code, group ? &by_id : &by_branch, &same))
+    bool branch_first =
+        event->kind == EVENT_MERGE_GROUP || is_base_replaced(choice, &by_id, &by_branch);
+    bool same = false;
+    if (try_one(choice, code, branch_first ? &by_branch : &by_id, &same) ||
+        try_one(choice, code, branch_first ? &by_id : &by_branch, &same))
         return 0;
     if (same)
         return widen_same(choice);
