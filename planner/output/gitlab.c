@@ -116,17 +116,19 @@ static json_t *variables_of(struct arena *arena, const struct plan_job *job,
     return variables;
 }
 
-/* The shards of all jobs that it needs; NULL where they are more than GitLab takes: then the order
- * of the stages does. */
+/* The shards of all jobs that it needs; NULL where they are more than GitLab takes, or one without
+ * shards hides what that one waits for: then the order of the stages does. */
 static json_t *needs_of(const struct child *child, const struct job *job)
 {
     json_t *needs = json_array();
+    bool hidden = false;
     for (size_t i = 0; i < job->needs.count; i++) {
         const struct strings *names = &child->job_names[job->needs.items[i]];
+        hidden |= !names->count && child->plan->jobs[job->needs.items[i]].job->needs.count;
         for (size_t k = 0; k < names->count; k++)
             json_array_append_new(needs, json_string(names->items[k])); /* the very key */
     }
-    if (json_array_size(needs) && json_array_size(needs) <= MAX_NEEDS)
+    if (!hidden && json_array_size(needs) && json_array_size(needs) <= MAX_NEEDS)
         return needs;
     json_decref(needs);
     return NULL;

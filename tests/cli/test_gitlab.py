@@ -24,6 +24,13 @@ jobs:
   second: {command: test, needs: first}
   third: {command: test, needs: [first, second], when: 'tag:none'}
 """
+HIDING = """\
+jobs:
+  first: {command: check}
+  second: {command: check, needs: first, when: 'tag:none'}
+  other: {command: build}
+  last: {command: test, needs: [second, other]}
+"""
 RESERVED = {"include", "stages", "default", "variables", "workflow", "image", "services", "cache",
             "before_script", "after_script", "pages", "true", "false", "nil", "types", "spec"}
 
@@ -75,6 +82,15 @@ def check_needs(child, checks):
                     ["whittle-1", "whittle-2"], f"{count} needs: {planned['stages']}")
 
 
+def check_hidden(child, checks):
+    """What an empty job waits for is waited for all the same."""
+    what = "a job without rows among the needs"
+    jobs = child.jobs(child.plan(HIDING), what)
+    last = list(jobs.values())[-1]
+    checks.that(len(jobs) == 3 and "needs" not in last and last["stage"] == "whittle-3",
+                f"{what}: {jobs}")
+
+
 def check_values(child, checks):
     values = ("plain", "$HOME", "${HOME}$$", "%HOME%", "50 % of $HOME", "'\"`$(id)`\\")
     flags = [shlex.quote(value) for value in values]
@@ -97,7 +113,7 @@ def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
         child = Child(sandbox, checks)
-        for check in (check_names, check_needs, check_values, check_empty):
+        for check in (check_names, check_needs, check_hidden, check_values, check_empty):
             check(child, checks)
     checks.finish()
 
