@@ -12,6 +12,7 @@
 enum {
     MAX_ROWS = 50,
     MAX_OUTPUT = 1000 * 1000, /* bytes of UTF-16: a little under the 1 MiB of the service */
+    JOB_FRAME = 64,           /* characters at most of what stands around a matrix in `jobs` */
 };
 
 /* https://docs.github.com/actions/reference/workflow-commands: a multi-line value ends at the
@@ -35,29 +36,34 @@ static size_t utf16_size(const char *text)
     return size;
 }
 
-/* The matrices of all jobs: whole as long as they fit, then without what the plan file has too. */
-static const char **fitting_matrices(struct arena *arena, const struct plan *plan)
+/* Makes the rows of one job after the other say less, until all fit; how large they are then. */
+static size_t shorten(struct arena *arena, const struct plan *plan, const char **matrices,
+                      size_t size, enum row_detail detail)
+{
+    for (size_t i = 0; i < plan->job_count && size > MAX_OUTPUT; i++) {
+        size -= utf16_size(matrices[i]);
+        matrices[i] = plan_matrix_json(arena, &plan->jobs[i], detail);
+        size += utf16_size(matrices[i]);
+    }
+    return size;
+}
+
+/* The matrices of all jobs: whole as long as they fit, then without what the plan file has too.
+ * `*detail` is the least that one of them says. NULL where that is still too much. */
+static const char **fitting_matrices(struct arena *arena, const struct plan *plan,
+                                     enum row_detail *detail)
 {
     const char **matrices = arena_array(arena, plan->job_count, sizeof *matrices);
     size_t size = 0;
     for (size_t i = 0; i < plan->job_count; i++) {
-        matrices[i] = plan_matrix_json(arena, &plan->jobs[i]);
-        size += utf16_size(matrices[i]);
+        matrices[i] = plan_matrix_json(arena, &plan->jobs[i], ROW_WHOLE);
+        size += utf16_size(matrices[i]) + utf16_size(plan->jobs[i].name) + 2 * JOB_FRAME;
     }
-    for (size_t i = 0; i < plan->job_count && size > MAX_OUTPUT; i++) {
-        size -= utf16_size(matrices[i]);
-        matrices[i] = plan_short_matrix_json(arena, &plan->jobs[i]);
-        size += utf16_size(matrices[i]);
+    for (*detail = ROW_WHOLE; size > MAX_OUTPUT && *detail < ROW_BY_PLACE;) {
+        *detail = *detail == ROW_WHOLE ? ROW_WITHOUT_PACKAGES : ROW_BY_PLACE;
+        size = shorten(arena, plan, matrices, size, *detail);
     }
     return size > MAX_OUTPUT ? NULL : matrices;
-}
-
-bool plan_github_is_short(struct arena *arena, const struct plan *plan)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < plan->job_count; i++)
-        size += utf16_size(plan_matrix_json(arena, &plan->jobs[i]));
-    return size > MAX_OUTPUT;
 }
 
 /* All jobs in one value, for those who can't name an output for each: of a composite action. The
@@ -81,7 +87,8 @@ char *plan_github_output(struct arena *arena, const struct plan *plan, const cha
                          const char *token)
 {
     struct buffer out = {.arena = arena};
-    const char **matrices = fitting_matrices(arena, plan);
+    enum row_detail detail;
+    const char **matrices = fitting_matrices(arena, plan, &detail);
     if (!matrices)
         return NULL;
     add_value(&out, token, "mode", plan_mode_name(plan));
@@ -143,6 +150,7 @@ static const char *job_note(struct arena *arena, const struct plan *plan,
 static void add_jobs(struct buffer *out, const struct plan *plan)
 {
     struct arena *arena = out->arena;
+    enum row_detail detail;
     buffer_add(out, "\n| Job | Runs | Does not run | Runners | |\n"
                     "| --- | ---: | ---: | ---: | --- |\n");
     for (size_t i = 0; i < plan->job_count; i++) {
@@ -151,9 +159,12 @@ static void add_jobs(struct buffer *out, const struct plan *plan)
                       job->selected, job->pruned, job->shard_count,
                       markdown_text(arena, job_note(arena, plan, job)));
     }
-    if (plan_github_is_short(arena, plan))
-        buffer_add(out, "\n> **Note:** the matrices are larger than outputs may be: their rows "
-                        "name no packages and arguments, the plan file does.\n");
+    fitting_matrices(arena, plan, &detail);
+    if (detail != ROW_WHOLE)
+        buffer_format(out,
+                      "\n> **Note:** the matrices are larger than outputs may be: rows of theirs "
+                      "name no packages%s, the plan file does.\n",
+                      detail == ROW_BY_PLACE ? " and arguments" : "");
 }
 
 static void add_pruned(struct buffer *out, const struct plan *plan, const struct outline *outlines,

@@ -165,8 +165,27 @@ static json_t *joined_lines(struct arena *arena, const struct strings *lines)
     return json_bytes(arena, buffer_end(&out));
 }
 
+/* What grows with the packages. `args` is never left out, as a step that writes `matrix.args` would
+ * run cargo without any, and so on the root package alone: it becomes what cargo refuses. */
+static void add_packages(struct arena *arena, json_t *row, const struct shard *shard, size_t place,
+                         enum row_detail detail)
+{
+    bool whole = detail == ROW_WHOLE;
+    if (whole)
+        json_object_set_new(row, "packages",
+                            json_strings(arena, shard->packages.items, shard->packages.count));
+    json_object_set_new(row, "args",
+                        detail == ROW_BY_PLACE ? json_string("--args-are-in-the-plan-file")
+                                               : json_text(arena, shard->args));
+    if (whole)
+        json_object_set_new(row, "args_list", json_texts(arena, &shard->words));
+    else
+        json_object_set_new(row, "row", json_integer((json_int_t)place));
+}
+
 /* What a row says beside the user's own axes. */
-static json_t *own_keys(struct arena *arena, const struct shard *shard)
+static json_t *own_keys(struct arena *arena, const struct shard *shard, size_t place,
+                        enum row_detail detail)
 {
     const struct platform *platform = shard->platform;
     json_t *row = json_object();
@@ -174,10 +193,7 @@ static json_t *own_keys(struct arena *arena, const struct shard *shard)
     json_object_set_new(row, "platform", json_text(arena, platform->name));
     json_object_set_new(row, "target", json_text(arena, platform->target));
     json_object_set_new(row, "runner", runner_json(arena, platform));
-    json_object_set_new(row, "packages",
-                        json_strings(arena, shard->packages.items, shard->packages.count));
-    json_object_set_new(row, "args", json_text(arena, shard->args));
-    json_object_set_new(row, "args_list", json_texts(arena, &shard->words));
+    add_packages(arena, row, shard, place, detail);
     if (shard->toolchain)
         json_object_set_new(row, "toolchain", json_text(arena, shard->toolchain));
     if (shard->key) {
@@ -189,21 +205,23 @@ static json_t *own_keys(struct arena *arena, const struct shard *shard)
 
 /* The keys of a workflow's own matrix mean to it what they always did; an axis of a configuration
  * never has the name of one of ours, but for the toolchain, which is the same thing. */
-static json_t *matrix_row(struct arena *arena, const struct plan_job *job,
-                          const struct shard *shard)
+static json_t *matrix_row(struct arena *arena, const struct plan_job *job, size_t place,
+                          enum row_detail detail)
 {
-    json_t *own = own_keys(arena, shard), *values = json_value(arena, shard->row->values);
+    const struct shard *shard = &job->shards[place];
+    json_t *own = own_keys(arena, shard, place, detail);
+    json_t *values = json_value(arena, shard->row->values);
     json_t *first = job->job->foreign ? values : own, *second = job->job->foreign ? own : values;
     json_object_update_missing(first, second);
     json_decref(second);
     return first;
 }
 
-static json_t *matrix_json(struct arena *arena, const struct plan_job *job)
+static json_t *matrix_json(struct arena *arena, const struct plan_job *job, enum row_detail detail)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < job->shard_count; i++)
-        json_array_append_new(rows, matrix_row(arena, job, &job->shards[i]));
+        json_array_append_new(rows, matrix_row(arena, job, i, detail));
     json_t *matrix = json_object();
     json_object_set_new(matrix, "include", rows);
     return matrix;
@@ -230,7 +248,7 @@ static json_t *jobs_json(struct arena *arena, const struct plan *plan)
         json_object_set_new(object, "on_event", json_boolean(job->matrix->runs));
         json_object_set_new(object, "count", json_integer((json_int_t)job->shard_count));
         json_object_set_new(object, "max_parallel", json_integer((json_int_t)job->parallel));
-        json_object_set_new(object, "matrix", matrix_json(arena, job));
+        json_object_set_new(object, "matrix", matrix_json(arena, job, ROW_WHOLE));
         json_object_set_new(object, "selected",
                             entries_json(arena, plan->impact, job->matrix, true));
         json_object_set_new(object, "pruned",
@@ -282,22 +300,7 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     return json_finish(arena, object, true);
 }
 
-char *plan_matrix_json(struct arena *arena, const struct plan_job *job)
+char *plan_matrix_json(struct arena *arena, const struct plan_job *job, enum row_detail detail)
 {
-    return json_finish(arena, matrix_json(arena, job), false);
-}
-
-char *plan_short_matrix_json(struct arena *arena, const struct plan_job *job)
-{
-    static const char *const long_keys[] = {"packages", "args", "args_list"};
-    json_t *matrix = matrix_json(arena, job);
-    json_t *rows = json_object_get(matrix, "include"), *row;
-    size_t i;
-    json_array_foreach(rows, i, row)
-    {
-        for (size_t k = 0; k < sizeof long_keys / sizeof *long_keys; k++)
-            json_object_del(row, long_keys[k]);
-        json_object_set_new(row, "row", json_integer((json_int_t)i));
-    }
-    return json_finish(arena, matrix, false);
+    return json_finish(arena, matrix_json(arena, job, detail), false);
 }

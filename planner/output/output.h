@@ -17,12 +17,16 @@ struct style {
 /* whittle.plan/1 */
 char *plan_json(struct arena *arena, const struct plan *plan);
 
-/* The rows of one job, {"include": […]}, on one line. */
-char *plan_matrix_json(struct arena *arena, const struct plan_job *job);
+/* What a row says of its packages. But for the first it has `row` as well, its place in the job's
+ * matrix in the plan file. */
+enum row_detail {
+    ROW_WHOLE,            /* packages, args, args_list */
+    ROW_WITHOUT_PACKAGES, /* args */
+    ROW_BY_PLACE,         /* args that cargo refuses */
+};
 
-/* The same without the keys whose size grows with the packages: packages, args, args_list. Each row
- * has `row` instead, its place in the job's matrix in the plan file. */
-char *plan_short_matrix_json(struct arena *arena, const struct plan_job *job);
+/* The rows of one job, {"include": […]}, on one line. */
+char *plan_matrix_json(struct arena *arena, const struct plan_job *job, enum row_detail detail);
 
 /* For a person. */
 char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style);
@@ -33,9 +37,6 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
 char *plan_github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
                          const char *token);
 char *plan_github_summary(struct arena *arena, const struct plan *plan);
-
-/* Whether the matrices have to be short. */
-bool plan_github_is_short(struct arena *arena, const struct plan *plan);
 
 /* A child pipeline for GitLab, as JSON, which is YAML: each shard is a job that extends `.JOB` of
  * .gitlab/whittle-jobs.yml. NULL where it is larger than GitLab takes. */
