@@ -57,7 +57,7 @@ static const char **fitting_matrices(struct arena *arena, const struct plan *pla
     size_t size = 0;
     for (size_t i = 0; i < plan->job_count; i++) {
         matrices[i] = plan_matrix_json(arena, &plan->jobs[i], ROW_WHOLE);
-        size += utf16_size(matrices[i]) + utf16_size(plan->jobs[i].name) + 2 * JOB_FRAME;
+        size += utf16_size(matrices[i]) + utf16_size(plan->jobs[i].name) + (size_t)2 * JOB_FRAME;
     }
     for (*detail = ROW_WHOLE; size > MAX_OUTPUT && *detail < ROW_BY_PLACE;) {
         *detail = *detail == ROW_WHOLE ? ROW_WITHOUT_PACKAGES : ROW_BY_PLACE;
