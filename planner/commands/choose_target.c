@@ -18,11 +18,21 @@ static const char *other_target(const struct strings *targets, const struct plat
     return NULL;
 }
 
+/* Whether `args` have the option itself: --target-dir is another one. */
+static bool has_target(const char *args)
+{
+    static const char option[] = "--target";
+    for (const char *at = args; at && (at = strstr(at, option)); at += strlen(option))
+        if (strchr(" \t\n=", at[strlen(option)])) /* or the end of all */
+            return true;
+    return false;
+}
+
 /* A row of a workflow that holds its triple gives it to cargo. */
 static bool says_target(const struct job *job, const struct job_row *row,
                         const struct platform *platform)
 {
-    if (job->args && strstr(job->args, "--target"))
+    if (has_target(job->args))
         return true;
     for (size_t i = 0; job->foreign && i < row->values->members.count; i++)
         if (text_equal(row->values->members.items[i].value->text, platform->target))
