@@ -224,12 +224,19 @@ static int tree_links(void *self, struct arena *arena, struct links *links, stru
     return 0;
 }
 
-static int tree_walk(void *self, const char *dir, size_t limit, const struct file_visitor *visitor,
+static int tree_walk(void *self, const char *dir, const struct file_visitor *visitor,
                      struct err *err)
 {
     const struct source source = tree_source(self, "walk");
     (void)err;
-    return listed_walk(&source, dir, limit, visitor);
+    return listed_walk(&source, dir, visitor);
+}
+
+static void tree_read_all(void *self, const struct file_ref *files, size_t count, size_t limit,
+                          const struct file_reader *reader)
+{
+    const struct source source = tree_source(self, "read");
+    listed_read_all(&source, files, count, limit, reader);
 }
 
 struct source tree_source(struct tree *tree, const char *label)
@@ -240,7 +247,8 @@ struct source tree_source(struct tree *tree, const char *label)
                            .read = tree_read,
                            .list = tree_list,
                            .links = tree_links,
-                           .walk = tree_walk};
+                           .walk = tree_walk,
+                           .read_all = tree_read_all};
 }
 
 /* What a line that begins something asks for. */

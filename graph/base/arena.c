@@ -107,6 +107,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+/* Behind the newest block, which still has room. */
+void arena_take(struct arena *arena, struct arena *other)
+{
+    struct arena_block **end = arena->blocks ? &arena->blocks->next : &arena->blocks;
+    struct arena_block *rest = *end;
+    *end = other->blocks;
+    other->blocks = NULL;
+    while (*end)
+        end = &(*end)->next;
+    *end = rest;
+}
+
 void arena_free(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;

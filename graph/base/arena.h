@@ -28,6 +28,9 @@ __attribute__((format(printf, 2, 3))) char *arena_printf(struct arena *arena, co
 /* `left`, `between` and `right` as one string. */
 char *arena_join(struct arena *arena, const char *left, char between, const char *right);
 
+/* What was allocated from `other`, which is empty then, lives as long as `arena` from now on. */
+void arena_take(struct arena *arena, struct arena *other);
+
 /* Frees everything that was allocated from `arena`, which can be used again afterwards. */
 void arena_free(struct arena *arena);
 

@@ -2,10 +2,27 @@
 
 #include <string.h>
 
+enum {
+    IN_WORD = 1,
+    BEGINS_WORD = 2,
+};
+
+#define BOTH (IN_WORD | BEGINS_WORD)
+#define ROW(first, kind)                                                                           \
+    [first] = (kind), [(first) + 1] = (kind), [(first) + 2] = (kind), [(first) + 3] = (kind)
+
 /* Letters of any script are left to rustc: every byte beyond ASCII counts as one. */
+static const unsigned char classes[128] = {['_'] = BOTH,      ROW('A', BOTH),  ROW('E', BOTH),
+                                           ROW('I', BOTH),    ROW('M', BOTH),  ROW('Q', BOTH),
+                                           ROW('U', BOTH),    ['Y'] = BOTH,    ['Z'] = BOTH,
+                                           ROW('a', BOTH),    ROW('e', BOTH),  ROW('i', BOTH),
+                                           ROW('m', BOTH),    ROW('q', BOTH),  ROW('u', BOTH),
+                                           ['y'] = BOTH,      ['z'] = BOTH,    ROW('0', IN_WORD),
+                                           ROW('4', IN_WORD), ['8'] = IN_WORD, ['9'] = IN_WORD};
+
 static bool is_word_start(char c)
 {
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+    return (unsigned char)c >= 0x80 || classes[(unsigned char)c] & BEGINS_WORD;
 }
 
 static bool is_digit(char c)
@@ -15,7 +32,7 @@ static bool is_digit(char c)
 
 static bool is_word(char c)
 {
-    return is_word_start(c) || is_digit(c);
+    return (unsigned char)c >= 0x80 || classes[(unsigned char)c];
 }
 
 /* The byte at `offset` from here; NUL beyond the end. */
@@ -48,8 +65,13 @@ static size_t wide_space(const struct rust_lexer *lexer)
 
 static void skip_word(struct rust_lexer *lexer)
 {
-    while (lexer->at < lexer->end && is_word(*lexer->at) && !wide_space(lexer))
-        lexer->at++;
+    const char *at = lexer->at, *end = lexer->end;
+    for (; at < end && is_word(*at); at++) {
+        lexer->at = at;
+        if ((unsigned char)*at >= 0x80 && wide_space(lexer))
+            return;
+    }
+    lexer->at = at;
 }
 
 static struct rust_token token_from(const struct rust_lexer *lexer, enum rust_token_type type,
@@ -68,10 +90,10 @@ static void skip_block(struct rust_lexer *lexer)
 {
     size_t depth = 0;
     while (lexer->at < lexer->end) {
-        if (at_text(lexer, "/*")) {
+        if (*lexer->at == '/' && peek(lexer, 1) == '*') {
             depth++;
             lexer->at += 2;
-        } else if (at_text(lexer, "*/")) {
+        } else if (*lexer->at == '*' && peek(lexer, 1) == '/') {
             lexer->at += 2;
             if (--depth == 0)
                 return;
@@ -98,13 +120,15 @@ static bool skip_blank(struct rust_lexer *lexer)
 {
     while (lexer->at < lexer->end) {
         unsigned char c = (unsigned char)*lexer->at;
-        bool line = at_text(lexer, "//");
-        if (line || at_text(lexer, "/*")) {
+        char next = c == '/' ? peek(lexer, 1) : '\0';
+        if (c <= ' ' || c == 0x7f) {
+            lexer->at++;
+        } else if (next == '/' || next == '*') {
             if (is_doc(lexer))
                 return true;
-            line ? skip_line(lexer) : skip_block(lexer);
-        } else if (c <= ' ' || c == 0x7f) {
-            lexer->at++;
+            next == '/' ? skip_line(lexer) : skip_block(lexer);
+        } else if (c < 0x80) {
+            return false;
         } else {
             size_t wide = wide_space(lexer);
             if (!wide)
@@ -236,7 +260,7 @@ static struct rust_token read_word(struct rust_lexer *lexer)
     struct rust_token token;
     if (read_prefixed(lexer, &token))
         return token;
-    bool raw = at_text(lexer, "r#") && is_word_start(peek(lexer, 2));
+    bool raw = *lexer->at == 'r' && peek(lexer, 1) == '#' && is_word_start(peek(lexer, 2));
     lexer->at += raw ? 2 : 0;
     const char *start = lexer->at;
     skip_word(lexer);
@@ -400,23 +424,10 @@ const char *rust_token_text(struct arena *arena, const struct rust_token *token)
     return text;
 }
 
-bool rust_is_word(const struct rust_token *token, const char *word)
+bool rust_is_one_of(const struct rust_token *token, const char *const *words)
 {
-    return token->type == RUST_WORD && token->len == strlen(word) &&
-           memcmp(token->start, word, token->len) == 0;
-}
-
-bool rust_is_punct(const struct rust_token *token, char punct)
-{
-    return token->type == RUST_PUNCT && token->punct == punct;
-}
-
-bool rust_opens(const struct rust_token *token)
-{
-    return token->type == RUST_PUNCT && strchr("([{", token->punct) != NULL;
-}
-
-bool rust_closes(const struct rust_token *token)
-{
-    return token->type == RUST_PUNCT && strchr(")]}", token->punct) != NULL;
+    for (; *words; words++)
+        if (rust_is_word(token, *words))
+            return true;
+    return false;
 }

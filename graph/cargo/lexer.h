@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "graph/base/arena.h"
 
@@ -39,12 +40,32 @@ struct rust_lexer rust_lexer_new(const char *bytes, size_t size);
  * Ordinary comments are no tokens. */
 struct rust_token rust_lexer_next(struct rust_lexer *lexer);
 
-bool rust_is_word(const struct rust_token *token, const char *word);
-bool rust_is_punct(const struct rust_token *token, char punct);
+static inline bool rust_is_word(const struct rust_token *token, const char *word)
+{
+    return token->type == RUST_WORD && *token->start == *word && token->len == strlen(word) &&
+           memcmp(token->start, word, token->len) == 0;
+}
+
+/* Whether it is one of some words, of which the last is followed by NULL. */
+bool rust_is_one_of(const struct rust_token *token, const char *const *words);
+
+static inline bool rust_is_punct(const struct rust_token *token, char punct)
+{
+    return token->type == RUST_PUNCT && token->punct == punct;
+}
 
 /* Whether it is a bracket of any kind. */
-bool rust_opens(const struct rust_token *token);
-bool rust_closes(const struct rust_token *token);
+static inline bool rust_opens(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT &&
+           (token->punct == '(' || token->punct == '[' || token->punct == '{');
+}
+
+static inline bool rust_closes(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT &&
+           (token->punct == ')' || token->punct == ']' || token->punct == '}');
+}
 
 /* What a string means, its escapes resolved; NULL where one of them is wrong or makes a NUL. */
 const char *rust_token_text(struct arena *arena, const struct rust_token *token);

@@ -113,19 +113,37 @@ static void read_path(struct reader *reader, struct rust_lexer range, const stru
                     reader->frame->item_when, equals.start);
 }
 
+/* tokio::test, test(…): a function behind it is a test. */
+static bool is_test(struct rust_lexer piece)
+{
+    struct rust_token last = rust_lexer_next(&piece);
+    while (token_pattern_skip(&piece, "::_", &last))
+        continue;
+    struct rust_token next = rust_lexer_next(&piece);
+    return rust_is_word(&last, "test") && (next.type == RUST_END || rust_is_punct(&next, '('));
+}
+
+static void read_string(struct scanner *scanner, const struct rust_token *string,
+                        struct module_when when)
+{
+    scanner_mention(scanner, string, when);
+    scanner_names_string(scanner, string, true, when);
+}
+
 /* Any other attribute: doc = include_str!("…") */
 static void read_other(struct reader *reader, struct rust_lexer range, const struct given *given)
 {
     struct scanner *scanner = reader->scanner;
     struct module_when when = reader->frame->when;
     struct rust_token token;
+    reader->frame->marks_test |= reader->counts && !reader->inner && is_test(range);
     if (reader->counts && !reader->frame->in_macro)
         when = module_when_join(scanner->arena, reader->frame->item_when, given->when);
     while ((token = rust_lexer_next(&range)).type != RUST_END) {
         if (token.type == RUST_WORD)
             scanner_include(scanner, &range, &token, when);
         else if (token.type == RUST_STRING)
-            scanner_mention(scanner, &token, when);
+            read_string(scanner, &token, when);
     }
 }
 

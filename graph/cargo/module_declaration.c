@@ -59,7 +59,7 @@ static void add_file(struct scanner *scanner, const struct scanner_dir *dir,
 static void add_files(struct scanner *scanner, const struct choices *choices,
                       const struct scanner_frame *frame, const char *at)
 {
-    if (frame->in_body)
+    if (frame->body_of)
         scanner_gap(scanner, "a module in a macro's body is seen from where the macro is used",
                     frame->when, at);
     for (size_t i = 0; i < frame->dirs.count; i++)

@@ -100,14 +100,6 @@ static bool read_argument(struct argument *argument)
     return skip_generated(argument);
 }
 
-static const char *unfollowed(enum scan_type type, const struct rust_token *word)
-{
-    if (type == SCAN_INCLUDE)
-        return "include!(…) of a computed path";
-    return rust_is_word(word, "include_str") ? "include_str!(…) of a computed path"
-                                             : "include_bytes!(…) of a computed path";
-}
-
 static bool include_type(const struct rust_token *word, enum scan_type *type)
 {
     *type = rust_is_word(word, "include") ? SCAN_INCLUDE : SCAN_TEXT;
@@ -119,12 +111,15 @@ static bool include_type(const struct rust_token *word, enum scan_type *type)
 static void add_file(struct scanner *scanner, struct argument *argument, struct scan_item item,
                      const char *at)
 {
+    const char *body_of = scanner_top(scanner)->body_of;
     item.text = buffer_end(&argument->text);
     item.from_package = argument->from_package;
-    if (scanner_top(scanner)->in_body && !item.from_package)
-        scanner_gap(scanner,
-                    "a file included in a macro's body is seen from where the macro is used",
-                    item.when, at);
+    if (body_of && !item.from_package) {
+        item.is_rust = item.type == SCAN_INCLUDE;
+        item.type = SCAN_MACRO;
+        item.file = item.text;
+        item.text = body_of;
+    }
     scanner_add(scanner, item, at);
 }
 
@@ -145,10 +140,10 @@ bool scanner_include(struct scanner *scanner, struct rust_lexer *lexer,
         return false;
     struct argument argument = {
         .arena = scanner->arena, .lexer = ahead, .text = {.arena = scanner->arena}};
-    if (!rust_opens(&open) || !read_argument(&argument)) {
-        scanner_gap(scanner, unfollowed(item.type, word), when, word->start);
+    /* A computed path is made by a macro's caller, or lies in OUT_DIR: its parts are looked at as
+     * any strings are. */
+    if (!rust_opens(&open) || !read_argument(&argument))
         return false;
-    }
     *lexer = argument.lexer;
     if (!argument.generated)
         add_file(scanner, &argument, item, word->start);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "graph/cargo/module_scanner.h"
 
 enum {
@@ -11,7 +12,7 @@ enum {
     NAME_LIMIT = 64,     /* bytes of a file's name without an ending */
 };
 
-static unsigned line_of(struct scanner *scanner, const char *at)
+unsigned scanner_line(struct scanner *scanner, const char *at)
 {
     while (scanner->counted < at)
         scanner->line += *scanner->counted++ == '\n';
@@ -29,8 +30,8 @@ void scanner_add(struct scanner *scanner, struct scan_item item, const char *at)
     if (item.type != SCAN_GAP && strlen(item.text) > SCANNER_PATH_LIMIT)
         item = (struct scan_item){
             .type = SCAN_GAP, .text = "a path that is too long", .when = item.when};
-    if (item.type != SCAN_MENTION)
-        item.line = line_of(scanner, at);
+    if (item.type != SCAN_MENTION && item.type != SCAN_NAME && item.type != SCAN_STARTS)
+        item.line = scanner_line(scanner, at);
     vec_push(scanner->arena, &scanner->scan->items, item);
 }
 
@@ -104,20 +105,23 @@ static void push_frame(struct scanner *scanner, struct scanner_frame frame,
     frame.place = open->punct == '{' ? PLACE_START : PLACE_LIST;
     frame.item_when = frame.when;
     frame.scope = SCOPE_NONE;
-    frame.macro_next = false;
+    frame.macro_next = NULL;
+    frame.marks_test = false;
     vec_push(scanner->arena, &scanner->frames, frame);
 }
 
-/* Brackets that are no module. */
+/* Brackets that are no module; `body_of` names the macro that they define, or is NULL. */
 static void open_block(struct scanner *scanner, const struct rust_token *open, bool macro,
-                       bool body)
+                       const char *body_of)
 {
     struct scanner_frame *outer = scanner_top(scanner), frame = *outer;
     frame.when = outer->in_macro ? outer->when : outer->item_when;
-    frame.in_body |= body || outer->macro_next;
-    frame.in_macro |= macro || frame.in_body;
+    if (!frame.body_of)
+        frame.body_of = body_of ? body_of : outer->macro_next;
+    frame.in_macro |= macro || frame.body_of;
     frame.in_block = true;
-    outer->macro_next &= open->punct != '{';
+    if (open->punct == '{')
+        outer->macro_next = NULL;
     push_frame(scanner, frame, open);
 }
 
@@ -139,21 +143,17 @@ static void close_frame(struct scanner *scanner, const struct rust_token *close)
 /* The names that an item begins with, of those whose generics may hold a comma. */
 static bool is_item_word(const struct rust_token *token)
 {
-    static const char *const words[] = {"fn",     "struct", "enum", "trait", "mod",   "type",
-                                        "static", "impl",   "use",  "let",   "crate", "const"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (rust_is_word(token, words[i]) && !token->raw)
-            return true;
-    return false;
+    static const char *const words[] = {"fn",    "struct", "enum", "trait", "mod",
+                                        "type",  "static", "impl", "use",   "let",
+                                        "crate", "const",  NULL};
+    return !token->raw && rust_is_one_of(token, words);
 }
 
 static bool is_modifier(const struct rust_token *token)
 {
-    static const char *const words[] = {"pub", "async", "unsafe", "safe", "extern", "default"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (rust_is_word(token, words[i]) && !token->raw)
-            return true;
-    return token->type == RUST_STRING;
+    static const char *const words[] = {"pub",    "async",   "unsafe", "safe",
+                                        "extern", "default", NULL};
+    return token->type == RUST_STRING || (!token->raw && rust_is_one_of(token, words));
 }
 
 /* Reads `(…)` of pub(…) where it is next. */
@@ -194,6 +194,23 @@ static bool begins_item(const struct rust_lexer *lexer, const struct rust_token 
     return is_item_word(&keyword) && (name.type == RUST_WORD || rust_is_word(&keyword, "impl"));
 }
 
+/* const fn too, whose keyword is taken for the item's. */
+static bool begins_function(const struct rust_lexer *lexer, const struct rust_token *token)
+{
+    struct rust_lexer ahead = *lexer;
+    struct rust_token keyword = item_keyword(&ahead, *token);
+    if (rust_is_word(&keyword, "const"))
+        keyword = item_keyword(&ahead, rust_lexer_next(&ahead));
+    return rust_is_word(&keyword, "fn");
+}
+
+/* rustc leaves a test out of what is built without the test harness. */
+static const struct cfg *test_only(const struct scanner *scanner)
+{
+    struct err err;
+    return cfg_parse(scanner->arena, "test", &err);
+}
+
 /* A #[path] in front of something else than a module; a macro may make one of that. */
 static void drop_paths(struct scanner *scanner, const struct rust_token *token)
 {
@@ -210,6 +227,9 @@ static void begin_scope(struct scanner *scanner, const struct rust_token *token)
 {
     struct scanner_frame *frame = scanner_top(scanner);
     drop_paths(scanner, token);
+    if (frame->marks_test && !frame->in_macro && begins_function(&scanner->lexer, token))
+        frame->item_when = module_when_add(scanner->arena, frame->item_when, test_only(scanner));
+    frame->marks_test = false;
     if (frame->in_macro)
         end_scope(frame);
     else if (frame->place == PLACE_LIST)
@@ -266,22 +286,26 @@ static void read_call(struct scanner *scanner, const struct rust_token *word)
 {
     struct rust_lexer ahead = scanner->lexer;
     struct rust_token bang = rust_lexer_next(&ahead), open = {.type = RUST_END};
-    bool definition = rust_is_word(word, "macro_rules");
+    const char *defined = NULL;
     if (rust_is_word(word, "macro") && bang.type == RUST_WORD)
-        scanner_top(scanner)->macro_next = true;
+        scanner_top(scanner)->macro_next = arena_copy(scanner->arena, bang.start, bang.len);
     if (!rust_is_punct(&bang, '!'))
         return;
     open = rust_lexer_next(&ahead);
-    if (open.type == RUST_WORD)
+    if (open.type == RUST_WORD) {
+        if (rust_is_word(word, "macro_rules"))
+            defined = arena_copy(scanner->arena, open.start, open.len);
         open = rust_lexer_next(&ahead);
+    }
     if (!rust_opens(&open))
         return;
     scanner->lexer = ahead;
-    open_block(scanner, &open, true, definition);
+    open_block(scanner, &open, true, defined);
 }
 
 static void read_word(struct scanner *scanner, const struct rust_token *word)
 {
+    scanner_names_word(scanner, word);
     if (is_mod(word))
         read_mod(scanner, word);
     else if (!scanner_include(scanner, &scanner->lexer, word, scanner_top(scanner)->item_when))
@@ -291,13 +315,20 @@ static void read_word(struct scanner *scanner, const struct rust_token *word)
 static void read_punct(struct scanner *scanner, const struct rust_token *token)
 {
     if (rust_opens(token))
-        open_block(scanner, token, false, false);
+        open_block(scanner, token, false, NULL);
     else if (rust_closes(token))
         close_frame(scanner, token);
     else if (token->punct == ';')
         scanner_top(scanner)->place = PLACE_START;
     else if (token->punct == ',')
         scanner_top(scanner)->place = PLACE_LIST;
+}
+
+static void read_string(struct scanner *scanner, const struct rust_token *string)
+{
+    const struct scanner_frame *frame = scanner_top(scanner);
+    scanner_mention(scanner, string, frame->item_when);
+    scanner_names_string(scanner, string, frame->in_macro, frame->item_when);
 }
 
 static void read_token(struct scanner *scanner, const struct rust_token *token)
@@ -314,9 +345,10 @@ static void read_token(struct scanner *scanner, const struct rust_token *token)
     if (token->type == RUST_WORD)
         read_word(scanner, token);
     else if (token->type == RUST_STRING)
-        scanner_mention(scanner, token, frame->item_when);
+        read_string(scanner, token);
     else if (token->type == RUST_PUNCT)
         read_punct(scanner, token);
+    scanner_names_remember(&scanner->names, token);
 }
 
 static void read_tokens(struct scanner *scanner)
@@ -339,9 +371,11 @@ const struct module_scan *module_scan_read(struct arena *arena, const char *byte
     struct scanner scanner = {.arena = arena, .scan = scan, .counted = bytes, .line = 1};
     struct scanner_frame file = {.place = PLACE_START};
     scanner.lexer = rust_lexer_new(bytes, size);
+    scanner.says_cargo = text_holds(bytes, size, "cargo") || text_holds(bytes, size, "CARGO");
     vec_push(arena, &file.dirs, (struct scanner_dir){0});
     vec_push(arena, &scanner.frames, file);
     read_tokens(&scanner);
+    scanner_names_end(&scanner);
     return scan;
 }
 

@@ -3,6 +3,7 @@
 #define WHITTLE_CARGO_MODULE_SCANNER_H
 
 #include "graph/cargo/lexer.h"
+#include "graph/cargo/module_names.h"
 #include "graph/cargo/module_scan.h"
 #include "graph/cargo/token_pattern.h"
 
@@ -39,8 +40,10 @@ enum scanner_scope {
 /* Between two brackets, or the whole file. */
 struct scanner_frame {
     char close; /* NUL: the file */
-    bool in_macro, in_body, in_block;
-    bool macro_next; /* behind `macro name`: the brackets that follow are its body */
+    bool in_macro, in_block;
+    const char *body_of;    /* the macro whose body it is in; NULL for none */
+    const char *macro_next; /* behind `macro name`: the brackets that follow are its body */
+    bool marks_test;        /* the newest attributes make a test of a function */
     enum scanner_place place;
     enum scanner_scope scope;
     struct module_when when;      /* of everything in it */
@@ -61,10 +64,12 @@ struct scanner {
     struct rust_lexer lexer;
     const char *counted; /* `line` is that of this byte */
     unsigned line;
-    bool stopped;  /* the rest of the file is not looked at: there is a gap for it */
-    bool unclosed; /* a bracket that doesn't close, or not where it should */
-    char previous; /* the token before this one, where it is punctuation */
-    size_t steps;  /* attributes and inline modules */
+    bool stopped;    /* the rest of the file is not looked at: there is a gap for it */
+    bool unclosed;   /* a bracket that doesn't close, or not where it should */
+    char previous;   /* the token before this one, where it is punctuation */
+    bool says_cargo; /* the file holds that word: it may start programs by it */
+    size_t steps;    /* attributes and inline modules */
+    struct scanner_names names;
     VEC(struct scanner_frame) frames;
     VEC(struct scanner_path) paths; /* of the attributes in front of the next token */
 };
@@ -84,6 +89,9 @@ void scanner_step(struct scanner *scanner, const char *at);
 void scanner_add(struct scanner *scanner, struct scan_item item, const char *at);
 void scanner_gap(struct scanner *scanner, const char *what, struct module_when when,
                  const char *at);
+
+/* The line of a byte that no line was asked for behind. */
+unsigned scanner_line(struct scanner *scanner, const char *at);
 
 /* Adds a string if it may be the name of a file. */
 void scanner_mention(struct scanner *scanner, const struct rust_token *token,

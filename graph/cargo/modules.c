@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "graph/cargo/module_scan.h"
 
 enum {
     SIZE_LIMIT = 64 << 20, /* bytes of one file */
     FILE_LIMIT = 100000,   /* of one crate */
     ITEM_LIMIT = 1000000,  /* things said in its files */
+    MACRO_LIMIT = 100,     /* that include files where they are used */
     CONDITION_LIMIT = 16,  /* ways to one file before it counts as always reached */
 };
 
@@ -34,6 +36,7 @@ struct walk {
     struct map visit_by_key, scan_by_path;
     VEC(struct visit) visits;
     VEC(const struct module_scan *) scans;
+    VEC(const struct scan_item *) macros; /* that include a file where they are used */
     size_t items;
     bool full;
 };
@@ -60,19 +63,43 @@ static const struct module_scan *read_file(struct walk *walk, const char *path)
     return scan;
 }
 
+static bool find_scan(const struct module_cache *cache, const char *path, const char *id,
+                      uint32_t *place)
+{
+    return map_get(&cache->by_key, id[0] ? id : path, place);
+}
+
+const struct module_file_scan *module_cache_find(const struct module_cache *cache, const char *path,
+                                                 const char *id)
+{
+    uint32_t place;
+    return find_scan(cache, path, id, &place) ? &cache->scans.items[place] : NULL;
+}
+
+void module_cache_put(struct arena *arena, struct module_cache *cache, const char *path,
+                      const char *id, const struct module_file_scan *scan)
+{
+    uint32_t place;
+    if (find_scan(cache, path, id, &place)) {
+        if (scan->scan)
+            cache->scans.items[place].scan = scan->scan;
+        return;
+    }
+    map_put(arena, &cache->by_key, arena_string(arena, id[0] ? id : path),
+            (uint32_t)cache->scans.count);
+    vec_push(arena, &cache->scans, *scan);
+}
+
 static const struct module_scan *read_cached(struct walk *walk, const char *path, const char *id)
 {
-    struct module_cache *cache = walk->cache;
-    uint32_t known;
-    if (id[0] && map_get(&cache->by_id, id, &known))
-        return cache->scans.items[known];
-    const struct module_scan *scan = read_file(walk, path);
-    if (id[0]) {
-        map_put(walk->arena, &cache->by_id, arena_string(walk->arena, id),
-                (uint32_t)cache->scans.count);
-        vec_push(walk->arena, &cache->scans, scan);
-    }
-    return scan;
+    const struct module_file_scan *known = module_cache_find(walk->cache, path, id);
+    if (known && known->scan)
+        return known->scan;
+    if (known && !word_sight_is_of_crate(&known->sight))
+        return arena_alloc(walk->arena, sizeof(struct module_scan));
+    const struct module_file_scan scan = {.scan = read_file(walk, path)};
+    module_cache_put(walk->arena, walk->cache, path, id, &scan);
+    return scan.scan;
 }
 
 /* A module that has no file is no gap: cargo fails, or a build script makes it. */
@@ -271,6 +298,13 @@ static void add_item(struct walk *walk, const struct position *here, const struc
     case SCAN_MENTION:
         vec_push(walk->arena, &walk->modules.mentions, mention);
         return;
+    case SCAN_MACRO:
+        vec_push(walk->arena, &walk->macros, item);
+        return;
+    case SCAN_NAME:
+    case SCAN_STARTS:
+    case SCAN_UPWARD:
+        return; /* of files that are not the crate's own: graph/rust/outside_files.h */
     }
 }
 
@@ -294,6 +328,43 @@ static void visit_file(struct walk *walk, const struct module_file *file, const 
     }
 }
 
+static void visit_files(struct walk *walk, size_t *next)
+{
+    for (; *next < walk->modules.files.count; ++*next) {
+        struct module_file file = walk->modules.files.items[*next];
+        struct step step = walk->steps.items[*next];
+        if (file.how != MODULE_TEXT)
+            visit_file(walk, &file, &step);
+    }
+}
+
+static bool uses_macro(struct walk *walk, const char *path, const char *name)
+{
+    struct arena scratch = {0};
+    struct blob blob;
+    struct err err;
+    const char *call = arena_printf(&scratch, "%s!", name);
+    bool uses = source_read(walk->source, path, SIZE_LIMIT, &scratch, &blob, &err) == 0 &&
+                text_holds(blob.bytes, blob.size, call);
+    arena_free(&scratch);
+    return uses;
+}
+
+/* What a macro includes is seen from each file that uses it; few crates have such macros. */
+static void list_used(struct walk *walk, const struct scan_item *macro, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct module_file file = walk->modules.files.items[i];
+        struct position here = {&file, &walk->steps.items[i], path_parent(walk->arena, file.path)};
+        struct module_when when = here.step->when;
+        if (file.how == MODULE_TEXT || path_outside(file.path) ||
+            !uses_macro(walk, file.path, macro->text))
+            continue;
+        list_written(walk, &here, macro->is_rust ? MODULE_INCLUDE : MODULE_TEXT, here.dir,
+                     macro->file, when);
+    }
+}
+
 struct modules modules_read(struct arena *arena, const struct source *source,
                             const char *package_dir, const char *src_path,
                             struct module_cache *cache)
@@ -302,11 +373,10 @@ struct modules modules_read(struct arena *arena, const struct source *source,
         .arena = arena, .source = source, .package_dir = package_dir, .cache = cache};
     struct module_file root = {.path = path_join(arena, "", src_path), .how = MODULE_ROOT};
     append(&walk, root, (struct step){0});
-    for (size_t i = 0; i < walk.modules.files.count; i++) {
-        struct module_file file = walk.modules.files.items[i];
-        struct step step = walk.steps.items[i];
-        if (file.how != MODULE_TEXT)
-            visit_file(&walk, &file, &step);
-    }
+    size_t next = 0;
+    visit_files(&walk, &next);
+    for (size_t i = 0, count = next; i < walk.macros.count && i < MACRO_LIMIT; i++)
+        list_used(&walk, walk.macros.items[i], count);
+    visit_files(&walk, &next);
     return walk.modules;
 }

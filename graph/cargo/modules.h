@@ -9,6 +9,7 @@
 #include "graph/base/vec.h"
 #include "graph/cargo/cfg.h"
 #include "graph/cargo/source.h"
+#include "graph/rust/word_search.h"
 
 enum module_how {
     MODULE_ROOT,
@@ -55,16 +56,32 @@ struct modules {
 
 struct module_scan;
 
-/* What was found in single files, by object id, shared between targets and revisions so that
- * nothing is read twice. Initialise with {0}; lives as long as its arena. */
-struct module_cache {
-    struct map by_id;
-    VEC(const struct module_scan *) scans;
+/* What is known of a file. */
+struct module_file_scan {
+    const struct module_scan
+        *scan; /* NULL: it was not split into tokens, for `sight` told enough */
+    struct word_sight sight;
 };
+
+/* What was found in single files, by object id, shared between targets and revisions so that
+ * nothing is read twice; without an id by path, of which there is one source at most. Initialise
+ * with {0}; lives as long as its arena. */
+struct module_cache {
+    struct map by_key;
+    VEC(struct module_file_scan) scans;
+};
+
+/* What is known of a file, until something is put there; NULL for nothing. `id` is that of struct
+ * file_info. */
+const struct module_file_scan *module_cache_find(const struct module_cache *cache, const char *path,
+                                                 const char *id);
+void module_cache_put(struct arena *arena, struct module_cache *cache, const char *path,
+                      const char *id, const struct module_file_scan *scan);
 
 /* Reads the crate whose root is `src_path`. `package_dir` is what env!("CARGO_MANIFEST_DIR")
  * stands for. `mod name;` within a macro's arguments counts, with unknown conditions. Never fails:
- * what can't be read is a gap; a module that has no file is none. */
+ * what can't be read is a gap; a module that has no file is none. Of a file in the cache in which
+ * nothing was seen that is of the crate (graph/rust/word_search.h), nothing is listed. */
 struct modules modules_read(struct arena *arena, const struct source *source,
                             const char *package_dir, const char *src_path,
                             struct module_cache *cache);

@@ -55,14 +55,28 @@ struct links {
     size_t count, capacity;
 };
 
-/* What a walk over many files asks, and what it is told. Paths, like contents, are only there until
- * the function returns. */
+/* What a walk over many files asks, and what it tells. Paths and ids are only there until the
+ * function returns. */
 struct file_visitor {
     void *self;
-    bool (*enter)(void *self, const char *dir);  /* whether to go into that directory */
-    bool (*wants)(void *self, const char *path); /* whether to read that file */
-    /* A file's content; NULL where it can't be read, or has more bytes than the limit. */
-    void (*visit)(void *self, const char *path, const struct blob *blob);
+    bool (*enter)(void *self, const char *dir); /* whether to go into that directory */
+    /* A regular file; `id` is its git object id in hex, or "" where the source does not know it. */
+    void (*meet)(void *self, const char *path, const char *id);
+};
+
+/* A file that a walk met. */
+struct file_ref {
+    const char *path, *id;
+};
+
+enum { READERS_LIMIT = 16 }; /* how many files are looked at at once, at most */
+
+/* Who looks into many files. `look` is called once for each, in any order and from several threads
+ * at once: `worker` is below READERS_LIMIT, and another one in each of them. The content is only
+ * there until it returns; NULL where it can't be read, or has more bytes than the limit. */
+struct file_reader {
+    void *self;
+    void (*look)(void *self, size_t worker, size_t file, const struct blob *blob);
 };
 
 struct source {
@@ -86,12 +100,15 @@ struct source {
     int (*links)(void *self, struct arena *arena, struct links *links, struct err *err);
 
     /* Goes through the regular files below `dir`, in any order, without entering links or
-     * submodules; links that lead to `dir` are followed, and paths are those it really has. The
-     * cheapest way to look into many files: nothing of them is kept. Untracked files of the work
-     * tree count unless they are ignored. Nothing where there is no such directory; fails where
-     * one can't be read, or holds more than any repository. */
-    int (*walk)(void *self, const char *dir, size_t limit, const struct file_visitor *visitor,
-                struct err *err);
+     * submodules; links that lead to `dir` are followed, and paths are those it really has. Untracked
+     * files of the work tree count unless they are ignored. Nothing where there is no such
+     * directory; fails where one can't be read, or holds more than any repository. */
+    int (*walk)(void *self, const char *dir, const struct file_visitor *visitor, struct err *err);
+
+    /* Reads files that a walk of this source met, on all processors: the cheapest way to look into
+     * many. Nothing of them is kept. */
+    void (*read_all)(void *self, const struct file_ref *files, size_t count, size_t limit,
+                     const struct file_reader *reader);
 };
 
 static inline struct file_info source_stat(const struct source *source, const char *path)
@@ -122,10 +139,16 @@ static inline int source_links(const struct source *source, struct arena *arena,
     return source->links(source->self, arena, links, err);
 }
 
-static inline int source_walk(const struct source *source, const char *dir, size_t limit,
+static inline int source_walk(const struct source *source, const char *dir,
                               const struct file_visitor *visitor, struct err *err)
 {
-    return source->walk(source->self, dir, limit, visitor, err);
+    return source->walk(source->self, dir, visitor, err);
+}
+
+static inline void source_read_all(const struct source *source, const struct file_ref *files,
+                                   size_t count, size_t limit, const struct file_reader *reader)
+{
+    source->read_all(source->self, files, count, limit, reader);
 }
 
 #endif

@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-void tokens_remember(struct rust_token before[TOKENS_BEFORE], const struct rust_token *token)
-{
-    memmove(before + 1, before, (TOKENS_BEFORE - 1) * sizeof *before);
-    before[0] = *token;
-}
-
 static bool matches(const struct rust_token *token, const struct rust_token *example, bool any)
 {
     if (token->type != example->type)

@@ -72,7 +72,9 @@ struct comparison {
     struct impact *impact;
     struct era base, head;
     struct aliases aliases;
+    struct units_request units;    /* what the units were built from */
     struct strings specifications; /* of targets that are no triples: where they may lie */
+    struct word_search words;      /* what a source that names a changed path holds */
     struct module_cache modules;
     VEC(struct impact_seed) seeds;
     struct map changed;   /* path → place in the changes */
@@ -107,6 +109,9 @@ void seed_whole(struct comparison *comparison, uint32_t package, struct cause ca
 bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_mode mode,
                   struct cause cause);
 
+/* Whether a build script of the package may read any file. */
+bool seed_reads_any(struct comparison *comparison, struct era *era, uint32_t package);
+
 /* The run of a package's build script, where that may read any file of the package; the code of
  * `cause` is replaced. */
 void seed_any_input(struct comparison *comparison, struct era *era, uint32_t package,
@@ -119,13 +124,17 @@ void seed_input(struct comparison *comparison, struct era *era, const char *name
 void seed_dependency(struct comparison *comparison, uint32_t package, enum dep_kind kind,
                      const char *platform, struct cause cause);
 
+/* The units of a target in which the condition may hold; not the run of a build script. Returns
+ * whether there are any. */
+bool seed_target(struct comparison *comparison, uint32_t package, const struct target *target,
+                 const struct cfg *when, struct cause cause);
+
+/* Of those, the ones with the test harness alone. */
+bool seed_harness(struct comparison *comparison, uint32_t package, const struct target *target,
+                  const struct cfg *when, struct cause cause);
+
 /* Everything. */
 void seed_world(struct comparison *comparison, struct cause cause);
-
-/* The units of a package whose sources name the path `cause.detail`, by the conditions under which
- * they do. Returns whether they do, and only in ways that were followed. */
-bool seed_sources(struct comparison *comparison, struct era *era, uint32_t package,
-                  struct cause cause);
 
 /* The steps: each seeds what it finds. */
 void seed_files(struct comparison *comparison);     /* changed paths, by rules and owners */
@@ -133,7 +142,8 @@ void seed_manifests(struct comparison *comparison); /* what manifests say */
 void seed_targets(struct comparison *comparison);   /* targets that came or went */
 void seed_lock(struct comparison *comparison);      /* what Cargo.lock says */
 void seed_features(struct comparison *comparison);  /* what the first resolver makes of both */
-void seed_escapes(struct comparison *comparison);   /* files named by sources of other packages */
+/* Files that sources of other packages name, and programs that tests of others start. */
+void seed_outside_files(struct comparison *comparison);
 
 /* Whether a command of the plan may ask for that unit on one of its platforms; without commands,
  * whether tests and builds may. */
@@ -142,6 +152,10 @@ bool impact_is_seen(const struct impact_request *request, const struct units *un
 /* The files of a package's crates in one era, read once. */
 const struct crate_files *comparison_files(struct comparison *comparison, struct era *era,
                                            uint32_t package);
+
+/* What one source says of other files; NULL where it is not there or can't be read. */
+const struct module_scan *comparison_scan(struct comparison *comparison, const struct era *era,
+                                          const char *path);
 
 /* What a package's manifest says in one era; computed once, and once for both where they have the
  * same. Empty where there is no manifest. */

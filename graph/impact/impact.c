@@ -6,10 +6,12 @@
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "graph/cargo/edges.h"
+#include "graph/impact/changed_names.h"
 #include "graph/impact/comparison.h"
 #include "graph/impact/fingerprint.h"
 #include "graph/impact/merkle.h"
 #include "graph/impact/reach.h"
+#include "graph/rust/package_sources.h"
 
 static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
 {
@@ -29,6 +31,23 @@ static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
     return gaps;
 }
 
+/* All at once, before the modules are followed from file to file; most of the base are the same. */
+static void read_sources(struct comparison *comparison, const struct era *era,
+                         const struct package *package)
+{
+    const struct workspace *workspace = era->judge.workspace;
+    struct bits wanted = bits_new(comparison->arena, workspace->packages.count);
+    const struct package_sources_request request = {.source = era->judge.source,
+                                                    .workspace = workspace,
+                                                    .wanted = &wanted,
+                                                    .uses = USE_CRATE,
+                                                    .words = &comparison->words,
+                                                    .cache = &comparison->modules};
+    bits_add(&wanted, (size_t)(package - workspace->packages.items));
+    if (era->at == AT_HEAD)
+        package_sources_read(comparison->arena, &request);
+}
+
 const struct crate_files *comparison_files(struct comparison *comparison, struct era *era,
                                            uint32_t package)
 {
@@ -37,6 +56,7 @@ const struct crate_files *comparison_files(struct comparison *comparison, struct
     if (files->read)
         return files;
     files->read = true;
+    read_sources(comparison, era, known);
     files->targets = arena_array(comparison->arena, known->targets.count, sizeof *files->targets);
     for (size_t i = 0; i < known->targets.count; i++)
         files->targets[i] = modules_read(comparison->arena, era->judge.source, known->path,
@@ -46,6 +66,15 @@ const struct crate_files *comparison_files(struct comparison *comparison, struct
         files->gaps[i] = gaps_of(comparison->arena, &files->targets[i]);
     files->mentions = mentions_index(comparison->arena, files->targets, known->targets.count);
     return files;
+}
+
+const struct module_scan *comparison_scan(struct comparison *comparison, const struct era *era,
+                                          const char *path)
+{
+    struct file_info info = source_stat(era->judge.source, path);
+    const struct module_file_scan *known =
+        info.kind == FILE_REGULAR ? module_cache_find(&comparison->modules, path, info.id) : NULL;
+    return known ? known->scan : NULL;
 }
 
 static bool defines_the_same(const struct unit_package *package)
@@ -145,6 +174,7 @@ static struct comparison begin(struct arena *arena, const struct impact_request 
                                         .platform_count = request->platform_count,
                                         .runtime = request->runtime,
                                         .runtime_count = request->runtime_count};
+    comparison.units = units;
     impact->units = units_build(arena, &units);
     impact->package_count = impact->units.package_count;
     for (size_t dev = 0; dev < 2; dev++)
@@ -292,12 +322,14 @@ struct impact impact_compute(struct arena *arena, const struct impact_request *r
 {
     struct impact impact = {0};
     struct comparison comparison = begin(arena, request, &impact);
+    const struct changed_names names = changed_names_of(&comparison);
+    comparison.words = changed_names_words(&comparison, &names);
     seed_files(&comparison);
     seed_manifests(&comparison);
     seed_targets(&comparison);
     seed_lock(&comparison);
     seed_features(&comparison);
-    seed_escapes(&comparison);
+    seed_outside_files(&comparison);
     finish(&comparison);
     fingerprints_compare(&comparison);
     return impact;

@@ -78,6 +78,13 @@ struct impact_change {
     struct rules_met job_rules;   /* all that name jobs for it, under whichever of its names */
 };
 
+/* A source that goes up from its package's, the current or its program's directory, and does not
+ * say for what: it may read anything. */
+struct impact_upward {
+    uint32_t package;
+    const char *path;
+};
+
 struct impact {
     struct impact_package *packages; /* sorted by path bytes; as in units */
     size_t package_count;
@@ -96,6 +103,7 @@ struct impact {
     struct hash *outer_keys;                /* likewise, of what units take from outside of the
                                                workspace */
     const struct bits *wanted;              /* units that a command makes or needs; NULL: all */
+    VEC(struct impact_upward) upward;       /* of packages that were not reached without it */
     const struct lock_changes *lock;        /* NULL where the lock file did not change, or could
                                                not be compared */
 };

@@ -110,6 +110,39 @@ void seed_dependency(struct comparison *comparison, uint32_t package, enum dep_k
     }
 }
 
+static bool seed_modes(struct comparison *comparison, uint32_t package, const struct target *target,
+                       const struct cfg *when, struct cause cause, bool harness)
+{
+    const struct units *units = &comparison->impact->units;
+    uint32_t index = units_target(&units->packages[package], target->kind, target->name);
+    bool any = false;
+    for (uint32_t side = 0; side < units->side_count; side++)
+        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
+            uint32_t id = units_of(units, side, package, index, (enum unit_mode)mode);
+            bool script_run = target->kind == TARGET_BUILD_SCRIPT && mode != UNIT_BUILD;
+            if (!units->items[id].at || script_run || (harness && mode != UNIT_TEST))
+                continue;
+            const struct cfg_scene *scene = units_scene(units, side, target, (enum unit_mode)mode);
+            if (cfg_evaluate(when, scene) == TRUTH_NO)
+                continue;
+            seed_unit(comparison, id, cause);
+            any = true;
+        }
+    return any;
+}
+
+bool seed_target(struct comparison *comparison, uint32_t package, const struct target *target,
+                 const struct cfg *when, struct cause cause)
+{
+    return seed_modes(comparison, package, target, when, cause, false);
+}
+
+bool seed_harness(struct comparison *comparison, uint32_t package, const struct target *target,
+                  const struct cfg *when, struct cause cause)
+{
+    return seed_modes(comparison, package, target, when, cause, true);
+}
+
 void seed_world(struct comparison *comparison, struct cause cause)
 {
     add(comparison, units_world(&comparison->impact->units), cause);

@@ -30,36 +30,9 @@ static struct cause with_code(const struct cause *cause, enum reason_code code)
     return result;
 }
 
-/* Every unit of a target in which the condition may hold, or those with the test harness alone. */
-static void seed_modes(struct sighting *sighting, const struct target *target,
-                       const struct cfg *when, struct cause cause, bool tests)
-{
-    struct comparison *comparison = sighting->comparison;
-    const struct units *units = &comparison->impact->units;
-    uint32_t index = units_target(&units->packages[sighting->package], target->kind, target->name);
-    for (uint32_t side = 0; side < units->side_count; side++)
-        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
-            uint32_t id = units_of(units, side, sighting->package, index, (enum unit_mode)mode);
-            bool script_run = target->kind == TARGET_BUILD_SCRIPT && mode != UNIT_BUILD;
-            if (!units->items[id].at || script_run || (tests && mode != UNIT_TEST))
-                continue;
-            const struct cfg_scene *scene = units_scene(units, side, target, (enum unit_mode)mode);
-            if (cfg_evaluate(when, scene) == TRUTH_NO)
-                continue;
-            seed_unit(comparison, id, cause);
-            sighting->seeded = true;
-        }
-}
-
-static void seed_target(struct sighting *sighting, const struct target *target,
-                        const struct cfg *when, struct cause cause)
-{
-    seed_modes(sighting, target, when, cause, false);
-}
-
-/* The units of one target that name the file, or that may. */
+/* The units of one target that name the file. */
 static void look_into_target(struct sighting *sighting, const struct target *target,
-                             const struct modules *modules, const struct gaps *gaps)
+                             const struct modules *modules)
 {
     uint32_t at = UINT32_MAX;
     map_get(&modules->by_path, sighting->name, &at);
@@ -68,20 +41,30 @@ static void look_into_target(struct sighting *sighting, const struct target *tar
         bool compiled = file->how == MODULE_ROOT || file->how == MODULE_MOD;
         sighting->reached = true;
         sighting->compiled |= compiled;
-        seed_target(sighting, target, file->when, sighting->cause);
+        sighting->seeded |= seed_target(sighting->comparison, sighting->package, target, file->when,
+                                        sighting->cause);
         if (compiled) /* rustfmt does not mind cfg */
             seed_group(sighting->comparison, sighting->package, GROUP_FORMAT, sighting->cause);
     }
+}
+
+/* Those that may name it in a way that can't be followed. */
+static void look_into_gaps(struct sighting *sighting, const struct target *target,
+                           const struct gaps *gaps)
+{
     for (size_t i = 0; i < gaps->count; i++)
-        seed_target(sighting, target, gaps->items[i],
-                    with_code(&sighting->cause, REASON_NOT_FOLLOWED));
+        sighting->seeded |=
+            seed_target(sighting->comparison, sighting->package, target, gaps->items[i],
+                        with_code(&sighting->cause, REASON_NOT_FOLLOWED));
 }
 
 static void look_into_targets(struct sighting *sighting, const struct package *package,
                               const struct crate_files *files)
 {
-    for (size_t i = 0; i < package->targets.count; i++)
-        look_into_target(sighting, &package->targets.items[i], &files->targets[i], &files->gaps[i]);
+    for (size_t i = 0; i < package->targets.count; i++) {
+        look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
+        look_into_gaps(sighting, &package->targets.items[i], &files->gaps[i]);
+    }
 }
 
 /* The path as the package's own sources would write it. */
@@ -91,17 +74,11 @@ static const char *inner_path(const struct package *package, const char *path)
     return len && path_within(package->path, path) && path[len] ? path + len + 1 : path;
 }
 
-/* Whether a string of the package's sources may name the file: of files of others none that is a
- * plain word. */
+/* Whether a string of the package's sources may name the file. */
 static bool is_mentioned(struct comparison *comparison, const struct package *package,
-                         const struct crate_files *files, const char *path, bool words)
+                         const struct crate_files *files, const char *path)
 {
-    const struct ids found =
-        mentions_find(comparison->arena, &files->mentions, inner_path(package, path));
-    for (size_t i = 0; i < found.count; i++)
-        if (words || strpbrk(files->mentions.items.items[found.items[i]].said->text, "./"))
-            return true;
-    return false;
+    return mentions_find(comparison->arena, &files->mentions, inner_path(package, path)).count > 0;
 }
 
 /* One target may include what others open while they run or have a macro read. */
@@ -114,7 +91,8 @@ static void seed_readers(struct sighting *sighting, const struct package *packag
         const struct mention *mention = &files->mentions.items.items[found.items[i]];
         const struct target *target = &package->targets.items[mention->target];
         bool tests = sighting->for_tests && target->kind != TARGET_EXAMPLE;
-        seed_modes(sighting, target, mention->said->when, sighting->cause, tests);
+        sighting->seeded |= (tests ? seed_harness : seed_target)(
+            sighting->comparison, sighting->package, target, mention->said->when, sighting->cause);
     }
 }
 
@@ -123,8 +101,7 @@ static enum reason_code seed_unnamed(struct sighting *sighting, const struct pac
                                      const struct crate_files *files)
 {
     struct comparison *comparison = sighting->comparison;
-    if (document_is(sighting->name) &&
-        !is_mentioned(comparison, package, files, sighting->name, true))
+    if (document_is(sighting->name) && !is_mentioned(comparison, package, files, sighting->name))
         return REASON_NOT_INCLUDED;
     if (sighting->for_tests)
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
@@ -132,20 +109,6 @@ static enum reason_code seed_unnamed(struct sighting *sighting, const struct pac
         seed_group(comparison, sighting->package, GROUP_NEEDS, sighting->cause);
     sighting->seeded = true;
     return sighting->cause.code;
-}
-
-bool seed_sources(struct comparison *comparison, struct era *era, uint32_t package,
-                  struct cause cause)
-{
-    const struct package *known = era_package(comparison, era, package);
-    const struct crate_files *files = comparison_files(comparison, era, package);
-    struct sighting sighting = {.comparison = comparison,
-                                .era = era,
-                                .package = package,
-                                .name = cause.detail,
-                                .cause = cause};
-    look_into_targets(&sighting, known, files);
-    return sighting.reached && !is_mentioned(comparison, known, files, sighting.name, false);
 }
 
 /* A file of a package, at one revision. Returns what became of it. */
@@ -196,7 +159,7 @@ static void seed_read(struct sighting *sighting)
     const struct crate_files *files =
         comparison_files(comparison, sighting->era, sighting->package);
     look_into_targets(sighting, package, files);
-    if (is_mentioned(comparison, package, files, sighting->name, true))
+    if (is_mentioned(comparison, package, files, sighting->name))
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
     seed_any_input(comparison, sighting->era, sighting->package, sighting->cause);
 }
@@ -265,6 +228,39 @@ static void seed_holder(struct comparison *comparison, struct era *era, uint32_t
     seed_read(&sighting);
 }
 
+static bool is_owner(const struct judgement *judgement, uint32_t package)
+{
+    for (size_t i = 0; i < judgement->owners.count; i++)
+        if (judgement->owners.items[i].package == package &&
+            judgement->owners.items[i].code != REASON_FORMAT_CONFIG &&
+            judgement->owners.items[i].code != REASON_LINT_CONFIG)
+            return true;
+    return false;
+}
+
+/* A file of a package that means nothing to builds by its name: but the package's sources may
+ * include it, and cargo runs a build script again for any of its files. */
+static void seed_harmless(struct comparison *comparison, struct era *era,
+                          const struct judgement *judgement, uint32_t change)
+{
+    const struct workspace *workspace = era->judge.workspace;
+    const char *path = comparison->request->changes->items[change].path;
+    uint32_t owner = workspace_owner(comparison->arena, workspace, path);
+    struct sighting sighting = {.comparison = comparison,
+                                .era = era,
+                                .name = path,
+                                .cause = {REASON_FILE_CHANGED, path, change, BY_CONTENT}};
+    if (judgement->everything || judgement->settled || owner == PACKAGE_NONE ||
+        workspace->packages.items[owner].opaque || is_owner(judgement, owner))
+        return;
+    const struct package *package = &workspace->packages.items[owner];
+    sighting.package = era->package[owner];
+    const struct crate_files *files = comparison_files(comparison, era, sighting.package);
+    for (size_t i = 0; i < package->targets.count; i++)
+        look_into_target(&sighting, &package->targets.items[i], &files->targets[i]);
+    seed_any_input(comparison, era, sighting.package, sighting.cause);
+}
+
 /* Whether one era's judgement reaches every package. That nobody owns a path counts only where the
  * path exists. */
 static bool reaches_all(const struct judgement *judgement, bool exists)
@@ -296,6 +292,8 @@ static void seed_judgement(struct comparison *comparison, struct era *era,
         seed_owner(comparison, era, &judgement->owners.items[i], change);
     if (judgement->lock || judgement->manifest)
         seed_holder(comparison, era, change);
+    else
+        seed_harmless(comparison, era, judgement, change);
     if (!judgement->settled)
         seed_input(comparison, era, judged->change->path, change);
     for (size_t i = 0; i < names->count && !judgement->settled; i++)

@@ -44,11 +44,16 @@ static const struct watches *watches_of(struct comparison *comparison, struct er
     return &era->watches;
 }
 
+bool seed_reads_any(struct comparison *comparison, struct era *era, uint32_t package)
+{
+    return bits_has(&watches_of(comparison, era)->any, package);
+}
+
 void seed_any_input(struct comparison *comparison, struct era *era, uint32_t package,
                     struct cause cause)
 {
     cause.code = REASON_SCRIPT_INPUT;
-    if (bits_has(&watches_of(comparison, era)->any, package))
+    if (seed_reads_any(comparison, era, package))
         seed_scripts(comparison, package, UNIT_TEST, cause);
 }
 

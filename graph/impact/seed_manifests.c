@@ -228,7 +228,7 @@ void seed_manifests(struct comparison *comparison)
 }
 
 /* A target that is at one revision alone: its own file did not have to change for that. */
-static void seed_target(struct comparison *comparison, uint32_t package, uint32_t index)
+static void seed_lone_target(struct comparison *comparison, uint32_t package, uint32_t index)
 {
     const struct units *units = &comparison->impact->units;
     const struct unit_target *target = &units->packages[package].targets[index];
@@ -258,6 +258,6 @@ void seed_targets(struct comparison *comparison)
         const struct unit_package *package = &units->packages[i];
         for (uint32_t k = 0; package->base && package->head && k < package->target_count; k++)
             if (!package->targets[k].base != !package->targets[k].head)
-                seed_target(comparison, i, k);
+                seed_lone_target(comparison, i, k);
     }
 }

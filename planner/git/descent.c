@@ -4,12 +4,11 @@
 
 enum {
     /* A tree can name one subtree many times: a few objects can stand for billions of files. The
-     * unit is an entry; what opening a directory, reading a file and its bytes add makes the limit
-     * a million directories, two million files or four gigabytes. */
+     * unit is an entry; what opening a directory and meeting a file add makes the limit a million
+     * directories or two million files. */
     WORK_LIMIT = 16000000,
     WORK_DIR = 16,
     WORK_FILE = 8,
-    WORK_BYTES = 256,
     NAMES_LIMIT = 1 << 26,
 };
 
@@ -87,13 +86,8 @@ void descent_enter(struct descent *descent, const git_oid *id)
     vec_push(&descent->arena, &descent->waiting, dir);
 }
 
-bool descent_wants(const struct descent *descent)
+void descent_meet(struct descent *descent, const char *id)
 {
-    return descent->visitor->wants(descent->visitor->self, descent->path);
-}
-
-void descent_visit(struct descent *descent, const struct blob *blob)
-{
-    descent->work += WORK_FILE + (blob ? blob->size / WORK_BYTES : 0);
-    descent->visitor->visit(descent->visitor->self, descent->path, blob);
+    descent->work += WORK_FILE;
+    descent->visitor->meet(descent->visitor->self, descent->path, id);
 }

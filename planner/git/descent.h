@@ -42,9 +42,7 @@ int descent_name(struct descent *descent, const char *name, struct err *err);
 /* Lets the directory that was named last wait, if the visitor wants to enter it. */
 void descent_enter(struct descent *descent, const git_oid *id);
 
-bool descent_wants(const struct descent *descent);
-
 /* Shows the visitor the file that was named last. */
-void descent_visit(struct descent *descent, const struct blob *blob);
+void descent_meet(struct descent *descent, const char *id);
 
 #endif

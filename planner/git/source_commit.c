@@ -3,6 +3,7 @@
 
 #include "graph/base/path.h"
 #include "planner/git/internal.h"
+#include "planner/git/read_all.h"
 #include "planner/git/source_kinds.h"
 #include "planner/git/tree_links.h"
 #include "planner/git/tree_walk.h"
@@ -15,6 +16,7 @@ struct commit_source {
     struct source_handles handles;
     struct arena *arena;
     struct trees trees;
+    git_odb *odb;             /* while many files are read; else NULL */
     struct map known_targets; /* of links, by path: each is asked for on every way through it */
     VEC(const char *) targets;
 };
@@ -158,8 +160,8 @@ static int commit_links(void *self, struct arena *arena, struct links *links, st
     return 0;
 }
 
-static int commit_walk(void *self, const char *path, size_t limit,
-                       const struct file_visitor *visitor, struct err *err)
+static int commit_walk(void *self, const char *path, const struct file_visitor *visitor,
+                       struct err *err)
 {
     struct commit_source *commit = self;
     struct tree_dir dir;
@@ -169,7 +171,34 @@ static int commit_walk(void *self, const char *path, size_t limit,
         return source_fail_kind(err, path, kind);
     if (kind != FILE_DIR || !trees_dir(&commit->trees, found, &dir))
         return 0;
-    return tree_walk(dir.handle, git_tree_id(dir.tree), found, limit, visitor, err);
+    return tree_walk(dir.handle, git_tree_id(dir.tree), found, visitor, err);
+}
+
+static bool read_shared(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
+                        struct blob *blob)
+{
+    const struct commit_source *commit = self;
+    return read_object(commit->odb, file->id, limit, arena, blob);
+}
+
+/* A submodule's files are in a database of its own. */
+static bool read_alone(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
+                       struct blob *blob)
+{
+    struct err err;
+    return commit_read(self, file->path, limit, arena, blob, &err) == 0;
+}
+
+static void commit_read_all(void *self, const struct file_ref *files, size_t count, size_t limit,
+                            const struct file_reader *reader)
+{
+    struct commit_source *commit = self;
+    if (git_repository_odb(&commit->odb, commit->trees.dirs.items[0].handle) < 0)
+        commit->odb = NULL;
+    read_files(files, count, limit, reader, commit->odb ? read_shared : read_alone, read_alone,
+               self);
+    git_odb_free(commit->odb);
+    commit->odb = NULL;
 }
 
 static void commit_free(void *self)
@@ -203,6 +232,7 @@ int source_commit_open(struct repository *repository, const struct revision *rev
                               .read = commit_read,
                               .list = commit_list,
                               .links = commit_links,
-                              .walk = commit_walk};
+                              .walk = commit_walk,
+                              .read_all = commit_read_all};
     return 0;
 }

@@ -7,6 +7,7 @@
 #include "planner/git/disk.h"
 #include "planner/git/internal.h"
 #include "planner/git/left_out.h"
+#include "planner/git/read_all.h"
 #include "planner/git/source_kinds.h"
 #include "planner/git/trees.h"
 #include "planner/git/walk.h"
@@ -179,24 +180,27 @@ static int ask_git(struct work_tree_source *tree, struct err *err)
     return status;
 }
 
-static void visit_file(const struct work_tree_source *tree, struct descent *descent, size_t limit)
+static bool read_file(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
+                      struct blob *blob)
 {
-    struct arena scratch = {0};
-    struct blob blob = {0};
+    const struct work_tree_source *tree = self;
     unsigned long long size;
     size_t object_size;
-    int status = disk_read(tree->repository->root_fd, descent->path, limit, &scratch, &blob, &size);
-    if (status < 0 && errno == ENOENT) {
-        struct left_out_entry entry = left_out_at(&tree->left_out, descent->path);
-        if (entry.kind == FILE_REGULAR)
-            handle_read_blob(tree->repository->handle, &entry.id, limit, &scratch, &blob,
-                             &object_size);
-    }
-    descent_visit(descent, blob.bytes ? &blob : NULL);
-    arena_free(&scratch);
+    if (disk_read(tree->repository->root_fd, file->path, limit, arena, blob, &size) == 0)
+        return size <= limit;
+    struct left_out_entry entry = left_out_at(&tree->left_out, file->path);
+    return errno == ENOENT && entry.kind == FILE_REGULAR &&
+           handle_read_blob(tree->repository->handle, &entry.id, limit, arena, blob,
+                            &object_size) == 0;
 }
 
-static int walk_entry(const struct work_tree_source *tree, struct descent *descent, size_t limit,
+static void work_read_all(void *self, const struct file_ref *files, size_t count, size_t limit,
+                          const struct file_reader *reader)
+{
+    read_files(files, count, limit, reader, read_file, read_file, self);
+}
+
+static int walk_entry(const struct work_tree_source *tree, struct descent *descent,
                       const struct file_entry *entry, struct err *err)
 {
     if (!trees_name_is_valid(entry->name))
@@ -209,17 +213,15 @@ static int walk_entry(const struct work_tree_source *tree, struct descent *desce
             return err_at(err, ERR_INPUT, descent->path, 0, 0, "it lies too far down");
         if (use == DIR_ENTERED)
             descent_enter(descent, NULL);
-    } else if (entry->kind == FILE_REGULAR && descent_wants(descent) &&
-               (work_tree_tracked(tree->git, descent->path) ||
-                !work_tree_ignores(tree->git, descent->path))) {
-        visit_file(tree, descent, limit);
+    } else if (entry->kind == FILE_REGULAR && (work_tree_tracked(tree->git, descent->path) ||
+                                               !work_tree_ignores(tree->git, descent->path))) {
+        descent_meet(descent, "");
     }
     return 0;
 }
 
 /* A directory that a sparse checkout left out, or that went away just now, is not on the disk. */
-static int walk_dir(struct work_tree_source *tree, struct descent *descent, size_t limit,
-                    struct err *err)
+static int walk_dir(struct work_tree_source *tree, struct descent *descent, struct err *err)
 {
     struct arena scratch = {0};
     struct file_list list;
@@ -228,12 +230,12 @@ static int walk_dir(struct work_tree_source *tree, struct descent *descent, size
         status = err_at(err, ERR_INPUT, descent->path, 0, 0, "the directory can't be read: %s",
                         strerror(errno));
     for (size_t i = 0; status == 0 && i < list.count; i++)
-        status = walk_entry(tree, descent, limit, &list.items[i], err);
+        status = walk_entry(tree, descent, &list.items[i], err);
     arena_free(&scratch);
     return status;
 }
 
-static int work_walk(void *self, const char *path, size_t limit, const struct file_visitor *visitor,
+static int work_walk(void *self, const char *path, const struct file_visitor *visitor,
                      struct err *err)
 {
     struct work_tree_source *tree = self;
@@ -249,7 +251,7 @@ static int work_walk(void *self, const char *path, size_t limit, const struct fi
         return 0;
     int status = descent_start(&descent, found, NULL, visitor, err);
     while (status == 0 && descent_next(&descent, &none))
-        status = walk_dir(tree, &descent, limit, err);
+        status = walk_dir(tree, &descent, err);
     descent_free(&descent);
     return status;
 }
@@ -281,6 +283,7 @@ int source_work_tree_open(struct repository *repository, struct arena *arena, st
                               .read = work_read,
                               .list = work_list,
                               .links = work_links,
-                              .walk = work_walk};
+                              .walk = work_walk,
+                              .read_all = work_read_all};
     return 0;
 }

@@ -1,8 +1,5 @@
 #include "planner/git/tree_walk.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "planner/git/descent.h"
 #include "planner/git/internal.h"
 #include "planner/git/raw_tree.h"
@@ -11,36 +8,12 @@
 struct tree_walk {
     struct descent descent;
     git_odb *odb;
-    size_t limit;
-    char *bytes; /* of the file at hand, with a NUL that the library does not promise */
-    size_t room;
 };
 
-static void keep(struct tree_walk *walk, const char *bytes, size_t size)
+static void meet(struct tree_walk *walk, const git_oid *id)
 {
-    if (size >= walk->room) {
-        walk->room = size * 2 + 1;
-        walk->bytes = arena_alloc(&walk->descent.arena, walk->room);
-    }
-    memcpy(walk->bytes, bytes, size);
-    walk->bytes[size] = '\0';
-}
-
-/* The size first: a file of gigabytes is not worth its memory. */
-static void visit_object(struct tree_walk *walk, const git_oid *id)
-{
-    git_odb_object *object = NULL;
-    git_object_t type;
-    size_t size;
-    struct blob blob = {0};
-    bool known = git_odb_read_header(&size, &type, walk->odb, id) == 0 && size <= walk->limit &&
-                 type == GIT_OBJECT_BLOB && git_odb_read(&object, walk->odb, id) == 0;
-    if (known) {
-        keep(walk, git_odb_object_data(object), git_odb_object_size(object));
-        blob = (struct blob){walk->bytes, git_odb_object_size(object)};
-    }
-    git_odb_object_free(object);
-    descent_visit(&walk->descent, known ? &blob : NULL);
+    char hex[GIT_OID_HEXSZ + 1];
+    descent_meet(&walk->descent, git_oid_tostr(hex, sizeof hex, id));
 }
 
 static bool is_regular(const struct raw_entry *entry)
@@ -56,8 +29,8 @@ static int walk_entry(struct tree_walk *walk, const struct raw_entry *entry, str
         return -1;
     if (raw_entry_is_dir(entry))
         descent_enter(&walk->descent, entry->id);
-    else if (is_regular(entry) && descent_wants(&walk->descent))
-        visit_object(walk, entry->id);
+    else if (is_regular(entry))
+        meet(walk, entry->id);
     return 0;
 }
 
@@ -76,10 +49,10 @@ static int walk_dir(struct tree_walk *walk, git_repository *handle, const git_oi
     return status;
 }
 
-int tree_walk(git_repository *handle, const git_oid *id, const char *dir, size_t limit,
+int tree_walk(git_repository *handle, const git_oid *id, const char *dir,
               const struct file_visitor *visitor, struct err *err)
 {
-    struct tree_walk walk = {.limit = limit};
+    struct tree_walk walk = {.odb = NULL};
     git_oid next;
     int status = descent_start(&walk.descent, dir, id, visitor, err);
     if (status == 0 && git_repository_odb(&walk.odb, handle) < 0)

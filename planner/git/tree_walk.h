@@ -8,7 +8,7 @@
 
 /* Goes through the tree `id`, whose path is `dir`. ERR_GIT where a tree is missing, ERR_INPUT where
  * there are more files, or longer paths, than any repository has. */
-int tree_walk(git_repository *handle, const git_oid *id, const char *dir, size_t limit,
+int tree_walk(git_repository *handle, const git_oid *id, const char *dir,
               const struct file_visitor *visitor, struct err *err);
 
 #endif

@@ -335,11 +335,17 @@ static struct file_list files_list(void *self, const char *dir, struct arena *ar
 }
 
 /* There is nothing but manifests. */
-static int files_walk(void *self, const char *dir, size_t limit, const struct file_visitor *visitor,
+static int files_walk(void *self, const char *dir, const struct file_visitor *visitor,
                       struct err *err)
 {
-    (void)self, (void)dir, (void)limit, (void)visitor, (void)err;
+    (void)self, (void)dir, (void)visitor, (void)err;
     return 0;
+}
+
+static void files_read_all(void *self, const struct file_ref *files, size_t count, size_t limit,
+                           const struct file_reader *reader)
+{
+    (void)self, (void)files, (void)count, (void)limit, (void)reader;
 }
 
 struct source world_source(struct world_files *files)
@@ -349,5 +355,6 @@ struct source world_source(struct world_files *files)
                            .stat = files_stat,
                            .read = files_read,
                            .list = files_list,
-                           .walk = files_walk};
+                           .walk = files_walk,
+                           .read_all = files_read_all};
 }

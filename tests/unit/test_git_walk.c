@@ -1,8 +1,11 @@
 /* Going through the files of commits and of the work tree. */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,11 +14,12 @@
 #include "graph/base/vec.h"
 #include "tests/unit/source_fixture.h"
 
-/* What a walk saw: "PATH=CONTENT", a line each, "?" for what can't be read. */
+/* What a walk met, and "PATH=CONTENT" of it, a line each, "?" for what can't be read. */
 struct log {
     struct arena *arena;
-    struct strings lines;
-    const char *refused; /* a directory; NULL for none */
+    VEC(struct file_ref) files;
+    struct strings lines; /* by place in the files: they are read in any order */
+    const char *refused;  /* a directory; NULL for none */
 };
 
 static bool log_enter(void *self, const char *dir)
@@ -24,27 +28,42 @@ static bool log_enter(void *self, const char *dir)
     return !log->refused || strcmp(dir, log->refused) != 0;
 }
 
-static bool log_wants(void *self, const char *path)
-{
-    (void)self;
-    return !strstr(path, "unwanted");
-}
-
-static void log_visit(void *self, const char *path, const struct blob *blob)
+static void log_meet(void *self, const char *path, const char *id)
 {
     struct log *log = self;
-    const char *bytes = blob ? blob->bytes : "?\n";
-    if (blob)
-        assert_int_equal(strlen(blob->bytes), blob->size);
-    vec_push(log->arena, &log->lines, arena_printf(log->arena, "%s=%s", path, bytes));
+    struct file_ref file = {arena_string(log->arena, path), arena_string(log->arena, id)};
+    if (!strstr(path, "unwanted"))
+        vec_push(log->arena, &log->files, file);
+}
+
+/* On several threads: nothing is shared but the file's own place. */
+static void log_look(void *self, size_t worker, size_t file, const struct blob *blob)
+{
+    struct log *log = self;
+    char line[100];
+    assert(worker < READERS_LIMIT);
+    snprintf(line, sizeof line, "%s=%.*s", log->files.items[file].path, blob ? (int)blob->size : 2,
+             blob ? blob->bytes : "?\n");
+    char *kept = malloc(strlen(line) + 1);
+    log->lines.items[file] = strcpy(kept, line);
 }
 
 static int walk_into(struct opened *opened, const char *dir, struct log *log, struct err *err)
 {
-    struct file_visitor visitor = {log, log_enter, log_wants, log_visit};
+    const struct file_visitor visitor = {log, log_enter, log_meet};
+    const struct file_reader reader = {log, log_look};
     log->arena = &opened->fixture->arena;
     *err = (struct err){0};
-    return source_walk(&opened->source, dir, 10, &visitor, err);
+    int status = source_walk(&opened->source, dir, &visitor, err);
+    log->lines.items = arena_array(log->arena, log->files.count, sizeof *log->lines.items);
+    log->lines.count = log->files.count;
+    source_read_all(&opened->source, log->files.items, log->files.count, 10, &reader);
+    for (size_t i = 0; i < log->lines.count; i++) {
+        char *line = (char *)log->lines.items[i];
+        log->lines.items[i] = arena_string(log->arena, line);
+        free(line);
+    }
+    return status;
 }
 
 static const char *walked(struct opened *opened, const char *dir, const char *refused)

@@ -1,0 +1,162 @@
+#include "graph/impact/changed_names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/base/path.h"
+
+static void add_path(struct arena *arena, struct changed_names *names, const char *path,
+                     uint32_t change)
+{
+    uint32_t known;
+    if (path_outside(path) || !*path)
+        return;
+    vec_push(arena, names, ((struct changed_name){path, change}));
+    for (char *above = arena_string(arena, path); *above && !map_get(&names->met, above, &known);) {
+        map_put(arena, &names->met, arena_string(arena, above), 1);
+        path_cut(above);
+    }
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct changed_name *one = left, *other = right;
+    int order = strcmp(one->path, other->path);
+    return order ? order : (one->change > other->change) - (one->change < other->change);
+}
+
+struct changed_names changed_names_of(const struct comparison *comparison)
+{
+    const struct changes *changes = comparison->request->changes;
+    struct arena *arena = comparison->arena;
+    struct changed_names names = {0};
+    for (uint32_t i = 0; i < changes->count; i++) {
+        const struct change *change = &changes->items[i];
+        struct strings others;
+        if (comparison->impact->changes[i].settled)
+            continue;
+        names.any_special |= change->special;
+        add_path(arena, &names, change->path, i);
+        aliases_of(arena, &comparison->aliases, change->path, change->special, &others);
+        for (size_t k = 0; k < others.count; k++)
+            add_path(arena, &names, others.items[k], i);
+    }
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, compare);
+    return names;
+}
+
+/* The first name that is not before `path`. */
+static size_t first_at(const struct changed_names *names, const char *path)
+{
+    size_t low = 0, high = names->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(names->items[middle].path, path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void find_above(const struct comparison *comparison, const struct changed_names *names,
+                       const char *path, struct ids *changes)
+{
+    for (char *above = arena_string(comparison->arena, path); path_cut(above) && *above;)
+        for (size_t i = first_at(names, above);
+             i < names->count && strcmp(names->items[i].path, above) == 0; i++)
+            if (comparison->request->changes->items[names->items[i].change].special)
+                vec_push(comparison->arena, changes, names->items[i].change);
+}
+
+void changed_names_find(const struct comparison *comparison, const struct changed_names *names,
+                        const char *path, struct ids *changes)
+{
+    uint32_t known;
+    if (names->any_special)
+        find_above(comparison, names, path, changes);
+    if (!map_get(&names->met, path, &known))
+        return;
+    size_t at = first_at(names, path);
+    for (; at < names->count && strcmp(names->items[at].path, path) == 0; at++)
+        vec_push(comparison->arena, changes, names->items[at].change);
+    const char *below = arena_join(comparison->arena, path, '/', "");
+    for (at = first_at(names, below);
+         at < names->count && strncmp(names->items[at].path, below, strlen(below)) == 0; at++)
+        vec_push(comparison->arena, changes, names->items[at].change);
+}
+
+/* A package with a directory elsewhere may name anything from there. */
+static bool is_elsewhere(const struct package *package)
+{
+    return package->real_path || package->target_dirs.count || path_outside(package->path);
+}
+
+/* A package names its own files by what is below its directory. */
+static void add_words(const struct comparison *comparison, const char *path, bool elsewhere,
+                      struct word_search *search)
+{
+    const struct workspace *workspace = comparison->head.judge.workspace;
+    struct arena *arena = comparison->arena;
+    uint32_t known;
+    bool own = elsewhere || map_get(&workspace->by_path, "", &known) ||
+               workspace_owner(arena, workspace, path) == PACKAGE_NONE;
+    unsigned depth = 0;
+    for (size_t at = 0; path[at]; depth++) {
+        size_t end = at + strcspn(path + at, "/");
+        const char *dir = arena_copy(arena, path, end);
+        word_search_add(arena, search, dir + at, WORD_AT(depth) | (own ? WORD_OWN : 0));
+        own |= map_get(&workspace->by_path, dir, &known);
+        at = end + (path[end] == '/');
+    }
+}
+
+struct word_search changed_names_words(const struct comparison *comparison,
+                                       const struct changed_names *names)
+{
+    const struct packages *packages = &comparison->head.judge.workspace->packages;
+    struct word_search search = {0};
+    bool elsewhere = false;
+    for (size_t i = 0; i < packages->count; i++)
+        elsewhere |= is_elsewhere(&packages->items[i]);
+    for (size_t i = 0; i < names->count; i++) {
+        word_search_add_end(&search, names->items[i].path);
+        if (!i || strcmp(names->items[i].path, names->items[i - 1].path) != 0)
+            add_words(comparison, names->items[i].path, elsewhere, &search);
+    }
+    return search;
+}
+
+/* How many components both begin with; whether that is all of `dir`. */
+static unsigned common_depth(const char *dir, const char *path, bool *whole)
+{
+    unsigned depth = 0;
+    while (*dir && *path) {
+        size_t len = strcspn(dir, "/");
+        if (strcspn(path, "/") != len || memcmp(dir, path, len) != 0)
+            break;
+        dir += len + (dir[len] == '/');
+        path += len + (path[len] == '/');
+        depth++;
+    }
+    *whole = !*dir;
+    return depth;
+}
+
+/* A package around the path can name it from any directory of its own on the way. */
+unsigned changed_names_kinds(const struct comparison *comparison, const struct changed_names *names,
+                             uint32_t package)
+{
+    enum { COMPARED = 1000 }; /* paths: of more, any word matters */
+    const struct package *asked = &comparison->head.judge.workspace->packages.items[package];
+    unsigned kinds = 0;
+    if (is_elsewhere(asked) || names->count > COMPARED)
+        return ~0u;
+    for (size_t i = 0; i < names->count; i++) {
+        bool around;
+        unsigned depth = common_depth(asked->path, names->items[i].path, &around);
+        kinds |= around ? ~(WORD_AT(depth) - 1) : WORD_AT(depth);
+    }
+    return kinds & ~WORD_OWN;
+}

@@ -1,0 +1,444 @@
+/* Seeds of files that sources of other packages name, and edges to the programs that tests start.
+ */
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/cargo/targets.h"
+#include "graph/impact/changed_names.h"
+#include "graph/impact/comparison.h"
+#include "graph/impact/programs.h"
+#include "graph/impact/reach.h"
+#include "graph/rust/outside_names.h"
+#include "graph/rust/package_sources.h"
+
+/* One package of the head, and what is asked of it. */
+struct question {
+    struct comparison *comparison;
+    const struct changed_names *names;
+    struct programs *programs;
+    struct outside_view view;
+    uint32_t id; /* of the package in the units */
+    const struct package *package;
+    struct map met; /* what was seeded: change, target and condition */
+};
+
+static const struct crate_files *files_of(const struct question *question)
+{
+    return comparison_files(question->comparison, &question->comparison->head, question->id);
+}
+
+static bool is_new(struct question *question, uint32_t change, const struct target *target,
+                   const struct cfg *when)
+{
+    struct arena *arena = question->comparison->arena;
+    const char *key =
+        arena_printf(arena, "%u %p %p", change, (const void *)target, (const void *)when);
+    uint32_t known;
+    if (map_get(&question->met, key, &known))
+        return false;
+    map_put(arena, &question->met, key, 1);
+    return true;
+}
+
+/* A changed path, and the source that names it. */
+struct naming {
+    const char *from, *named;
+    uint32_t change;
+};
+
+static struct cause cause_of(const struct question *question, const struct naming *naming)
+{
+    const struct changes *changes = question->comparison->request->changes;
+    return (struct cause){REASON_FILE_INCLUDED, changes->items[naming->change].path, naming->change,
+                          BY_CONTENT};
+}
+
+static void tell_where(const struct question *question, const struct naming *naming, size_t first)
+{
+    struct comparison *comparison = question->comparison;
+    for (size_t i = first; i < comparison->seeds.count; i++) {
+        comparison->seeds.items[i].by = naming->from;
+        comparison->seeds.items[i].named = naming->named;
+    }
+}
+
+/* What a target that holds the source does with the path: a build script reads it when it runs, and
+ * cargo runs it again unless it says what for. */
+static void seed_holder(struct question *question, const struct naming *naming,
+                        const struct target *target, const struct cfg *when)
+{
+    struct comparison *comparison = question->comparison;
+    struct cause cause = cause_of(question, naming);
+    size_t first = comparison->seeds.count;
+    if (!is_new(question, naming->change, target, when))
+        return;
+    if (target->kind != TARGET_BUILD_SCRIPT)
+        seed_target(comparison, question->id, target, when, cause);
+    else if (seed_reads_any(comparison, &comparison->head, question->id))
+        seed_scripts(comparison, question->id, UNIT_TEST, cause);
+    tell_where(question, naming, first);
+}
+
+/* Nobody's module: tests may have a compiler read it, and what can't be followed may lead to it. */
+static void seed_unheld(struct question *question, const struct naming *naming)
+{
+    struct comparison *comparison = question->comparison;
+    const struct crate_files *files = files_of(question);
+    size_t first = comparison->seeds.count;
+    if (targets_are_for_tests(question->package->path, naming->from))
+        seed_group(comparison, question->id, GROUP_DEV, cause_of(question, naming));
+    for (size_t i = 0; i < question->package->targets.count; i++)
+        for (size_t k = 0; k < files->gaps[i].count; k++)
+            seed_target(comparison, question->id, &question->package->targets.items[i],
+                        files->gaps[i].items[k], cause_of(question, naming));
+    tell_where(question, naming, first);
+}
+
+/* Calls `step` for each way in which a target compiles the source; returns whether there is one. */
+typedef void holder_step(struct question *question, const void *self, const struct target *target,
+                         struct module_when when);
+
+static bool each_holder(struct question *question, const char *from, holder_step *step,
+                        const void *self)
+{
+    const struct crate_files *files = files_of(question);
+    bool held = false;
+    for (size_t i = 0; i < question->package->targets.count; i++) {
+        const struct modules *modules = &files->targets[i];
+        uint32_t at = UINT32_MAX;
+        map_get(&modules->by_path, from, &at);
+        for (; at != UINT32_MAX; at = modules->files.items[at].next) {
+            const struct module_file *file = &modules->files.items[at];
+            if (file->how == MODULE_TEXT)
+                continue;
+            held = true;
+            step(question, self, &question->package->targets.items[i],
+                 (struct module_when){file->when, 0});
+        }
+    }
+    return held;
+}
+
+/* A string in a source that names some changed paths. */
+struct said {
+    struct naming naming;
+    const struct ids *changes;
+    struct module_when when; /* of the string in the source */
+};
+
+static void seed_said(struct question *question, const void *self, const struct target *target,
+                      struct module_when when)
+{
+    const struct said *said = self;
+    struct naming naming = said->naming;
+    const struct cfg *all = module_when_join(question->comparison->arena, when, said->when).all;
+    for (size_t i = 0; i < said->changes->count; i++) {
+        naming.change = said->changes->items[i];
+        seed_holder(question, &naming, target, all);
+    }
+}
+
+static void keep_foreign(const struct question *question, struct ids *changes)
+{
+    const struct changes *all = question->comparison->request->changes;
+    size_t kept = 0;
+    for (size_t i = 0; i < changes->count; i++)
+        if (!outside_is_own(&question->view, all->items[changes->items[i]].path))
+            changes->items[kept++] = changes->items[i];
+    changes->count = kept;
+}
+
+static void read_name(struct question *question, const char *from, const struct scan_item *item)
+{
+    struct comparison *comparison = question->comparison;
+    struct strings paths = {0};
+    outside_names_find(comparison->arena, &question->view, from, item, &paths);
+    for (size_t i = 0; i < paths.count; i++) {
+        struct ids changes = {0};
+        changed_names_find(comparison, question->names, paths.items[i], &changes);
+        keep_foreign(question, &changes);
+        struct said said = {{from, paths.items[i], 0}, &changes, item->when};
+        if (!changes.count || each_holder(question, from, seed_said, &said))
+            continue;
+        for (size_t k = 0; k < changes.count; k++) {
+            said.naming.change = changes.items[k];
+            seed_unheld(question, &said.naming);
+        }
+    }
+}
+
+static bool is_for_tests(const struct question *question, const struct target *target,
+                         const struct cfg *when)
+{
+    const struct units *units = &question->comparison->impact->units;
+    if (target->kind == TARGET_TEST || target->kind == TARGET_BENCH ||
+        target->kind == TARGET_EXAMPLE)
+        return true;
+    for (uint32_t side = 0; side < units->side_count; side++)
+        if (cfg_evaluate(when, units_scene(units, side, target, UNIT_BUILD)) != TRUTH_NO)
+            return false;
+    return true;
+}
+
+static void start_said(struct question *question, const void *self, const struct target *target,
+                       struct module_when when)
+{
+    const struct scan_item *item = self;
+    const struct cfg *all = module_when_join(question->comparison->arena, when, item->when).all;
+    if (is_for_tests(question, target, all))
+        programs_start(question->comparison->arena, question->programs, question->package->name,
+                       item->text);
+}
+
+/* What is not for tests starts programs for whoever calls it, which nothing tells. */
+static void read_start(struct question *question, const char *from, const struct scan_item *item)
+{
+    if (programs_are_sought(question->programs, item->text) &&
+        !each_holder(question, from, start_said, item) &&
+        targets_are_for_tests(question->package->path, from))
+        programs_start(question->comparison->arena, question->programs, question->package->name,
+                       item->text);
+}
+
+static void read_scan(struct question *question, const char *from, const struct module_scan *scan)
+{
+    for (size_t i = 0; i < scan->items.count; i++) {
+        const struct scan_item *item = &scan->items.items[i];
+        if (item->type == SCAN_NAME)
+            read_name(question, from, item);
+        else if (item->type == SCAN_STARTS)
+            read_start(question, from, item);
+    }
+}
+
+/* Whether a module or an include may be elsewhere: an inline module's path is seen from a directory
+ * that only the modules tell. */
+static bool leads_out(const struct question *question, const char *from,
+                      const struct scan_item *item)
+{
+    struct arena *arena = question->comparison->arena;
+    const char *text = item->type == SCAN_MACRO ? item->file : item->text;
+    if (item->type == SCAN_MACRO || (item->type == SCAN_PATH && item->dir))
+        return strstr(text, "..");
+    if (item->type != SCAN_INCLUDE && item->type != SCAN_TEXT && item->type != SCAN_PATH)
+        return false;
+    const char *dir = item->from_package ? question->package->path : path_parent(arena, from);
+    const char *path = path_join(arena, dir, item->from_package ? text + strspn(text, "/") : text);
+    if (path_outside(path) || outside_is_own(&question->view, path))
+        return false;
+    struct ids changes = {0}; /* a text leads no further */
+    changed_names_find(question->comparison, question->names, path, &changes);
+    return item->type != SCAN_TEXT || changes.count;
+}
+
+static bool any_leads_out(const struct question *question, const struct package_source *source)
+{
+    for (size_t i = 0; source->leads && source->scan && i < source->scan->items.count; i++)
+        if (leads_out(question, source->path, &source->scan->items.items[i]))
+            return true;
+    return false;
+}
+
+static void seed_compiled(struct question *question, const struct target *target,
+                          const struct module_file *file)
+{
+    struct ids changes = {0};
+    const char *named = file->path;
+    changed_names_find(question->comparison, question->names, named, &changes);
+    for (size_t i = 0; i < changes.count; i++) {
+        const struct naming naming = {file->from, named, changes.items[i]};
+        size_t first = question->comparison->seeds.count;
+        seed_holder(question, &naming, target, file->when);
+        if (file->how == MODULE_MOD)
+            seed_group(question->comparison, question->id, GROUP_FORMAT,
+                       cause_of(question, &naming));
+        tell_where(question, &naming, first);
+    }
+}
+
+/* Files of elsewhere that are compiled or included here, and what they name in turn. */
+static void follow_modules(struct question *question)
+{
+    const struct crate_files *files = files_of(question);
+    struct comparison *comparison = question->comparison;
+    struct map read = {0};
+    uint32_t known;
+    for (size_t i = 0; i < question->package->targets.count; i++)
+        for (size_t k = 0; k < files->targets[i].files.count; k++) {
+            const struct module_file *file = &files->targets[i].files.items[k];
+            if (path_outside(file->path) || outside_is_own(&question->view, file->path))
+                continue;
+            seed_compiled(question, &question->package->targets.items[i], file);
+            const struct module_scan *scan =
+                file->how == MODULE_TEXT || map_get(&read, file->path, &known)
+                    ? NULL
+                    : comparison_scan(comparison, &comparison->head, file->path);
+            map_put(comparison->arena, &read, file->path, 1);
+            if (scan)
+                read_scan(question, file->path, scan);
+        }
+}
+
+static bool goes_up(const struct module_scan *scan)
+{
+    for (size_t i = 0; i < scan->items.count; i++)
+        if (scan->items.items[i].type == SCAN_UPWARD)
+            return true;
+    return false;
+}
+
+static void note_upward(const struct question *question, const struct package_source *source)
+{
+    struct impact *impact = question->comparison->impact;
+    struct impact_upward upward = {question->id, source->path};
+    if (goes_up(source->scan) && !outside_names_any(&question->view, source->path, source->scan))
+        vec_push(question->comparison->arena, &impact->upward, upward);
+}
+
+/* The sources of one package. */
+static void ask_package(struct question *question, const struct package_source *sources,
+                        size_t count, bool first)
+{
+    bool leads = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!sources[i].scan)
+            continue;
+        leads |= first && any_leads_out(question, &sources[i]);
+        if (first)
+            note_upward(question, &sources[i]);
+        read_scan(question, sources[i].path, sources[i].scan);
+    }
+    if (leads)
+        follow_modules(question);
+}
+
+/* What can't be read may name anything. */
+static void seed_unread(const struct question *question)
+{
+    struct comparison *comparison = question->comparison;
+    seed_group(comparison, question->id, GROUP_NEEDS,
+               (struct cause){REASON_NOT_FOLLOWED, comparison->request->changes->items[0].path, 0,
+                              BY_CONTENT});
+}
+
+static bool is_unread(const struct package_sources *sources, uint32_t package, size_t first,
+                      size_t end)
+{
+    bool unread = bits_has(&sources->unread, package);
+    for (size_t i = first; i < end; i++)
+        unread |= sources->items[i].unread;
+    return unread;
+}
+
+static void ask_all(struct comparison *comparison, const struct changed_names *names,
+                    struct programs *programs, const struct package_sources *sources,
+                    const struct bits *wanted, bool first_time)
+{
+    const struct era *era = &comparison->head;
+    const struct workspace *workspace = era->judge.workspace;
+    size_t first = 0, next;
+    for (uint32_t i = 0; i < workspace->packages.count; i++, first = next) {
+        for (next = first; next < sources->count && sources->items[next].package == i;)
+            next++;
+        bool unread = is_unread(sources, i, first, next);
+        if (!bits_has(wanted, i) || (next == first && !unread))
+            continue;
+        struct question question = {
+            .comparison = comparison,
+            .names = names,
+            .programs = programs,
+            .id = era->package[i],
+            .package = &workspace->packages.items[i],
+            .view = outside_view_of(comparison->arena, era->judge.source, workspace, i)};
+        ask_package(&question, sources->items + first, next - first, first_time);
+        if (unread)
+            seed_unread(&question);
+    }
+}
+
+/* Whether everything of a package that the plan asks for is affected already: then it need not be
+ * read. */
+static bool is_settled(const struct comparison *comparison, const struct impact_unit *states,
+                       uint32_t package)
+{
+    const struct units *units = &comparison->impact->units;
+    const unsigned formats = 1u << CARGO_FMT, commands = comparison->commands;
+    for (uint32_t side = 0; side < units->side_count; side++)
+        if ((commands & formats &&
+             !states[units_group(units, side, package, GROUP_FORMAT)].affected) ||
+            (commands != formats &&
+             !states[units_group(units, side, package, GROUP_NEEDS)].affected))
+            return false;
+    return true;
+}
+
+/* Whether the package owns all that changed: what its sources make of that is known. */
+static bool owns_all(const struct comparison *comparison, const struct changed_names *names,
+                     uint32_t package)
+{
+    const struct workspace *workspace = comparison->head.judge.workspace;
+    for (size_t i = 0; i < names->count; i++)
+        if (workspace_owner(comparison->arena, workspace, names->items[i].path) != package)
+            return false;
+    return true;
+}
+
+static bool choose(const struct comparison *comparison, const struct changed_names *names,
+                   const struct programs *programs, const struct impact_unit *states,
+                   struct bits *wanted)
+{
+    const struct era *era = &comparison->head;
+    const struct workspace *workspace = era->judge.workspace;
+    bool any = false;
+    *wanted = bits_new(comparison->arena, workspace->packages.count);
+    for (uint32_t i = 0; i < workspace->packages.count; i++)
+        if (!workspace->packages.items[i].opaque &&
+            !is_settled(comparison, states, era->package[i]) &&
+            (programs_sought(programs) || !owns_all(comparison, names, i)))
+            any |= bits_add(wanted, i);
+    return any;
+}
+
+static struct package_sources read_sources(struct comparison *comparison,
+                                           const struct changed_names *names,
+                                           const struct bits *wanted,
+                                           const struct programs *programs)
+{
+    const struct workspace *workspace = comparison->head.judge.workspace;
+    unsigned *kinds = arena_array(comparison->arena, workspace->packages.count, sizeof *kinds);
+    const struct package_sources_request request = {
+        .source = comparison->head.judge.source,
+        .workspace = workspace,
+        .wanted = wanted,
+        .uses = USE_OUTSIDE | USE_UPWARD | (programs_sought(programs) ? USE_PROGRAMS : 0),
+        .words = &comparison->words,
+        .kinds = kinds,
+        .cache = &comparison->modules,
+    };
+    for (uint32_t i = 0; i < workspace->packages.count; i++)
+        kinds[i] = bits_has(wanted, i) ? changed_names_kinds(comparison, names, i) : 0;
+    return package_sources_read(comparison->arena, &request);
+}
+
+/* The sources are asked again only for programs of which it first turned out that they are reached.
+ * At the base there is nothing else to be found: what an unchanged source names is the same there,
+ * and a changed one makes its targets run. */
+void seed_outside_files(struct comparison *comparison)
+{
+    const struct changed_names names = changed_names_of(comparison);
+    struct programs programs = programs_of(comparison);
+    struct impact *impact = comparison->impact;
+    for (bool first = true; first || programs_sought(&programs); first = false) {
+        struct bits wanted;
+        struct impact_unit *states = reach_spread(comparison->arena, &impact->units,
+                                                  comparison->seeds.items, comparison->seeds.count);
+        programs_seek(comparison, &programs, states);
+        if ((!first || !names.count) && !programs_sought(&programs))
+            return;
+        if (!choose(comparison, &names, &programs, states, &wanted))
+            return;
+        const struct package_sources sources = read_sources(comparison, &names, &wanted, &programs);
+        ask_all(comparison, &names, &programs, &sources, &wanted, first);
+        programs_link(comparison, &programs);
+    }
+}

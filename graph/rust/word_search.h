@@ -1,0 +1,54 @@
+/* A first look at the bytes of a Rust file: whether it can say anything of some paths. Most files
+ * are done with that; only the others are split into tokens. */
+#ifndef WHITTLE_RUST_WORD_SEARCH_H
+#define WHITTLE_RUST_WORD_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "graph/base/map.h"
+
+/* What a word is looked for as; a set. */
+#define WORD_OWN 1u /* a component of a path, for the package that holds it */
+/* The component of a path that is so far down: a package with whose directory the path has that
+ * many components in common has to write it to name the path. */
+#define WORD_AT(depth) (2u << ((depth) < 30 ? (depth) : 30))
+
+/* What is looked for. Initialise with {0}. */
+struct word_search {
+    struct map words; /* → a set of kinds */
+    bool first[256];  /* bytes that one of the words begins with */
+    bool last[256];   /* bytes that one of the paths ends with */
+    size_t longest;   /* bytes of a word */
+    bool anything;    /* one of the words can't be looked for: any file may hold it */
+};
+
+/* Words and paths are borrowed. */
+void word_search_add(struct arena *arena, struct word_search *search, const char *word,
+                     unsigned kinds);
+void word_search_add_end(struct word_search *search, const char *path);
+
+/* What a file holds. Comments count like code; a word that is spelled with escapes is not seen. */
+struct word_sight {
+    unsigned kinds; /* of words that stand where a string may name them */
+    bool pattern;   /* a string that ends as one of the paths does, behind what a run fills in */
+    bool modules;   /* the keyword */
+    bool includes;  /* an include macro or a #[path] */
+    bool commands;  /* an option of cargo's or a directory of its output, that names a program */
+    bool manifest;  /* it asks for its package's directory */
+    bool asks;      /* for that, the current or its program's directory */
+    bool goes_up;   /* from something */
+    unsigned climb; /* how many ".." follow each other in one string, at most */
+};
+
+struct word_sight word_search_look(const struct word_search *search, const char *bytes,
+                                   size_t size);
+
+/* Whether such a file can say anything of what its own crate is made of, or name one of the paths
+ * of its package. */
+static inline bool word_sight_is_of_crate(const struct word_sight *sight)
+{
+    return sight->modules || sight->includes || sight->pattern || sight->kinds & WORD_OWN;
+}
+
+#endif

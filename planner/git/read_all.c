@@ -1,0 +1,72 @@
+#include "planner/git/read_all.h"
+
+#include <stdatomic.h>
+
+#include "planner/git/workers.h"
+
+/* One object can be named by many paths: bytes of all files together, more than any workspace has.
+ */
+static const unsigned long long bytes_limit = 4ULL << 30;
+
+struct reading {
+    const struct file_ref *files;
+    size_t limit;
+    const struct file_reader *reader;
+    read_one *shared;
+    void *self;
+    bool *unread;
+    atomic_ullong bytes;
+};
+
+/* Returns whether it was read, or is not to be tried again. */
+static bool read_file(struct reading *reading, read_one *one, size_t worker, size_t item)
+{
+    const struct file_reader *reader = reading->reader;
+    struct arena scratch = {0};
+    struct blob blob;
+    bool allowed = atomic_load(&reading->bytes) < bytes_limit;
+    bool known =
+        allowed && one(reading->self, &reading->files[item], reading->limit, &scratch, &blob);
+    if (known)
+        atomic_fetch_add(&reading->bytes, blob.size);
+    if (known || !allowed)
+        reader->look(reader->self, worker, item, known ? &blob : NULL);
+    arena_free(&scratch);
+    return known || !allowed;
+}
+
+static void read_shared(void *self, size_t worker, size_t item)
+{
+    struct reading *reading = self;
+    reading->unread[item] = !read_file(reading, reading->shared, worker, item);
+}
+
+void read_files(const struct file_ref *files, size_t count, size_t limit,
+                const struct file_reader *reader, read_one *shared, read_one *alone, void *self)
+{
+    struct arena scratch = {0};
+    struct reading reading = {
+        .files = files, .limit = limit, .reader = reader, .shared = shared, .self = self};
+    reading.unread = arena_array(&scratch, count, sizeof *reading.unread);
+    workers_run(READERS_LIMIT, count, read_shared, &reading);
+    for (size_t i = 0; i < count; i++)
+        if (reading.unread[i] && !read_file(&reading, alone, 0, i))
+            reader->look(reader->self, 0, i, NULL);
+    arena_free(&scratch);
+}
+
+/* The size first: a file of gigabytes is not worth its memory. */
+bool read_object(git_odb *odb, const char *id, size_t limit, struct arena *arena, struct blob *blob)
+{
+    git_odb_object *object = NULL;
+    git_object_t type;
+    git_oid oid;
+    size_t size;
+    bool known = git_oid_fromstr(&oid, id) == 0 &&
+                 git_odb_read_header(&size, &type, odb, &oid) == 0 && size <= limit &&
+                 type == GIT_OBJECT_BLOB && git_odb_read(&object, odb, &oid) == 0;
+    if (known)
+        *blob = (struct blob){arena_copy(arena, git_odb_object_data(object), size), size};
+    git_odb_object_free(object);
+    return known;
+}
