@@ -10,6 +10,7 @@
 #include "graph/impact/reach.h"
 #include "graph/rust/outside_names.h"
 #include "graph/rust/package_sources.h"
+#include "graph/rust/upward.h"
 
 /* One package of the head, and what is asked of it. */
 struct question {
@@ -279,20 +280,11 @@ static void follow_modules(struct question *question)
         }
 }
 
-static bool goes_up(const struct module_scan *scan)
-{
-    for (size_t i = 0; i < scan->items.count; i++)
-        if (scan->items.items[i].type == SCAN_UPWARD)
-            return true;
-    return false;
-}
-
 static void note_upward(const struct question *question, const struct package_source *source)
 {
-    struct impact *impact = question->comparison->impact;
     struct impact_upward upward = {question->id, source->path};
-    if (goes_up(source->scan) && !outside_names_any(&question->view, source->path, source->scan))
-        vec_push(question->comparison->arena, &impact->upward, upward);
+    if (upward_line(&question->view, source->path, source->scan))
+        vec_push(question->comparison->arena, &question->comparison->impact->upward, upward);
 }
 
 /* The sources of one package. */

@@ -177,6 +177,9 @@ static int load_head(struct session *session)
     analysis->base = analysis->head;
     if (load_jobs(session) != 0)
         return -1;
+    if (analysis->looks_upward)
+        analysis->upward =
+            upward_find(session->arena, &session->head, &analysis->head, analysis->question);
     return units_estimate(&analysis->head, analysis->platform_count) > UNIT_LIMIT
                ? fail_size(session)
                : 0;

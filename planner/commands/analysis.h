@@ -3,6 +3,7 @@
 #define WHITTLE_COMMANDS_ANALYSIS_H
 
 #include "graph/impact/impact.h"
+#include "graph/rust/upward.h"
 #include "planner/commands/options.h"
 #include "planner/config/config.h"
 #include "planner/event/event.h"
@@ -12,6 +13,8 @@ struct analysis {
     /* Asked before the run. */
     const char *question; /* by `explain`: what may be a path, or NULL */
     bool plans;           /* it is about jobs: those of the configuration or the command line */
+    bool looks_upward;    /* the sources that look upward are wanted: of packages called as the
+                             question, or of all */
     bool keys;            /* fingerprints that may serve as keys of caches */
 
     const struct event *event;              /* NULL: none is known */
@@ -29,6 +32,8 @@ struct analysis {
     struct impact impact;
     struct warnings warnings; /* of head */
     struct config config;     /* likewise */
+
+    struct upward_sources upward; /* of head, by index in its packages */
 
     const char *path;    /* the repository path that the question names; NULL where it names none */
     bool path_is_dir;    /* then `alone` is empty */

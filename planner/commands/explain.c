@@ -3,6 +3,7 @@
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
 #include "planner/output/escape.h"
+#include "planner/output/upward.h"
 
 enum { NO_PACKAGE = -1 };
 
@@ -36,6 +37,20 @@ static int fail_unknown(const struct analysis *analysis, struct arena *arena, st
     return err_hint(err, "`whittle graph` lists the packages");
 }
 
+/* What of the package only its authors know. */
+static const char *add_upward(struct arena *arena, const struct analysis *analysis,
+                              const char *text, const struct style *style)
+{
+    struct buffer out = {.arena = arena};
+    if (!analysis->upward.count)
+        return text;
+    buffer_format(&out, "%s\nIt looks upward without saying for what\n", text);
+    upward_rows(&out, analysis->upward.items, analysis->upward.count, style);
+    buffer_add(&out, "Where it reads files there, or starts programs, whittle.yml says it:\n");
+    upward_advice(&out, analysis->question);
+    return buffer_end(&out);
+}
+
 static int print_package(const struct options *options, struct arena *arena,
                          const struct analysis *analysis, const struct plan *plan, uint32_t package,
                          struct err *err)
@@ -43,7 +58,8 @@ static int print_package(const struct options *options, struct arena *arena,
     if (options->format && strcmp(options->format, "json") == 0)
         return print_result(options, explain_package_json(arena, plan, package), arena, err);
     struct style style = style_of_result(options);
-    const char *text = explain_package(arena, plan, package, &style);
+    const char *text =
+        add_upward(arena, analysis, explain_package(arena, plan, package, &style), &style);
     if (analysis->path && !analysis->path_is_dir)
         text = arena_printf(arena, "%s\nThere is a file of that name, too: explain ./%s\n", text,
                             escape_name(arena, plan->impact->packages[package].package->name));
@@ -62,7 +78,8 @@ static int print_path(const struct options *options, struct arena *arena,
 int run_explain(const struct options *options, struct arena *arena, struct err *err)
 {
     bool json = options->format && strcmp(options->format, "json") == 0;
-    struct analysis analysis = {.question = options->arguments.items[0], .keys = json};
+    struct analysis analysis = {
+        .question = options->arguments.items[0], .keys = json, .looks_upward = !json};
     struct plan plan;
     if (plan_run(options, arena, &analysis, &plan, err) != 0)
         return -1;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "planner/commands/commands.h"
+#include "planner/output/upward.h"
 
 static const char *graph_print(const struct options *options, struct arena *arena,
                                const struct workspace *workspace, const struct impact *impact)
@@ -34,11 +35,33 @@ static int graph_units(const struct options *options, struct arena *arena, struc
     return print_result(options, units_json(arena, &units, analysis.roots[0]), arena, err);
 }
 
+/* Of the head alone, too. */
+static int graph_upward(const struct options *options, struct arena *arena, struct err *err)
+{
+    struct analysis analysis = {.looks_upward = true};
+    const char *format = options->format ? options->format : "text";
+    bool json = strcmp(format, "json") == 0;
+    if (!json && strcmp(format, "text") != 0)
+        return err_set(err, ERR_USAGE, "--upward is printed as text or JSON, not as %s", format);
+    if (analysis_workspace(options, arena, &analysis, err) != 0)
+        return -1;
+    struct style style = style_of_result(options);
+    if (json)
+        return print_result(options, upward_json(arena, &analysis.head, &analysis.upward), arena,
+                            err);
+    return print_text(options, upward_text(arena, &analysis.head, &analysis.upward, &style), arena,
+                      err);
+}
+
 int run_graph(const struct options *options, struct arena *arena, struct err *err)
 {
     struct analysis analysis = {0};
+    if (options->units && options->upward)
+        return err_set(err, ERR_USAGE, "--units and --upward print different things: ask for one");
     if (options->units)
         return graph_units(options, arena, err);
+    if (options->upward)
+        return graph_upward(options, arena, err);
     bool compared = options->base || !options->head;
     int rc = compared ? analysis_run(options, arena, &analysis, err)
                       : analysis_workspace(options, arena, &analysis, err);

@@ -32,7 +32,7 @@ struct options {
     struct strings jobs;       /* --job, repeatable: globs of names */
     struct strings arguments;  /* positional */
     enum color_when color;
-    bool full, exit_code, quiet, units, help, version;
+    bool full, exit_code, quiet, units, upward, help, version;
 };
 
 struct command;

@@ -229,6 +229,19 @@ static void add_warnings(struct sheet *sheet)
                       warnings->count - MAX_WARNINGS);
 }
 
+static void add_upward(struct sheet *sheet)
+{
+    size_t count = sheet->plan->upward;
+    if (!count)
+        return;
+    const char *text = arena_printf(
+        sheet->out.arena, "%s upward without saying for what: whittle graph --upward",
+        count == 1 ? "1 source looks" : arena_printf(sheet->out.arena, "%zu sources look", count));
+    buffer_add(&sheet->out, "\n");
+    layout_paint(&sheet->out, sheet->style, PAINT_FAINT, text);
+    buffer_add(&sheet->out, "\n");
+}
+
 char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style)
 {
     struct sheet sheet = {.out = {.arena = arena}, .plan = plan, .style = style};
@@ -248,5 +261,6 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
     if (plan->warnings)
         add_warnings(&sheet);
     text_savings(&sheet.out, plan);
+    add_upward(&sheet);
     return buffer_end(&sheet.out);
 }

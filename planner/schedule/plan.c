@@ -217,6 +217,26 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
     return 0;
 }
 
+static bool is_declared(const struct jobs *jobs, const char *package)
+{
+    for (size_t i = 0; i < jobs->runtime_count; i++)
+        if (strcmp(jobs->runtime[i].package, package) == 0)
+            return true;
+    return false;
+}
+
+/* Of a package that runs, or of which the configuration says what it starts, there is no doubt. */
+static size_t count_upward(const struct plan_request *request)
+{
+    const struct impact *impact = request->impact;
+    size_t count = 0;
+    for (size_t i = 0; i < impact->upward.count; i++) {
+        const struct impact_package *package = &impact->packages[impact->upward.items[i].package];
+        count += !package->affected && !is_declared(request->jobs, package->package->name);
+    }
+    return count;
+}
+
 int plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan,
               struct err *err)
 {
@@ -225,6 +245,7 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
                           .event = request->event,
                           .impact = request->impact,
                           .matrix = request->matrix,
+                          .upward = count_upward(request),
                           .warnings = request->warnings};
     plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
     plan->job_count = request->matrix->job_count;

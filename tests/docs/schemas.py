@@ -10,7 +10,7 @@ import examples
 import schema
 from examples import harness
 
-NAMES = ("plan", "graph", "units", "explain", "gate")
+NAMES = ("plan", "graph", "units", "upward", "explain", "gate")
 LOCK = """version = 4
 
 [[package]]
@@ -67,7 +67,7 @@ class Outputs:
 
     def check(self, cwd, command, *words):
         """The document that a command prints, which is held against the schema of that name."""
-        name = "units" if "--units" in words else command
+        name = next((word[2:] for word in words if word in ("--units", "--upward")), command)
         done = self.sandbox.whittle(cwd, command, *words, "--format", "json")
         what = f"whittle {command} {' '.join(words)}"
         if done.returncode and not (command == "gate" and done.returncode == 1):
@@ -98,6 +98,7 @@ def check_demo(outputs, shop):
     for command in COMMANDS:
         outputs.check(shop, "plan", "--command", command)
         outputs.check(shop, "graph", "--units", "--command", command)
+    outputs.check(shop, "graph", "--upward")
     for words in ((), ("--head", "HEAD"), ("--base", "main", "--head", "HEAD")):
         outputs.check(shop, "graph", *words)
     for what in ("web", "cli", "cart", "crates/cart/src/lib.rs", "crates/money/src/lib.rs",
