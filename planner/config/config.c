@@ -117,6 +117,12 @@ static void check_platforms(struct draft *draft)
                        "no job has the platform '%s'", draft->platforms.items[i].name);
 }
 
+static void index_names(struct arena *arena, const struct strings *names, struct map *map)
+{
+    for (size_t i = 0; i < names->count; i++)
+        map_put(arena, map, names->items[i], 1);
+}
+
 /* Each section may name what stands in those before it here. */
 static int read_sections(struct draft *draft, const struct written *written)
 {
@@ -140,6 +146,8 @@ int config_read(struct arena *arena, const char *file, const struct blob *blob,
     struct written written = {0};
     const struct node *root;
     config->jobs.row_limit = MATRIX_LIMIT;
+    index_names(arena, &scope->packages, &draft.packages);
+    index_names(arena, &scope->members, &draft.members);
     if (node_parse(arena, file, blob, &root, err) != 0)
         return -1;
     if (!root)

@@ -15,6 +15,8 @@ struct draft {
         size_t count, capacity;
     } platforms;               /* those of the section first */
     size_t named_count;        /* of them: those of the section */
+    struct map packages;       /* names of the scope's */
+    struct map members;        /* likewise */
     struct map platform_names; /* in lower case → place */
     struct map job_names;      /* likewise → place in config->jobs.items */
     size_t parallel;           /* for jobs that name no number of their own; 0: no limit */

@@ -49,6 +49,18 @@ int name_take(struct reading *reading, struct map *names, const struct node *nod
     return 0;
 }
 
+int package_check(struct draft *draft, const struct node *node, bool member)
+{
+    const struct config_scope *scope = draft->scope;
+    uint32_t known;
+    if (map_get(member ? &draft->members : &draft->packages, node->text, &known))
+        return 0;
+    return shape_fail_near(draft->reading, node, member ? &scope->members : &scope->packages,
+                           "`whittle graph` lists the packages",
+                           "there is no %s '%.100s' in the workspace",
+                           member ? "member" : "package", node->text);
+}
+
 const char *glob_fault(struct arena *arena, const char *glob)
 {
     struct err trouble = {0};

@@ -15,6 +15,9 @@ const char *name_fold(struct arena *arena, const char *name);
 int name_take(struct reading *reading, struct map *names, const struct node *node, const char *what,
               uint32_t place);
 
+/* Fails where no package of the workspace is called so, or with `member` no member. */
+int package_check(struct draft *draft, const struct node *node, bool member);
+
 /* What a glob or a list of globs is about. */
 struct name_world {
     const char *what;            /* "package" */

@@ -46,7 +46,6 @@ struct section {
     struct reading *reading;
     const struct strings *packages;
     struct strings jobs;
-    struct map packages_known;
     struct map globs; /* → place in the rules */
     struct path_rules *rules;
 };
@@ -122,7 +121,7 @@ static int read_packages(struct section *section, const struct node *node, struc
         return -1;
     for (size_t i = 0; i < texts.count; i++) {
         const char *name = texts.items[i]->text;
-        if (!map_get(&section->packages_known, name, &known))
+        if (!map_get(&section->draft->packages, name, &known))
             return fail_package(section, texts.items[i], node->kind == NODE_TEXT);
         vec_push(section->reading->arena, names, name);
     }
@@ -210,8 +209,6 @@ int paths_read(struct draft *draft, const struct node *node)
     struct nodes nodes = {0};
     if (shape_list(draft->reading, node, "path rules", &nodes) != 0)
         return -1;
-    for (size_t i = 0; i < section.packages->count; i++)
-        map_put(arena, &section.packages_known, section.packages->items[i], 1);
     for (size_t i = 0; i < draft->config->jobs.count; i++)
         vec_push(arena, &section.jobs, draft->config->jobs.items[i].name);
     for (size_t i = 0; i < nodes.count; i++)

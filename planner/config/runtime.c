@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "planner/config/names.h"
+
 /* An entry as it is written. */
 struct written {
     const struct node *package, *starts;
@@ -18,35 +20,20 @@ static const struct shape shape = {"an entry of 'runtime'", keys, NULL};
 /* The section while it is read. */
 struct section {
     struct draft *draft;
-    struct map members, packages; /* names */
-    struct map seen;              /* "PACKAGE\nPROGRAM" → line */
+    struct map seen; /* "PACKAGE\nPROGRAM" → line */
     struct {
         struct runtime_edge *items;
         size_t count, capacity;
     } edges;
 };
 
-static int check_package(const struct section *section, const struct node *node,
-                         const struct map *known, const struct strings *names, const char *what)
-{
-    uint32_t place;
-    if (map_get(known, node->text, &place))
-        return 0;
-    return shape_fail_near(section->draft->reading, node, names,
-                           "`whittle graph` lists the packages",
-                           "there is no %s '%.100s' in the "
-                           "workspace",
-                           what, node->text);
-}
-
 static int add_edge(struct section *section, const char *package, const struct node *starts)
 {
     struct reading *reading = section->draft->reading;
-    const struct config_scope *scope = section->draft->scope;
     const char *key = arena_printf(reading->arena, "%s\n%s", package, starts->text);
     const struct runtime_edge edge = {package, starts->text};
     uint32_t line;
-    if (check_package(section, starts, &section->packages, &scope->packages, "package") != 0)
+    if (package_check(section->draft, starts, false) != 0)
         return -1;
     if (strcmp(package, starts->text) == 0)
         return shape_fail(reading, starts, "the tests of '%s' depend on its own programs anyway",
@@ -62,14 +49,12 @@ static int add_edge(struct section *section, const char *package, const struct n
 static int read_entry(struct section *section, const struct node *node)
 {
     struct reading *reading = section->draft->reading;
-    const struct config_scope *scope = section->draft->scope;
     struct written written = {0};
     struct nodes starts = {0};
     const char *package;
     if (shape_mapping(reading, node, &shape, &written) != 0 ||
         shape_text(reading, written.package, "the name of a package", &package) != 0 ||
-        check_package(section, written.package, &section->members, &scope->members, "member") !=
-            0 ||
+        package_check(section->draft, written.package, true) != 0 ||
         shape_texts(reading, written.starts, "the name of a package", &starts) != 0)
         return -1;
     for (size_t i = 0; i < starts.count; i++)
@@ -78,20 +63,12 @@ static int read_entry(struct section *section, const struct node *node)
     return 0;
 }
 
-static void index_names(struct arena *arena, const struct strings *names, struct map *map)
-{
-    for (size_t i = 0; i < names->count; i++)
-        map_put(arena, map, names->items[i], 1);
-}
-
 int runtime_read(struct draft *draft, const struct node *node)
 {
     struct section section = {.draft = draft};
     struct nodes entries = {0};
     if (shape_list(draft->reading, node, "entries", &entries) != 0)
         return -1;
-    index_names(draft->reading->arena, &draft->scope->members, &section.members);
-    index_names(draft->reading->arena, &draft->scope->packages, &section.packages);
     for (size_t i = 0; i < entries.count; i++)
         if (read_entry(&section, entries.items[i]) != 0)
             return -1;
