@@ -7,9 +7,21 @@
 #include "graph/impact/path_rules.h"
 #include "planner/matrix/job.h"
 
+/* A glob over paths, where the configuration says it. */
+struct config_glob {
+    const char *text;
+    unsigned line, column;
+};
+
+struct config_globs {
+    struct config_glob *items;
+    size_t count, capacity;
+};
+
 struct config {
     const char *path; /* of the file; NULL where there is none */
     struct path_rules rules;
+    struct config_globs globs; /* over paths, of all sections, as they are written */
     struct jobs jobs; /* count 0 where the file defines none; its platforms are there all the same.
                          row_limit and `parallel` of each job are set from `limits` */
     struct warnings warnings;

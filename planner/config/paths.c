@@ -2,16 +2,10 @@
 
 #include <string.h>
 
-#include "graph/base/glob.h"
 #include "graph/base/map.h"
-#include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "planner/config/names.h"
-
-enum {
-    MAX_GLOBS = 1000, /* each is held against every changed path */
-    MAX_GLOB = 4096,  /* longer than any path that can be checked out */
-};
+#include "planner/config/path_globs.h"
 
 /* A rule as it is written. */
 struct written {
@@ -50,47 +44,19 @@ struct section {
     struct path_rules *rules;
 };
 
-/* A pattern that could never match says something else than was meant. */
-static const char *wrong_glob(const char *glob)
+static int take_glob(struct section *section, const struct node *node, struct path_rule *rule)
 {
-    const char *at = glob;
-    if (!*glob)
-        return "an empty glob: expected a pattern of paths, like 'docs/**'";
-    if (strlen(glob) > MAX_GLOB)
-        return "a glob longer than any path";
-    if (*glob == '/')
-        return "a glob with a slash at its beginning: it starts at the repository's root anyway";
-    if (*glob == '!')
-        return "a glob that begins with '!': the first rule that matches wins, so write the "
-               "exception before";
-    if (glob[strcspn(glob, "{}")])
-        return "a glob with braces: write a list of globs instead";
-    if (strchr(glob, '\\'))
-        return "a glob with a backslash: write '/' between directories, and '[*]' for a star";
-    do {
-        size_t len = strcspn(at, "/");
-        if ((!len && *at) || (len && len <= 2 && strncmp(at, "..", len) == 0))
-            return "a glob with an empty component, '.' or '..'";
-        at += len + (at[len] == '/');
-    } while (*at);
-    return NULL;
-}
-
-static int check_glob(struct section *section, const struct node *node)
-{
-    struct err trouble = {0};
-    const char *wrong = wrong_glob(node->text);
+    struct reading *reading = section->reading;
     uint32_t earlier;
-    if (wrong)
-        return shape_fail(section->reading, node, "%s", wrong);
-    if (glob_check(node->text, &trouble) != 0)
-        return shape_fail(section->reading, node, "%s", trouble.message);
     if (map_get(&section->globs, node->text, &earlier))
-        return shape_fail(section->reading, node,
+        return shape_fail(reading, node,
                           "the glob '%.200s' is here twice: the first, in line %u, wins",
                           node->text, section->rules->items[earlier].line);
-    if (section->rules->count == MAX_GLOBS)
-        return shape_fail(section->reading, node, "more than %d globs", MAX_GLOBS);
+    rule->glob = node->text;
+    rule->line = node->line;
+    rule->label = path_glob_label(section->draft, node);
+    map_put(reading->arena, &section->globs, rule->glob, (uint32_t)section->rules->count);
+    vec_push(reading->arena, section->rules, *rule);
     return 0;
 }
 
@@ -179,23 +145,19 @@ static int read_effect(struct section *section, const struct node *node,
 
 static int read_rule(struct section *section, const struct node *node)
 {
+    static const char exception[] =
+        "the first rule that matches wins, so write the exception before";
     struct reading *reading = section->reading;
     struct written written = {0};
     struct path_rule rule = {.file = reading->file};
     struct nodes globs = {0};
     if (shape_mapping(reading, node, &shape, &written) != 0 ||
-        shape_texts(reading, written.glob, "a glob", &globs) != 0 ||
+        path_globs_read(section->draft, written.glob, exception, &globs) != 0 ||
         read_effect(section, node, &written, &rule) != 0)
         return -1;
-    for (size_t i = 0; i < globs.count; i++) {
-        if (check_glob(section, globs.items[i]) != 0)
+    for (size_t i = 0; i < globs.count; i++)
+        if (take_glob(section, globs.items[i], &rule) != 0)
             return -1;
-        rule.glob = globs.items[i]->text;
-        rule.line = globs.items[i]->line;
-        rule.label = arena_printf(reading->arena, "%s:%u: %s", rule.file, rule.line, rule.glob);
-        map_put(reading->arena, &section->globs, rule.glob, (uint32_t)section->rules->count);
-        vec_push(reading->arena, section->rules, rule);
-    }
     return 0;
 }
 
