@@ -142,6 +142,7 @@ void seed_manifests(struct comparison *comparison); /* what manifests say */
 void seed_targets(struct comparison *comparison);   /* targets that came or went */
 void seed_lock(struct comparison *comparison);      /* what Cargo.lock says */
 void seed_features(struct comparison *comparison);  /* what the first resolver makes of both */
+void seed_reads(struct comparison *comparison);     /* files that the repository says they read */
 /* Files that sources of other packages name, and programs that tests of others start. */
 void seed_outside_files(struct comparison *comparison);
 

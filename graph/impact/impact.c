@@ -329,6 +329,7 @@ struct impact impact_compute(struct arena *arena, const struct impact_request *r
     seed_targets(&comparison);
     seed_lock(&comparison);
     seed_features(&comparison);
+    seed_reads(&comparison);
     seed_outside_files(&comparison);
     finish(&comparison);
     fingerprints_compare(&comparison);

@@ -7,6 +7,7 @@
 #include "graph/base/hash.h"
 #include "graph/cargo/workspace.h"
 #include "graph/impact/changes.h"
+#include "graph/impact/declared_reads.h"
 #include "graph/impact/lock_changes.h"
 #include "graph/impact/path_rules.h"
 #include "graph/impact/reason.h"
@@ -24,7 +25,8 @@ struct impact_request {
     const struct changes *changes;
     const struct links *links; /* of the head (one that differs at the base is a change itself);
                                   NULL for none */
-    const struct path_rules *rules; /* the repository's own; NULL for none */
+    const struct path_rules *rules;     /* the repository's own; NULL for none */
+    const struct declared_reads *reads; /* likewise */
     const struct build_platform *platforms;
     size_t platform_count;
     const struct runtime_edge *runtime; /* as in struct units_request */

@@ -9,6 +9,7 @@ static const struct {
     [REASON_SUBMODULE_CHANGED] = {"submodule-changed", "a submodule or link it is in changed"},
     [REASON_NEW_MEMBER] = {"new-member", "it was no member of the workspace before"},
     [REASON_FILE_INCLUDED] = {"file-included", "a file of elsewhere that it names changed"},
+    [REASON_FILE_DECLARED] = {"file-declared", "a file changed that it is said to read"},
     [REASON_NOT_FOLLOWED] = {"not-followed", "it names files in a way that can't be followed"},
     [REASON_SCRIPT_INPUT] = {"build-script-input", "its build script may read what changed"},
     [REASON_WORKSPACE_KEY] = {"workspace-key-changed", "a key that it inherits changed"},

@@ -12,6 +12,8 @@ enum reason_code {
     REASON_SUBMODULE_CHANGED, /* detail: a submodule that holds the package */
     REASON_NEW_MEMBER,        /* detail: a manifest that changed; at the base it was no member */
     REASON_FILE_INCLUDED,     /* detail: a path of elsewhere that its sources name */
+    REASON_FILE_DECLARED,     /* detail: the path and the line of the repository that says that the
+                                 package reads it */
     REASON_NOT_FOLLOWED,      /* detail: a path that its sources may name in a way that can't be
                                  followed */
     REASON_SCRIPT_INPUT,      /* detail: a path that its build script may read */

@@ -12,6 +12,7 @@
 #include "planner/config/limits.h"
 #include "planner/config/paths.h"
 #include "planner/config/platforms.h"
+#include "planner/config/reads.h"
 #include "planner/config/runtime.h"
 #include "planner/schedule/plan.h"
 
@@ -25,13 +26,14 @@ enum { PLACES = sizeof places / sizeof *places };
 
 /* The whole file as it is written. */
 struct written {
-    const struct node *platforms, *jobs, *paths, *runtime, *limits;
+    const struct node *platforms, *jobs, *paths, *reads, *runtime, *limits;
 };
 
 static const struct shape_key keys[] = {
     {"platforms", offsetof(struct written, platforms), false},
     {"jobs", offsetof(struct written, jobs), false},
     {"paths", offsetof(struct written, paths), false},
+    {"reads", offsetof(struct written, reads), false},
     {"runtime", offsetof(struct written, runtime), false},
     {"limits", offsetof(struct written, limits), false},
     {NULL, 0, false},
@@ -130,6 +132,7 @@ static int read_sections(struct draft *draft, const struct written *written)
         (written->platforms && platforms_read(draft, written->platforms) != 0) ||
         (written->jobs && jobs_read(draft, written->jobs) != 0) ||
         (written->paths && paths_read(draft, written->paths) != 0) ||
+        (written->reads && reads_read(draft, written->reads) != 0) ||
         (written->runtime && runtime_read(draft, written->runtime) != 0))
         return -1;
     check_platforms(draft);

@@ -4,6 +4,7 @@
 #define WHITTLE_CONFIG_CONFIG_H
 
 #include "graph/cargo/workspace.h"
+#include "graph/impact/declared_reads.h"
 #include "graph/impact/path_rules.h"
 #include "planner/matrix/job.h"
 
@@ -21,6 +22,7 @@ struct config_globs {
 struct config {
     const char *path; /* of the file; NULL where there is none */
     struct path_rules rules;
+    struct declared_reads reads;
     struct config_globs globs; /* over paths, of all sections, as they are written */
     struct jobs jobs; /* count 0 where the file defines none; its platforms are there all the same.
                          row_limit and `parallel` of each job are set from `limits` */

@@ -168,6 +168,13 @@ int shape_text(struct reading *reading, const struct node *node, const char *wha
     return 0;
 }
 
+int shape_flag(struct reading *reading, const struct node *node, bool *flag)
+{
+    const char *text = node->kind == NODE_TEXT ? node->text : "";
+    *flag = strcmp(text, "true") == 0;
+    return *flag || strcmp(text, "false") == 0 ? 0 : fail_expected(reading, node, "true or false");
+}
+
 int shape_number(struct reading *reading, const struct node *node, size_t least, size_t most,
                  size_t *number)
 {

@@ -74,6 +74,9 @@ int shape_texts(struct reading *reading, const struct node *node, const char *wh
 int shape_text(struct reading *reading, const struct node *node, const char *what,
                const char **text);
 
+/* true or false. */
+int shape_flag(struct reading *reading, const struct node *node, bool *flag);
+
 /* A whole number from `least` to `most`, in digits. */
 int shape_number(struct reading *reading, const struct node *node, size_t least, size_t most,
                  size_t *number);

@@ -29,7 +29,8 @@ static struct differences from_seeds(struct arena *arena, const struct impact *i
     for (size_t i = 0; i < impact->seed_count; i++) {
         const struct impact_seed *seed = &impact->seeds[i];
         const struct unit *unit = &impact->units.items[seed->unit];
-        bool said = seed->change == change && seed->code != REASON_PATH_RULE;
+        bool said = seed->change == change && seed->code != REASON_PATH_RULE &&
+                    seed->code != REASON_FILE_DECLARED;
         const char *what = said ? detail_beyond(seed->detail, path) : NULL;
         if (!what)
             continue;

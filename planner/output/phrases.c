@@ -214,7 +214,9 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
     const char *effect = phrase_effect(arena, impact, item), *rest = "", *label = "";
     if (item->everything || item->owners.count)
         rest = what_differs(arena, impact, item);
-    if (!*rest && item->rule && (!item->everything || item->reason.code == REASON_PATH_RULE))
+    if (!*rest && item->reason.code == REASON_FILE_DECLARED)
+        rest = escape_line(arena, detail_beyond(item->reason.detail, item->change->path));
+    else if (!*rest && item->rule && (!item->everything || item->reason.code == REASON_PATH_RULE))
         rest = escape_line(arena, item->rule->label);
     if (!item->everything && item->owners.count == 1) {
         const struct touches touches =
@@ -239,6 +241,8 @@ const char *phrase_verb(enum reason_code code)
         return "is a new member";
     case REASON_FILE_INCLUDED:
         return "names";
+    case REASON_FILE_DECLARED:
+        return "reads";
     case REASON_NOT_FOLLOWED:
         return "may include";
     case REASON_SCRIPT_INPUT:

@@ -52,6 +52,7 @@ static const char *reach_phrase(struct arena *arena, const struct impact_package
     case REASON_TARGET_CHANGED:
     case REASON_SUBMODULE_CHANGED:
     case REASON_FILE_INCLUDED:
+    case REASON_FILE_DECLARED:
     case REASON_FORMAT_CONFIG:
     case REASON_LINT_CONFIG:
         return arena_printf(arena, "%s it", why);
@@ -105,6 +106,8 @@ static const char *bond(const struct touch *touch)
         return touch->target == UNIT_GROUP ? "may read it: no source names it" : "compiles it";
     case REASON_FILE_INCLUDED:
         return "names it from elsewhere";
+    case REASON_FILE_DECLARED:
+        return "is said to read it";
     case REASON_NOT_FOLLOWED:
         return "may include it: it names files in a way that can't be followed";
     case REASON_SCRIPT_INPUT:
@@ -219,13 +222,25 @@ static void add_effect(struct answer *answer, const struct impact *alone, bool m
                       reason_name(item->reason.code));
 }
 
-/* The repository's own word on it. */
-static void add_rule(struct answer *answer, const struct impact_change *item)
+/* Whether the repository says that a package reads it, which no rule takes back. */
+static bool is_declared(const struct impact *alone)
 {
+    bool declared = false;
+    for (size_t i = 0; i < alone->seed_count; i++)
+        declared |= alone->seeds[i].code == REASON_FILE_DECLARED;
+    return declared;
+}
+
+/* The repository's own word on it. */
+static void add_rule(struct answer *answer, const struct impact *alone)
+{
+    const struct impact_change *item = &alone->changes[0];
+    const char *says = !item->settled       ? "adds to what it reaches anyway"
+                       : is_declared(alone) ? "says all else that it reaches"
+                                            : "says all that it reaches";
     if (item->rule)
         buffer_format(&answer->out, "  %s %s\n", escape_line(answer->out.arena, item->rule->label),
-                      item->settled ? "says all that it reaches"
-                                    : "adds to what it reaches anyway");
+                      says);
 }
 
 char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
@@ -241,7 +256,7 @@ char *explain_path(struct arena *arena, const struct plan *plan, const struct im
         status = "nothing was compared";
     answer_headline(&answer, PAINT_TITLE, arena_printf(arena, "%s: %s", path, status));
     add_effect(&answer, alone, made);
-    add_rule(&answer, item);
+    add_rule(&answer, alone);
     if (item->everything || item->owners.count) {
         add_touches(&answer, alone);
         add_differences(&answer, alone);

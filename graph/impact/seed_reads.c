@@ -1,0 +1,61 @@
+/* Seeds of files that packages read because the repository says so. */
+#include <string.h>
+
+#include "graph/base/glob.h"
+#include "graph/impact/comparison.h"
+
+/* Packages of the head by name: where members are among them, they are meant. */
+static struct ids packages_named(const struct comparison *comparison, const char *name)
+{
+    const struct units *units = &comparison->impact->units;
+    struct ids found[2] = {{0}, {0}};
+    for (uint32_t i = 0; i < units->package_count; i++) {
+        const struct package *head = units->packages[i].head;
+        if (head && strcmp(head->name, name) == 0)
+            vec_push(comparison->arena, &found[head->member], i);
+    }
+    return found[found[true].count > 0];
+}
+
+/* Whether the read is about the change, under any of its path's names. */
+static bool meets(const struct declared_read *read, const struct change *change,
+                  const struct strings *names)
+{
+    bool met = glob_may_match(read->glob, change->path, change->special);
+    for (size_t i = 0; i < names->count && !met; i++)
+        met = glob_may_match(read->glob, names->items[i], change->special);
+    return met;
+}
+
+static void seed_read(struct comparison *comparison, uint32_t change,
+                      const struct declared_read *read, const struct ids *packages)
+{
+    struct reason *reason = &comparison->impact->changes[change].reason;
+    const char *path = comparison->request->changes->items[change].path;
+    const struct cause cause = {REASON_FILE_DECLARED,
+                                arena_printf(comparison->arena, "%s: %s", path, read->label),
+                                change, BY_CONTENT};
+    bool first = reason->code != REASON_FILE_DECLARED;
+    for (size_t i = 0; i < packages->count; i++)
+        seed_group(comparison, packages->items[i], read->build ? GROUP_NEEDS : GROUP_DEV, cause);
+    if (first && reason->code == REASON_FILE_DECLARED)
+        reason->detail = cause.detail;
+}
+
+void seed_reads(struct comparison *comparison)
+{
+    const struct declared_reads *reads = comparison->request->reads;
+    const struct changes *changes = comparison->request->changes;
+    const size_t count = reads ? reads->count : 0;
+    struct ids *readers = arena_array(comparison->arena, count, sizeof *readers);
+    for (size_t i = 0; i < count; i++)
+        readers[i] = packages_named(comparison, reads->items[i].package);
+    for (uint32_t i = 0; count && i < changes->count; i++) {
+        const struct change *change = &changes->items[i];
+        struct strings names;
+        aliases_of(comparison->arena, &comparison->aliases, change->path, change->special, &names);
+        for (size_t k = 0; k < count; k++)
+            if (meets(&reads->items[k], change, &names))
+                seed_read(comparison, i, &reads->items[k], &readers[k]);
+    }
+}
