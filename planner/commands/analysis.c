@@ -419,6 +419,9 @@ static int compare(struct session *session)
     if (load_head(session) != 0)
         return -1;
     compare_range(session);
+    if (config_check_globs(session->arena, &analysis->config, &session->head, &analysis->changes,
+                           &analysis->warnings, session->err) != 0)
+        return -1;
     /* What a path would reach is answered for a full plan as well, as far as the head tells. */
     if (analysis->range.mode == MODE_FULL && load_links(session, &trouble) == 0)
         answer_question(session, &analysis->head, &session->head);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "graph/base/bits.h"
-#include "graph/base/glob.h"
 #include "graph/base/path.h"
 #include "planner/config/jobs.h"
 #include "planner/config/limits.h"
@@ -160,43 +159,6 @@ int config_read(struct arena *arena, const char *file, const struct blob *blob,
     return read_sections(&draft, &written);
 }
 
-/* A directory of the repository itself; what a link or a submodule is can change as such. */
-static bool is_directory(struct arena *arena, const struct source *source, const char *path)
-{
-    if (source_stat(source, path).kind != FILE_DIR)
-        return false;
-    const struct file_list list = source_list(source, path_parent(arena, path), arena);
-    for (size_t i = 0; i < list.count; i++) {
-        const struct file_entry *entry = &list.items[i];
-        if (strcmp(entry->name, path_base(path)) == 0)
-            return entry->kind == FILE_DIR &&
-                   !(entry->node && strncmp(entry->node, "160000", strlen("160000")) == 0);
-    }
-    return false;
-}
-
-static void warn(struct arena *arena, const char *code, struct config *config,
-                 const struct path_rule *rule)
-{
-    struct warning warning = {code, rule->file, rule->line,
-                              arena_printf(arena,
-                                           "the glob '%s' names a directory, which never "
-                                           "changes: write '%s/' for what is in it",
-                                           rule->glob, rule->glob)};
-    vec_push(arena, &config->warnings, warning);
-}
-
-static void check_directories(struct arena *arena, const struct source *source,
-                              struct config *config)
-{
-    for (size_t i = 0; i < config->rules.count; i++) {
-        const struct path_rule *rule = &config->rules.items[i];
-        if (!glob_is_pattern(rule->glob) && rule->glob[strlen(rule->glob) - 1] != '/' &&
-            is_directory(arena, source, rule->glob))
-            warn(arena, "glob-names-directory", config, rule);
-    }
-}
-
 int config_load(struct arena *arena, const char *path, const struct config_scope *scope,
                 struct config *config, struct err *err)
 {
@@ -205,8 +167,5 @@ int config_load(struct arena *arena, const char *path, const struct config_scope
     draft_note_file(arena, scope->source, config, path);
     if (source_read(scope->source, path, CONFIG_LIMIT, arena, &blob, err) != 0)
         return -1;
-    if (config_read(arena, path, &blob, scope, config, err) != 0)
-        return -1;
-    check_directories(arena, scope->source, config);
-    return 0;
+    return config_read(arena, path, &blob, scope, config, err);
 }

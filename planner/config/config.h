@@ -4,6 +4,7 @@
 #define WHITTLE_CONFIG_CONFIG_H
 
 #include "graph/cargo/workspace.h"
+#include "graph/impact/changes.h"
 #include "graph/impact/declared_reads.h"
 #include "graph/impact/path_rules.h"
 #include "planner/matrix/job.h"
@@ -48,5 +49,11 @@ int config_load(struct arena *arena, const char *path, const struct config_scope
 /* The same, of a text that is called `file`. */
 int config_read(struct arena *arena, const char *file, const struct blob *blob,
                 const struct config_scope *scope, struct config *config, struct err *err);
+
+/* Fails at the first glob over paths that matches neither a file of the head nor a changed path;
+ * warns of those that match only what is gone at the head. What can't be looked into (a link, a
+ * submodule, directories that are not here) may hold anything. */
+int config_check_globs(struct arena *arena, const struct config *config, const struct source *head,
+                       const struct changes *changes, struct warnings *warnings, struct err *err);
 
 #endif

@@ -16,6 +16,8 @@ from examples import harness
 SCHEMA = "docs/schema/whittle.yml.schema.json"
 PAGE = "docs/configuration.md"
 MEMBERS = ("core", "cli", "server", "e2e", "bench-core", "xtask", "cli-extra")
+# What the globs of the examples match.
+FILES = ("schema/a.sql", "docs/a.md", "a.drawio", "deploy/a", "ops/a", "idl/v1/a.idl")
 FAULTS = re.compile(r"file whittle\.yml\n((?:    .*\n)+)== run plan\n== expect\nstatus 3\n"
                     r'stderr "(.*)"')
 # A platform may go without its target where the name says it.
@@ -28,6 +30,7 @@ SHAPES = {
     "jobs: {test: {matrix: {zz: 1}}}": "existing",
     "paths: [{zz: 1}]": "path_rule",
     "paths: [{glob: a, reaches: {zz: 1}}]": "rule_target",
+    "reads: [{zz: 1}]": "reads_entry",
     "runtime: [{zz: 1}]": "runtime_entry",
     "limits: {zz: 1}": "/properties/limits",
 }
@@ -51,6 +54,8 @@ class Checker:
             harness.write_file(f"{self.root}/{name}/Cargo.toml",
                                f'[package]\nname = "{name}"\nversion = "0.1.0"\n')
             harness.write_file(f"{self.root}/{name}/src/lib.rs", "")
+        for path in FILES:
+            harness.write_file(f"{self.root}/{path}", "")
         for path in glob.glob(os.path.join(harness.ROOT, "fixtures/configurations/workflows/*")):
             with open(path, encoding="utf-8") as file:
                 harness.write_file(f"{self.root}/.github/workflows/{os.path.basename(path)}",

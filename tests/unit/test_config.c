@@ -112,7 +112,7 @@ static void what_is_no_configuration_is_refused(void **state)
         {"paths: []\npaths: []\n", "2:1: the key 'paths' is here twice: the first is in line 1"},
         {"path: []\n", "1:1: the configuration has no key 'path' | did you mean 'paths'?"},
         {"workflows: []\n", "1:1: the configuration has no key 'workflows' | the configuration has "
-                            "the keys platforms, jobs, paths, runtime and limits"},
+                            "the keys platforms, jobs, paths, reads, runtime and limits"},
         {"paths: \xFF\n", "1:8: invalid leading UTF-8 octet | the file has to be text in UTF-8"},
         {"a: é\nb: \xC3\n", "2:5: invalid trailing UTF-8 octet | the file has to be text in UTF-8"},
         {"paths:\n\t- a\n", "2:1: found character that cannot start any token | YAML is indented "
@@ -258,27 +258,6 @@ static void it_is_looked_for_in_three_places(void **state)
                         ".github/whittle.yml?");
 }
 
-static void a_glob_that_names_a_directory_is_told(void **state)
-{
-    struct arena *arena = *state;
-    struct tree tree = {.arena = arena};
-    struct err err = {0};
-    struct config config;
-    struct config_scope scope = {0};
-    tree_put(&tree, "docs/a", "");
-    tree_link(&tree, "link", "docs");
-    tree_put(&tree, "whittle.yml",
-             "paths:\n  - glob: [docs/, docs/a, link, 'doc[s]', docs]\n    reaches: nothing\n");
-    const struct source source = tree_source(&tree, "HEAD");
-    scope.source = &source;
-    assert_int_equal(config_load(arena, "whittle.yml", &scope, &config, &err), 0);
-    assert_string_equal(config.path, "whittle.yml");
-    assert_int_equal(config.warnings.count, 1);
-    assert_string_equal(config.warnings.items[0].code, "glob-names-directory");
-    assert_int_equal(config.warnings.items[0].line, 2);
-    assert_int_equal(config_load(arena, "docs", &scope, &config, &err), -1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,7 +271,6 @@ int main(void)
         arena_test(what_would_cost_too_much_is_refused),
         arena_test(aliases_count_as_what_they_stand_for),
         arena_test(it_is_looked_for_in_three_places),
-        arena_test(a_glob_that_names_a_directory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
