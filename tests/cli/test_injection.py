@@ -226,13 +226,14 @@ def config_with(**odd):
     return CONFIG % {**quoted, "place": texts["key"] if texts["key"] == "flag" else "job"}
 
 
-def commit(cases, root, files, message="work"):
-    """A commit on which `core` changed, with these files at base and head."""
+def commit(cases, root, files, message="work", changed=()):
+    """A commit on which `core` changed, with these files at base and head, and these at the head."""
     cases.sandbox.git(root, "checkout", "--quiet", "--detach", "start")
     for path, content in files.items():
         harness.write_file(os.path.join(root, path), content)
     cases.sandbox.commit(root)
-    harness.write_file(root + "/core/src/lib.rs", "// again\n")
+    for path in ("core/src/lib.rs", *changed):
+        harness.write_file(os.path.join(root, path), "// again\n")
     harness.write_file(cases.sandbox.path + "/message", message)
     cases.sandbox.git(root, "add", "--all")
     cases.sandbox.git(root, "commit", "--quiet", "--cleanup=verbatim", "--file",
@@ -363,12 +364,34 @@ def check_configuration(cases, root):
                     "a package": f"jobs: {{test: {{packages: [{quoted}]}}}}\n",
                     "a glob": f"paths: [{{glob: {quoted}, reaches: core}}]\n"}[name]
             commit(cases, root, {"whittle.yml": text})
-            what = f"{name} of whittle.yml {odd!a}"
-            views = Views(cases, what, root, ())
-            cases.check_printed(what, *views.texts.values(), views.summary)
+            check_name(cases, root, f"{name} of whittle.yml {odd!a}")
+    os.remove(root + "/whittle.yml")
+
+
+def check_name(cases, root, what):
+    views = Views(cases, what, root, ())
+    cases.check_printed(what, *views.texts.values(), views.summary)
+    if views.good:
+        cases.check_rows(what, views)
+        cases.check_gate(what, views)
+    return views
+
+
+def check_globs(cases, root):
+    """What a path is said to reach or be read by, whose line is shown beside the path."""
+    told = 0
+    for section in ("paths: [{glob: %s, also_reaches: app}]", "reads: [{package: app, paths: %s}]"):
+        for odd in (PLAIN, *SHORT):
+            glob = "core/data/" + odd
+            commit(cases, root, {"whittle.yml": section % in_yaml(glob)},
+                   changed=() if odd in (".", "..") else [glob])
+            views = check_name(cases, root, f"{section} {odd!a}")
             if views.good:
-                cases.check_rows(what, views)
-                cases.check_gate(what, views)
+                detail = next(package["reason"]["detail"] for package in views.json["packages"]
+                              if package["name"] == "app")
+                cases.same(detail, f"{glob}: whittle.yml:1: {glob}", f"{section} {odd!a}: detail")
+                told += 1
+    cases.checks.that(told > len(SHORT), f"only {told} globs were told")
     os.remove(root + "/whittle.yml")
 
 
@@ -408,7 +431,7 @@ def main():
         cases = Cases(sandbox, checks)
         root = start(cases)
         for check in (check_paths, check_events, check_words, check_refs, check_messages,
-                      check_configuration, check_existing, check_packages):
+                      check_configuration, check_globs, check_existing, check_packages):
             check(cases, root)
         cases.check_untouched()
     checks.finish()

@@ -27,6 +27,33 @@ static void check_rule(const struct path_rule *rule)
         require(glob_match_some_below(rule->glob, "a/b") && glob_match_path(rule->glob, "a/b/c"));
 }
 
+static void check_reads(const struct declared_reads *reads)
+{
+    struct err err = {0};
+    for (size_t i = 0; i < reads->count; i++) {
+        const struct declared_read *read = &reads->items[i];
+        require(glob_check(read->glob, &err) == 0 && *read->glob &&
+                strstr(read->label, read->glob));
+        require(strcmp(read->package, "core") == 0 || strcmp(read->package, "cli") == 0);
+    }
+}
+
+/* What of the globs matches a file is no fault, and a fault has its place. */
+static void check_files(struct arena *arena, const struct source *source,
+                        const struct config *config)
+{
+    struct warnings warnings = {0};
+    const struct changes changes = {0};
+    struct err err = {0};
+    bool met = true;
+    for (size_t i = 0; i < config->globs.count; i++)
+        met &= glob_match_path(config->globs.items[i].text, "ci.yml");
+    if (config_check_globs(arena, config, source, &changes, &warnings, &err) != 0)
+        require(!met && err.code == ERR_INPUT && err.line >= 1 && err.column >= 1);
+    else
+        require(met && !warnings.count);
+}
+
 static void check_globs(const struct strings *globs)
 {
     struct err err = {0};
@@ -106,8 +133,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(err.code == ERR_INPUT && err.line >= 1 && err.column >= 1 && *err.message);
     for (size_t i = 0; !err.code && i < config.rules.count; i++)
         check_rule(&config.rules.items[i]);
-    if (!err.code)
+    if (!err.code) {
         check_jobs(&config.jobs);
+        check_reads(&config.reads);
+        config.path = "whittle.yml";
+        check_files(&arena, &source, &config);
+    }
     arena_free(&arena);
     return 0;
 }
