@@ -29,9 +29,11 @@ struct rules_met {
 struct path_rules {
     struct path_rule *items; /* the first that matches decides */
     size_t count, capacity;
-    struct strings files; /* that say them: a change of one reaches everything */
-    struct strings
-        plans; /* workflows that plan by them: likewise, whatever the rules say of them */
+    struct strings files;  /* that say them: a change of one reaches everything */
+    struct strings plans;  /* files that plan by them, or that have a say in it, and directories of
+                              such: likewise, whatever the rules say of them */
+    struct strings others; /* files of CI that have none, and directories of such: the table's rows
+                              do not hold for them */
 };
 
 /* The rule that decides on `path`, or NULL. One for all that is below a `special` path decides on

@@ -1,7 +1,8 @@
 /* A workflow in any bytes: it is refused with the place of the fault, or every row of its matrix
- * has all vectors, or comes from include. */
+ * has all vectors, or comes from include. What it uses is read from the same bytes. */
 #include <string.h>
 
+#include "planner/config/uses.h"
 #include "planner/config/workflow.h"
 #include "tests/fuzz/target.h"
 #include "tests/story.h"
@@ -37,6 +38,18 @@ static void check_rows(const struct strategy *strategy, const struct value *matr
     require(strategy->exclude || rows->count - added == product);
 }
 
+/* What can't be parsed is one text, in which no NUL hides the rest. */
+static void check_uses(struct arena *arena, const uint8_t *data, size_t size)
+{
+    const struct blob blob = {arena_copy(arena, (const char *)data, size), size};
+    const struct uses uses = uses_read(arena, path, &blob);
+    bool whole = uses.texts.count == 1 && strlen(uses.texts.items[0]) == size;
+    require(!uses.broken || whole);
+    require(!uses.broken || !(uses.follows || uses.dispatched));
+    for (size_t i = 0; i < uses.values.count; i++)
+        require(uses.open || !value_is_expression(uses.values.items[i]));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena = {0};
@@ -53,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(err.code == ERR_INPUT && err.line >= 1 && err.column >= 1 && *err.message);
     else
         check_rows(&strategy, job.matrix, &rows);
+    check_uses(&arena, data, size);
     arena_free(&arena);
     return 0;
 }

@@ -1,0 +1,30 @@
+/* Which files of GitHub's CI have a say in a plan: the workflow that plans, what uses it, and what
+ * either uses. docs/path-rules.md says why these. */
+#ifndef WHITTLE_CONFIG_CI_H
+#define WHITTLE_CONFIG_CI_H
+
+#include "graph/cargo/source.h"
+#include "graph/impact/path_rules.h"
+
+struct ci_question {
+    const char *workflow;    /* the file that plans; NULL where nobody knows: then those that hold
+                                the word whittle, and if none does all */
+    struct strings matrices; /* workflows whose matrices the configuration takes over */
+};
+
+/* Of one revision; paths of workflows and directories of actions. */
+struct ci_files {
+    struct strings used;   /* what has a say */
+    struct strings others; /* of those in .github/workflows and .github/actions, what has none.
+                              Empty where that can't be told */
+};
+
+struct ci_files ci_read(struct arena *arena, const struct source *source,
+                        const struct ci_question *question);
+
+/* Notes in the rules what has a say at either revision, beside what the table of path rules knows,
+ * and what has none at both. */
+void ci_note(struct arena *arena, const struct ci_question *question, const struct source *base,
+             const struct source *head, struct path_rules *rules);
+
+#endif
