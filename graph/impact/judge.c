@@ -158,6 +158,31 @@ static void judge_compared(struct judgement *judgement, enum reason_code code, b
         judgement->code = judgement->lock ? REASON_LOCK_FILE : REASON_ROOT_MANIFEST;
 }
 
+/* Whether the path is of a workflow that has no say in the plan. A link may lead to one that has.
+ */
+static bool is_others(const struct judge *judge, const char *path, bool special)
+{
+    const struct strings *others = &judge->rules->others;
+    for (size_t i = 0; i < others->count && !special; i++)
+        if (path_within(others->items[i], path))
+            return true;
+    return false;
+}
+
+/* A package may lie among them, or name a target there. */
+static struct judgement judge_others(struct arena *arena, struct judge *judge, const char *path)
+{
+    struct judgement judgement = {.code = REASON_OTHER_WORKFLOW};
+    uint32_t owner = workspace_owner(arena, judge->workspace, path);
+    if (owner != PACKAGE_NONE && *judge->workspace->packages.items[owner].path)
+        add_nearest(arena, &judgement, judge, path);
+    add_elsewhere(arena, &judgement, judge->workspace, path, false);
+    judgement.only_read = !judgement.owners.count;
+    if (judgement.owners.count)
+        judgement.code = judgement.owners.items[0].code;
+    return judgement;
+}
+
 /* One name of a path, as if there were no rules of the repository's own. */
 static struct judgement judge_unruled(struct arena *arena, struct judge *judge, const char *path,
                                       bool special)
@@ -165,6 +190,8 @@ static struct judgement judge_unruled(struct arena *arena, struct judge *judge, 
     struct rule_match match = rules_match(arena, judge->workspace, path, special);
     struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
                                   .code = match.code};
+    if (match.code == REASON_CI_CONFIG && is_others(judge, path, special))
+        return judge_others(arena, judge, path);
     if (match.effect == RULE_COMPARED)
         judge_compared(&judgement, match.code, special);
     if (match.effect == RULE_FORMAT || match.effect == RULE_LINT || match.effect == RULE_BELOW)
@@ -242,6 +269,31 @@ static void add_ruled(struct arena *arena, struct judgement *judgement, struct j
     }
 }
 
+/* Whether the path is one of the files that plan, or lies in a directory of such; packages there
+ * are packages all the same. */
+static bool is_planning(struct arena *arena, const struct judge *judge, const char *path,
+                        bool special)
+{
+    const struct strings *plans = &judge->rules->plans;
+    uint32_t owner = plans->count ? workspace_owner(arena, judge->workspace, path) : PACKAGE_NONE;
+    const char *dir = owner == PACKAGE_NONE ? NULL : judge->workspace->packages.items[owner].path;
+    for (size_t i = 0; i < plans->count; i++) {
+        const char *item = plans->items[i];
+        bool around =
+            strcmp(item, path) != 0 && (document_is(path) || (dir && path_within(item, dir)));
+        if (rules_touch(path, special, item) && (special || !around))
+            return true;
+    }
+    return false;
+}
+
+/* What rules of the repository may add to, and not take away. */
+static bool stands(struct arena *arena, const struct judge *judge, const char *path, bool special)
+{
+    return rules_stand(arena, judge->workspace, path, special) &&
+           (!is_others(judge, path, special) || strcmp(path_base(path), "Cargo.toml") == 0);
+}
+
 /* One name of a path: by the rules of the repository, where they decide. */
 static struct judgement judge_name(struct arena *arena, struct judge *judge, const char *path,
                                    bool special)
@@ -249,11 +301,11 @@ static struct judgement judge_name(struct arena *arena, struct judge *judge, con
     const struct path_rules *rules = judge->rules;
     if (touches_any(&rules->files, path, special))
         return (struct judgement){.everything = true, .code = REASON_PLANNER_CONFIG};
-    if (touches_any(&rules->plans, path, special))
+    if (is_planning(arena, judge, path, special))
         return (struct judgement){.everything = true, .code = REASON_CI_CONFIG};
     const struct path_rule *rule = path_rules_find(rules, path, special);
     struct judgement judgement = {.settled = true, .code = REASON_RULED_OUT, .rule = rule};
-    if (!rule || rule->adds || rules_stand(arena, judge->workspace, path, special))
+    if (!rule || rule->adds || stands(arena, judge, path, special))
         judgement = judge_unruled(arena, judge, path, special);
     if (rule)
         add_ruled(arena, &judgement, judge, rule, path);
@@ -274,6 +326,7 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
     }
     judgement->rule = judgement->rule ? judgement->rule : by->rule;
     judgement->settled &= by->settled;
+    judgement->only_read |= by->only_read;
     judgement->everything |= by->everything;
     judgement->manifest |= by->manifest;
     judgement->lock |= by->lock;

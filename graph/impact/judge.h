@@ -19,6 +19,7 @@ struct judgement {
     bool everything;       /* it reaches every package, owners or not */
     bool manifest, lock;   /* it is the root manifest, the lock file: what they say decides */
     bool settled;          /* path rules replace all that it would reach otherwise */
+    bool only_read;        /* it reaches who names it, and so the package that owns it as well */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     const struct path_rule *rule; /* that decides or adds; where code is REASON_PATH_RULE its own */
     struct rules_met job_rules;   /* that name jobs */

@@ -52,6 +52,7 @@ static const struct {
     [REASON_NO_EFFECT] = {"no-effect", "no build depends on it"},
     [REASON_RULED_OUT] = {"path-rule-nothing", "a path rule says so"},
     [REASON_OTHER_WORKSPACE] = {"other-workspace", "it belongs to another workspace"},
+    [REASON_OTHER_WORKFLOW] = {"other-workflow", "the workflow that plans does not use it"},
     [REASON_COMPARED] = {"compared", "base and head were compared"},
     [REASON_OVERRIDE] = {"override", "a full plan was asked for"},
     [REASON_BASE_MISSING] = {"base-missing", "there is nothing to compare with"},

@@ -59,6 +59,7 @@ enum reason_code {
     REASON_NOT_INCLUDED,    /* a document that no source names */
     REASON_OTHER_PLATFORM,  /* only platforms that are not planned for compile it */
     REASON_OTHER_WORKSPACE, /* it belongs to another workspace of the repository */
+    REASON_OTHER_WORKFLOW,  /* a file of CI that has no say in the plan */
     /* the mode of a plan */
     REASON_COMPARED,        /* affected: base and head were compared */
     REASON_OVERRIDE,        /* full: the user asked for it */

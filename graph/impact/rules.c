@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/impact/documents.h"
 
 /* Where the pattern of a row is looked for. */
 enum place {
@@ -132,6 +133,8 @@ static bool row_matches(struct arena *arena, const struct row *row,
                         struct rule_match *match)
 {
     *match = (struct rule_match){row->effect, row->code, NULL};
+    if (row->code == REASON_CI_CONFIG && !special && document_is(path))
+        return false; /* a read-me beside them configures nothing */
     if (row->place != ANYWHERE)
         return fixed_row_matches(arena, row, workspace, path, special);
     match->dir = dir_of_row(arena, row, path, special);

@@ -212,7 +212,8 @@ static void seed_owner(struct comparison *comparison, struct era *era, const str
         judged->reason.code = fate;
 }
 
-/* The package that holds a manifest or lock file of the workspace. */
+/* The package that holds a file of which only who names it counts, as a manifest or lock file of
+ * the workspace. */
 static void seed_holder(struct comparison *comparison, struct era *era, uint32_t change)
 {
     const struct workspace *workspace = era->judge.workspace;
@@ -290,7 +291,7 @@ static void seed_judgement(struct comparison *comparison, struct era *era,
                         judgement->code == REASON_PATH_RULE ? judgement->rule : NULL, change);
     for (size_t i = 0; i < judgement->owners.count; i++)
         seed_owner(comparison, era, &judgement->owners.items[i], change);
-    if (judgement->lock || judgement->manifest)
+    if (judgement->lock || judgement->manifest || judgement->only_read)
         seed_holder(comparison, era, change);
     else
         seed_harmless(comparison, era, judgement, change);

@@ -335,24 +335,34 @@ static bool exists(const struct analysis *analysis, const struct source *source,
 }
 
 /* The path that the question names, from the current directory or from the repository's root. */
-static const char *path_of_question(const struct session *session)
+static void find_path(struct session *session)
 {
-    const struct analysis *analysis = session->analysis;
-    const char *here = repository_path(session, analysis->question);
+    struct analysis *analysis = session->analysis;
+    const char *here = analysis->question ? repository_path(session, analysis->question) : NULL;
+    analysis->path = NULL;
     if (here && exists(analysis, &session->head, here))
-        return here;
-    if (analysis->question[0] == '/')
-        return NULL;
+        analysis->path = here;
+    if (!analysis->question || analysis->path || analysis->question[0] == '/')
+        return;
     const char *below_root = path_join(session->arena, "", analysis->question);
-    return !path_outside(below_root) && exists(analysis, &session->head, below_root) ? below_root
-                                                                                     : NULL;
+    if (!path_outside(below_root) && exists(analysis, &session->head, below_root))
+        analysis->path = below_root;
+}
+
+/* Which files of CI have a say in the plan; once, for the changes and the path that is asked about.
+ */
+static void heed_ci(struct session *session, const struct source *base)
+{
+    struct analysis *analysis = session->analysis;
+    const struct ci_scope scope = {base, &session->head, &analysis->changes, analysis->path};
+    choose_ci(session->options, analysis->event, session->arena, &scope, &analysis->config);
 }
 
 static void answer_question(struct session *session, const struct workspace *base,
                             const struct source *base_source)
 {
     struct analysis *analysis = session->analysis;
-    if (!analysis->question || !(analysis->path = path_of_question(session)))
+    if (!analysis->path)
         return;
     struct change *change = arena_alloc(session->arena, sizeof *change);
     *change = (struct change){.path = analysis->path, .status = CHANGE_MODIFIED};
@@ -389,6 +399,8 @@ static void compare_with(struct session *session, const struct source *base_sour
         widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_BASE_BROKEN,
               &trouble);
     } else {
+        find_path(session);
+        heed_ci(session, base_source);
         const struct impact_request request =
             request_for(session, base, base_source, &analysis->changes);
         analysis->impact = impact_compute(session->arena, &request);
@@ -423,8 +435,11 @@ static int compare(struct session *session)
                            &analysis->warnings, session->err) != 0)
         return -1;
     /* What a path would reach is answered for a full plan as well, as far as the head tells. */
-    if (analysis->range.mode == MODE_FULL && load_links(session, &trouble) == 0)
+    if (analysis->range.mode == MODE_FULL && load_links(session, &trouble) == 0) {
+        find_path(session);
+        heed_ci(session, &session->head);
         answer_question(session, &analysis->head, &session->head);
+    }
     return 0;
 }
 

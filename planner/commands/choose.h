@@ -2,6 +2,7 @@
 #ifndef WHITTLE_COMMANDS_CHOOSE_H
 #define WHITTLE_COMMANDS_CHOOSE_H
 
+#include "graph/impact/changes.h"
 #include "planner/commands/options.h"
 #include "planner/config/config.h"
 #include "planner/event/event.h"
@@ -22,5 +23,18 @@ int choose_jobs(const struct options *options, const struct config *config, stru
 void choose_build_target(const struct options *options, struct arena *arena,
                          const struct source *source, const char *dir, struct jobs *jobs,
                          struct warnings *warnings);
+
+/* What a plan is about that may touch CI. */
+struct ci_scope {
+    const struct source *base, *head;
+    const struct changes *changes;
+    const char *path; /* that is asked about beside them; NULL for none */
+};
+
+/* Notes in the rules of `config` which files of CI have a say in the plan and which have none,
+ * where one of them changed or is asked about, and it can be known: by the event or, for a person,
+ * by what workflows say. */
+void choose_ci(const struct options *options, const struct event *event, struct arena *arena,
+               const struct ci_scope *scope, struct config *config);
 
 #endif
