@@ -6,6 +6,12 @@
 #include "graph/base/path.h"
 #include "planner/config/ci_graph.h"
 
+/* Of one revision; paths of workflows and directories of actions. */
+struct ci_files {
+    struct strings used;   /* what has a say */
+    struct strings others; /* of those that the table of path rules knows, what has none */
+};
+
 /* Files that are met on the way, each once. */
 struct queue {
     struct arena *arena;
@@ -97,8 +103,9 @@ static void add_used(struct arena *arena, struct ci_files *files, const struct c
         vec_push(arena, &files->used, file->path);
 }
 
-struct ci_files ci_read(struct arena *arena, const struct source *source,
-                        const struct ci_question *question)
+/* Where it can't be told, all have a say. */
+static struct ci_files files_of(struct arena *arena, const struct source *source,
+                                const struct ci_question *question, struct ci_known *known_files)
 {
     struct strings beside = {0};
     struct ci_files files = {0};
@@ -107,7 +114,7 @@ struct ci_files ci_read(struct arena *arena, const struct source *source,
         vec_push(arena, &beside, question->workflow);
     for (size_t i = 0; i < question->matrices.count; i++)
         vec_push(arena, &beside, question->matrices.items[i]);
-    const struct ci_graph graph = ci_graph_read(arena, source, &beside);
+    const struct ci_graph graph = ci_graph_read(arena, source, &beside, known_files);
     bool known = close(arena, &graph, question, &used);
     for (uint32_t i = 0; i < graph.files.count; i++) {
         const struct ci_file *file = &graph.files.items[i];
@@ -160,8 +167,9 @@ static void note_used(struct arena *arena, const struct ci_files *files, struct 
 void ci_note(struct arena *arena, const struct ci_question *question, const struct source *base,
              const struct source *head, struct path_rules *rules)
 {
-    const struct ci_files before = ci_read(arena, base, question);
-    const struct ci_files after = ci_read(arena, head, question);
+    struct ci_known known = {0};
+    const struct ci_files before = files_of(arena, base, question, &known);
+    const struct ci_files after = files_of(arena, head, question, &known);
     note_used(arena, &before, rules);
     note_used(arena, &after, rules);
     note_others(arena, &before, &after, head, rules);

@@ -12,16 +12,6 @@ struct ci_question {
     struct strings matrices; /* workflows whose matrices the configuration takes over */
 };
 
-/* Of one revision; paths of workflows and directories of actions. */
-struct ci_files {
-    struct strings used;   /* what has a say */
-    struct strings others; /* of those in .github/workflows and .github/actions, what has none.
-                              Empty where that can't be told */
-};
-
-struct ci_files ci_read(struct arena *arena, const struct source *source,
-                        const struct ci_question *question);
-
 /* Notes in the rules what has a say at either revision, beside what the table of path rules knows,
  * and what has none at both. */
 void ci_note(struct arena *arena, const struct ci_question *question, const struct source *base,

@@ -16,19 +16,36 @@ enum {
 static const char *const action_names[] = {"action.yml", "action.yaml"};
 enum { ACTION_NAMES = sizeof action_names / sizeof *action_names };
 
+static int read_uses(struct ci_graph *graph, const char *file, struct uses *uses)
+{
+    const struct file_info info = source_stat(graph->source, file);
+    struct ci_known *known = graph->known;
+    struct blob blob;
+    struct err err = {0};
+    uint32_t at;
+    if (*info.id && map_get(&known->by_id, info.id, &at)) {
+        *uses = known->items.items[at];
+        return 0;
+    }
+    if (graph->bytes > BYTES_LIMIT ||
+        source_read(graph->source, file, FILE_LIMIT, graph->arena, &blob, &err) != 0)
+        return -1;
+    graph->bytes += blob.size;
+    *uses = uses_read(graph->arena, file, &blob);
+    map_put(graph->arena, &known->by_id, arena_string(graph->arena, info.id),
+            (uint32_t)known->items.count);
+    vec_push(graph->arena, &known->items, *uses);
+    return 0;
+}
+
 static uint32_t add(struct ci_graph *graph, const char *path, const char *file, bool action)
 {
     struct ci_file item = {.path = path, .file = file, .action = action};
     uint32_t id = (uint32_t)graph->files.count;
-    struct blob blob;
-    struct err err = {0};
-    if (id == FILES_LIMIT || graph->bytes > BYTES_LIMIT ||
-        source_read(graph->source, file, FILE_LIMIT, graph->arena, &blob, &err) != 0) {
+    if (id == FILES_LIMIT || read_uses(graph, file, &item.uses) != 0) {
         graph->complete = false;
         return CI_NONE;
     }
-    graph->bytes += blob.size;
-    item.uses = uses_read(graph->arena, file, &blob);
     graph->complete &= !item.uses.open;
     vec_push(graph->arena, &graph->files, item);
     map_put(graph->arena, &graph->by_path, path, id);
@@ -202,9 +219,9 @@ static void follow_names(struct ci_graph *graph, uint32_t from)
 }
 
 struct ci_graph ci_graph_read(struct arena *arena, const struct source *source,
-                              const struct strings *beside)
+                              const struct strings *beside, struct ci_known *known)
 {
-    struct ci_graph graph = {.arena = arena, .source = source, .complete = true};
+    struct ci_graph graph = {.arena = arena, .source = source, .known = known, .complete = true};
     add_workflows(&graph);
     add_actions(&graph);
     for (size_t i = 0; i < beside->count; i++)

@@ -18,8 +18,15 @@ struct ci_file {
     struct ids down, up; /* those that it uses, and that use it */
 };
 
+/* What was read already: most files are the same at both revisions. Initialise with {0}. */
+struct ci_known {
+    struct map by_id; /* object ids → place in the items */
+    VEC(struct uses) items;
+};
+
 struct ci_graph {
     struct arena *arena;
+    struct ci_known *known;
     const struct source *source;
     VEC(struct ci_file) files;
     struct map by_path; /* → place in the files; CI_NONE where no such file is */
@@ -30,7 +37,7 @@ struct ci_graph {
 /* Reads the workflows of one revision and the actions below .github/actions, then what lies at
  * `beside`, and what all of these use elsewhere in the repository. */
 struct ci_graph ci_graph_read(struct arena *arena, const struct source *source,
-                              const struct strings *beside);
+                              const struct strings *beside, struct ci_known *known);
 
 /* The file at `path`; CI_NONE where it was not met. */
 uint32_t ci_graph_find(const struct ci_graph *graph, const char *path);
