@@ -6,16 +6,14 @@
 #include "graph/base/value.h"
 #include "planner/config/node.h"
 
-enum {
-    DEPTH_LIMIT = 64,     /* also of what aliases nest */
-    VISIT_LIMIT = 500000, /* nodes, counted as often as aliases name them */
-};
+enum { DEPTH_LIMIT = 64 }; /* also of what aliases nest */
 
 /* A tree that is being walked. */
 struct walk {
     struct arena *arena;
     struct uses *uses;
-    size_t visited, depth;
+    size_t visited, limit; /* nodes, counted as often as aliases name them */
+    size_t depth;
 };
 
 static bool names_whittle(const struct blob *blob)
@@ -45,7 +43,7 @@ static void take_uses(struct walk *walk, const struct node *value)
 /* NOLINTNEXTLINE(misc-no-recursion): ends at DEPTH_LIMIT */
 static bool visit(struct walk *walk, const struct node *node)
 {
-    if (++walk->visited > VISIT_LIMIT || walk->depth == DEPTH_LIMIT)
+    if (++walk->visited > walk->limit || walk->depth == DEPTH_LIMIT)
         return false;
     if (node->kind == NODE_TEXT)
         vec_push(walk->arena, &walk->uses->texts, node->text);
@@ -93,7 +91,8 @@ static const char *as_text(struct arena *arena, const struct blob *blob)
 struct uses uses_read(struct arena *arena, const char *path, const struct blob *blob)
 {
     struct uses uses = {.names_whittle = names_whittle(blob)};
-    struct walk walk = {.arena = arena, .uses = &uses};
+    /* Without aliases there are no more nodes than bytes, but for a list that is one dash. */
+    struct walk walk = {.arena = arena, .uses = &uses, .limit = blob->size + 1};
     const struct node *root;
     struct err err = {0};
     uses.broken = node_parse(arena, path, blob, &root, &err) != 0 || (root && !visit(&walk, root));
