@@ -69,8 +69,8 @@ static void meet_named(struct queue *queue, const struct ci_graph *graph, uint32
 
 /* All that has a say: a job of the run that plans may be called by its callers, and their other
  * jobs take what it says; what runs after another run, or can't be parsed, may have one. */
-static bool close(struct arena *arena, const struct ci_graph *graph,
-                  const struct ci_question *question, struct bits *used)
+static bool gather(struct arena *arena, const struct ci_graph *graph,
+                   const struct ci_question *question, struct bits *used)
 {
     struct queue up = queue_new(arena, graph), down = queue_new(arena, graph);
     *used = bits_new(arena, graph->files.count);
@@ -115,7 +115,7 @@ static struct ci_files files_of(struct arena *arena, const struct source *source
     for (size_t i = 0; i < question->matrices.count; i++)
         vec_push(arena, &beside, question->matrices.items[i]);
     const struct ci_graph graph = ci_graph_read(arena, source, &beside, known_files);
-    bool known = close(arena, &graph, question, &used);
+    bool known = gather(arena, &graph, question, &used);
     for (uint32_t i = 0; i < graph.files.count; i++) {
         const struct ci_file *file = &graph.files.items[i];
         if (!known || bits_has(&used, i))
