@@ -9,11 +9,13 @@ enum {
     CONFIG_LIMIT = 1024 * 1024,
 };
 
-/* Paths being collected from one place. */
+/* Paths being collected from one key of one file. */
 struct naming {
     struct arena *arena;
+    const char *file; /* the key stands there */
     const char *dir;
-    struct strings *paths;
+    const char *key;
+    struct config_paths *paths;
 };
 
 static void add(const struct naming *naming, const char *written)
@@ -21,8 +23,17 @@ static void add(const struct naming *naming, const char *written)
     if (!written)
         return;
     const char *path = path_join(naming->arena, naming->dir, written);
+    const char *said = arena_printf(naming->arena, "%s: %s", naming->file, naming->key);
     if (!path_outside(path))
-        vec_push(naming->arena, naming->paths, path);
+        vec_push(naming->arena, naming->paths, ((struct config_path){path, said}));
+}
+
+/* The same place, for the key `name` in the table that `naming` stands for. */
+static struct naming at_key(const struct naming *naming, const char *name)
+{
+    struct naming at = *naming;
+    at.key = *naming->key ? arena_printf(naming->arena, "%s.%s", naming->key, name) : name;
+    return at;
 }
 
 /* A path, or a list of paths; an included one may be written as a table, too. */
@@ -52,15 +63,17 @@ static void add_program(const struct naming *naming, const struct toml *value)
     }
 }
 
+/* A word that may be a path. What is not there may have been, if it looks like one. */
 static void add_file(const struct naming *naming, const struct source *source, const char *word)
 {
     const char *path = path_join(naming->arena, naming->dir, word);
-    if (*word && !path_outside(path) && source_has_file(source, path))
+    enum file_kind kind = *word && !path_outside(path) ? source_stat(source, path).kind : FILE_DIR;
+    if (kind == FILE_REGULAR || (kind == FILE_NONE && strpbrk(word, "./")))
         add(naming, word);
 }
 
 /* A file that a compiler's flag names: the flag itself, or what follows a separator in it, or a
- * letter as in -Tlink.x. Taken for one only where it is there. */
+ * letter as in -Tlink.x. */
 static void add_flag(const struct naming *naming, const struct source *source, const char *flag)
 {
     static const char separators[] = "=,@: ";
@@ -81,9 +94,19 @@ static void add_flags(const struct naming *naming, const struct source *source,
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const struct toml *value = toml_get(table, keys[i]);
         const struct toml *flag = value && value->type == TOML_ARRAY ? value->first : value;
+        const struct naming at = at_key(naming, keys[i]);
         for (; flag; flag = flag == value ? NULL : flag->next)
             if (flag->string)
-                add_flag(naming, source, flag->string);
+                add_flag(&at, source, flag->string);
+    }
+}
+
+static void add_programs(const struct naming *naming, const struct toml *table,
+                         const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct naming at = at_key(naming, keys[i]);
+        add_program(&at, toml_get(table, keys[i]));
     }
 }
 
@@ -93,33 +116,50 @@ static void add_build(const struct naming *naming, const struct source *source,
     static const char *const programs[] = {"rustc", "rustc-wrapper", "rustc-workspace-wrapper",
                                            "rustdoc"};
     const struct toml *build = toml_get_table(document, "build");
-    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
-        add_program(naming, toml_get(build, programs[i]));
-    add_all(naming, toml_get(build, "target"));
-    add_flags(naming, source, build);
+    const struct naming at = at_key(naming, "build"), target = at_key(&at, "target");
+    add_programs(&at, build, programs, sizeof programs / sizeof *programs);
+    add_all(&target, toml_get(build, "target"));
+    add_flags(&at, source, build);
+}
+
+static void add_platforms(const struct naming *naming, const struct source *source,
+                          const struct toml *document)
+{
+    static const char *const programs[] = {"linker", "runner"};
     const struct toml *platforms = toml_get_table(document, "target");
+    const struct naming at = at_key(naming, "target");
     for (const struct toml *item = platforms ? platforms->first : NULL; item; item = item->next) {
-        add_program(naming, toml_get(item, "linker"));
-        add_program(naming, toml_get(item, "runner"));
-        add_flags(naming, source, item);
+        const struct naming platform = at_key(&at, item->key);
+        add_programs(&platform, item, programs, sizeof programs / sizeof *programs);
+        add_flags(&platform, source, item);
     }
 }
 
 static void add_sources(const struct naming *naming, const struct toml *document)
 {
+    static const char *const keys[] = {"directory", "local-registry"};
     const struct toml *sources = toml_get_table(document, "source");
-    for (const struct toml *item = sources ? sources->first : NULL; item; item = item->next) {
-        add(naming, toml_get_string(item, "directory"));
-        add(naming, toml_get_string(item, "local-registry"));
-    }
+    const struct naming at = at_key(naming, "source");
+    for (const struct toml *item = sources ? sources->first : NULL; item; item = item->next)
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+            const struct naming named = at_key(&at, item->key), key = at_key(&named, keys[i]);
+            add(&key, toml_get_string(item, keys[i]));
+        }
 }
 
-static void add_environment(const struct naming *naming, const struct toml *document)
+/* A directory says where something is, not what of it is read: most are the root itself. */
+static void add_environment(const struct naming *naming, const struct source *source,
+                            const struct toml *document)
 {
     const struct toml *variables = toml_get_table(document, "env");
-    for (const struct toml *item = variables ? variables->first : NULL; item; item = item->next)
-        if (toml_get_boolean(item, "relative", false))
-            add(naming, toml_get_string(item, "value"));
+    const struct naming at = at_key(naming, "env");
+    for (const struct toml *item = variables ? variables->first : NULL; item; item = item->next) {
+        const char *value = toml_get_string(item, "value");
+        const struct naming key = at_key(&at, item->key);
+        if (value && toml_get_boolean(item, "relative", false) &&
+            source_stat(source, path_join(naming->arena, naming->dir, value)).kind != FILE_DIR)
+            add(&key, value);
+    }
 }
 
 /* Cargo searches `paths` for packages at any depth; one that is a package itself is a patch. */
@@ -127,32 +167,36 @@ static void add_overrides(const struct naming *naming, const struct source *sour
                           const struct toml *document)
 {
     const struct toml *paths = toml_get_array(document, "paths");
+    const struct naming at = at_key(naming, "paths");
     for (const struct toml *item = paths ? paths->first : NULL; item; item = item->next) {
         const char *dir = path_join(naming->arena, naming->dir, item->string ? item->string : "");
         if (item->string && !source_has_file(source, path_join(naming->arena, dir, "Cargo.toml")))
-            add(naming, item->string);
+            add(&at, item->string);
     }
 }
 
 /* Seen from the directory of the file, where other paths are seen from the one above it. */
-static void add_included(struct arena *arena, const struct config *config, struct strings *paths)
+static void add_included(struct arena *arena, const struct config *config,
+                         struct config_paths *paths)
 {
-    struct naming naming = {arena, path_parent(arena, config->path), paths};
-    add_all(&naming, toml_get(config->document, "include"));
+    const struct naming at = {arena, config->path, path_parent(arena, config->path), "include",
+                              paths};
+    add_all(&at, toml_get(config->document, "include"));
 }
 
-struct strings configs_paths(struct arena *arena, const struct source *source,
-                             const struct configs *configs)
+struct config_paths configs_paths(struct arena *arena, const struct source *source,
+                                  const struct configs *configs)
 {
-    struct strings paths = {0};
+    struct config_paths paths = {0};
     for (size_t i = 0; i < configs->count; i++) {
         const struct config *config = &configs->items[i];
-        struct naming naming = {arena, config->dir, &paths};
+        const struct naming at = {arena, config->path, config->dir, "", &paths};
         add_included(arena, config, &paths);
-        add_build(&naming, source, config->document);
-        add_sources(&naming, config->document);
-        add_environment(&naming, config->document);
-        add_overrides(&naming, source, config->document);
+        add_build(&at, source, config->document);
+        add_platforms(&at, source, config->document);
+        add_sources(&at, config->document);
+        add_environment(&at, source, config->document);
+        add_overrides(&at, source, config->document);
     }
     return paths;
 }
@@ -178,6 +222,7 @@ int configs_read(struct arena *arena, const struct source *source, const char *d
                  struct configs *configs, struct err *err)
 {
     struct strings wanted = {0}; /* a queue: files may include files */
+    struct config_paths included = {0};
     struct map known = {0};
     uint32_t index;
     *configs = (struct configs){0};
@@ -194,8 +239,11 @@ int configs_read(struct arena *arena, const struct source *source, const char *d
         map_put(arena, &known, wanted.items[i], 0);
         if (read_config(arena, source, wanted.items[i], configs, err))
             return -1;
+        included.count = 0;
         if (configs->count > count)
-            add_included(arena, &configs->items[count], &wanted);
+            add_included(arena, &configs->items[count], &included);
+        for (size_t k = 0; k < included.count; k++)
+            vec_push(arena, &wanted, included.items[k].path);
     }
     return 0;
 }

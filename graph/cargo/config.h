@@ -6,6 +6,7 @@
 #include "graph/base/vec.h"
 #include "graph/cargo/source.h"
 #include "graph/cargo/toml.h"
+#include "graph/cargo/workspace.h"
 
 struct config {
     const char *path;
@@ -24,11 +25,10 @@ struct configs {
 int configs_read(struct arena *arena, const struct source *source, const char *dir,
                  struct configs *configs, struct err *err);
 
-/* Files and directories of the repository that they name and every build may depend on: included
- * files (there or not), sources of registry packages, linkers, runners, wrappers, target
- * specifications, files that compiler flags name, and what the environment is given as a relative
- * path. */
-struct strings configs_paths(struct arena *arena, const struct source *source,
-                             const struct configs *configs);
+/* What they name and every build may depend on: included files (there or not), sources of registry
+ * packages, linkers, runners, wrappers, target specifications, files that compiler flags name, and
+ * what the environment is given as a relative path, but for directories. */
+struct config_paths configs_paths(struct arena *arena, const struct source *source,
+                                  const struct configs *configs);
 
 #endif

@@ -119,6 +119,17 @@ struct warnings {
     size_t count, capacity;
 };
 
+/* A file or directory of the repository that a key of cargo's configuration names. */
+struct config_path {
+    const char *path;
+    const char *said; /* the file and the key: ".cargo/config.toml: env.SCHEMA" */
+};
+
+struct config_paths {
+    struct config_path *items;
+    size_t count, capacity;
+};
+
 struct workspace {
     const char *root;            /* directory of the root manifest */
     const char *manifest_path;   /* the root manifest */
@@ -126,8 +137,8 @@ struct workspace {
     struct packages packages;    /* sorted by path bytes: members, and path dependencies outside */
     struct edges edges;          /* sorted by from, to, kind, platform; no duplicates */
     struct strings hollow_dirs;  /* member globs match them, but they hold no manifest */
-    struct strings config_paths; /* what cargo's configuration names for every build */
-    struct map by_path;          /* directory → index in packages */
+    struct config_paths config_paths; /* what cargo's configuration names for every build */
+    struct map by_path;               /* directory → index in packages */
     struct warnings warnings;
 };
 

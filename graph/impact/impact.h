@@ -77,7 +77,9 @@ struct impact_change {
     bool everything;
     bool settled;                 /* path rules say all that it reaches: who reads it counts not */
     const struct path_rule *rule; /* that decides on it, or adds to what it reaches; or NULL */
-    struct rules_met job_rules;   /* all that name jobs for it, under whichever of its names */
+    const char *said; /* the file and the key of cargo's configuration that names it for every
+                         build; NULL */
+    struct rules_met job_rules; /* all that name jobs for it, under whichever of its names */
 };
 
 /* A source that goes up from its package's, the current or its program's directory, and does not

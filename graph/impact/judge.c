@@ -188,8 +188,8 @@ static struct judgement judge_unruled(struct arena *arena, struct judge *judge, 
                                       bool special)
 {
     struct rule_match match = rules_match(arena, judge->workspace, path, special);
-    struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
-                                  .code = match.code};
+    struct judgement judgement = {
+        .everything = match.effect == RULE_EVERYTHING, .code = match.code, .said = match.said};
     if (match.code == REASON_CI_CONFIG && is_others(judge, path, special))
         return judge_others(arena, judge, path);
     if (match.effect == RULE_COMPARED)
@@ -323,6 +323,7 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
         ((by->owners.count || by->job_rules.count) && !reached)) {
         judgement->code = by->code;
         judgement->rule = by->rule;
+        judgement->said = by->said;
     }
     judgement->rule = judgement->rule ? judgement->rule : by->rule;
     judgement->settled &= by->settled;

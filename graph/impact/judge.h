@@ -22,7 +22,8 @@ struct judgement {
     bool only_read;        /* it reaches who names it, and so the package that owns it as well */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     const struct path_rule *rule; /* that decides or adds; where code is REASON_PATH_RULE its own */
-    struct rules_met job_rules;   /* that name jobs */
+    const char *said; /* where code is REASON_CARGO_CONFIG: the file and the key, if one names it */
+    struct rules_met job_rules; /* that name jobs */
     VEC(struct owner) owners;
 };
 

@@ -232,7 +232,7 @@ static void add_world(const struct prints *prints, struct hasher *hasher)
             definition_item_hash(hasher, &definition.items[i]);
     }
     for (size_t i = 0; i < workspace->config_paths.count; i++)
-        add_file(prints, hasher, workspace->config_paths.items[i]);
+        add_file(prints, hasher, workspace->config_paths.items[i].path);
     for (size_t i = 0; i < prints->comparison->specifications.count; i++)
         add_file(prints, hasher, prints->comparison->specifications.items[i]);
     char *above = arena_string(arena, workspace->root);

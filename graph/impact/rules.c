@@ -132,7 +132,7 @@ static bool row_matches(struct arena *arena, const struct row *row,
                         const struct workspace *workspace, const char *path, bool special,
                         struct rule_match *match)
 {
-    *match = (struct rule_match){row->effect, row->code, NULL};
+    *match = (struct rule_match){.effect = row->effect, .code = row->code};
     if (row->code == REASON_CI_CONFIG && !special && document_is(path))
         return false; /* a read-me beside them configures nothing */
     if (row->place != ANYWHERE)
@@ -157,28 +157,33 @@ static bool is_hollow(struct arena *arena, const struct workspace *workspace, co
     return false;
 }
 
-static bool is_configured(const struct workspace *workspace, const char *path, bool special)
+/* The key of cargo's configuration that names the path; NULL for none. */
+static const char *configured_by(const struct workspace *workspace, const char *path, bool special)
 {
     for (size_t i = 0; i < workspace->config_paths.count; i++)
-        if (rules_touch(path, special, workspace->config_paths.items[i]))
-            return true;
-    return false;
+        if (rules_touch(path, special, workspace->config_paths.items[i].path))
+            return workspace->config_paths.items[i].said;
+    return NULL;
 }
 
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
                               const char *path, bool special)
 {
-    struct rule_match match;
+    struct rule_match match = {.effect = RULE_EVERYTHING};
+    match.code = REASON_SUBMODULE_CHANGED;
     if (special && path_within(path, workspace->root))
-        return (struct rule_match){RULE_EVERYTHING, REASON_SUBMODULE_CHANGED, NULL};
+        return match;
+    match.code = REASON_MEMBER_MISSING;
     if (is_hollow(arena, workspace, path))
-        return (struct rule_match){RULE_EVERYTHING, REASON_MEMBER_MISSING, NULL};
-    if (is_configured(workspace, path, special))
-        return (struct rule_match){RULE_EVERYTHING, REASON_CARGO_CONFIG, NULL};
+        return match;
+    match.code = REASON_CARGO_CONFIG;
+    match.said = configured_by(workspace, path, special);
+    if (match.said)
+        return match;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (row_matches(arena, &table[i], workspace, path, special, &match))
             return match;
-    return (struct rule_match){RULE_OWNER, REASON_FILE_CHANGED, NULL};
+    return (struct rule_match){.effect = RULE_OWNER, .code = REASON_FILE_CHANGED};
 }
 
 /* A submodule or link that holds packages stands for their manifests. */

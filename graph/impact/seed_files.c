@@ -172,12 +172,17 @@ static enum reason_code seed_manifest(struct sighting *sighting)
     return REASON_MANIFEST_EQUAL;
 }
 
-/* The path, with the rule of the repository that says what it reaches, where one does. */
+/* The path, with the rule of the repository or the key of cargo's configuration that says what it
+ * reaches, where one does. */
 static const char *detail_by(const struct comparison *comparison, const struct change *change,
-                             const struct path_rule *rule)
+                             const char *said)
 {
-    return rule ? arena_printf(comparison->arena, "%s: %s", change->path, rule->label)
-                : change->path;
+    return said ? arena_printf(comparison->arena, "%s: %s", change->path, said) : change->path;
+}
+
+static const char *label_of(const struct path_rule *rule)
+{
+    return rule ? rule->label : NULL;
 }
 
 static void seed_owner(struct comparison *comparison, struct era *era, const struct owner *owner,
@@ -186,8 +191,8 @@ static void seed_owner(struct comparison *comparison, struct era *era, const str
     const struct change *changed = &comparison->request->changes->items[change];
     struct impact_change *judged = &comparison->impact->changes[change];
     uint32_t package = era->package[owner->package];
-    struct cause cause = {owner->code, detail_by(comparison, changed, owner->rule), change,
-                          BY_CONTENT};
+    struct cause cause = {owner->code, detail_by(comparison, changed, label_of(owner->rule)),
+                          change, BY_CONTENT};
     struct sighting sighting = {.comparison = comparison,
                                 .era = era,
                                 .package = package,
@@ -269,16 +274,25 @@ static bool reaches_all(const struct judgement *judgement, bool exists)
     return judgement->everything && (judgement->code != REASON_UNOWNED || exists);
 }
 
-static void seed_everything(struct comparison *comparison, enum reason_code code,
-                            const struct path_rule *rule, uint32_t change)
+static void seed_everything(struct comparison *comparison, enum reason_code code, const char *said,
+                            uint32_t change)
 {
     struct impact_change *judged = &comparison->impact->changes[change];
+    const char *detail = detail_by(comparison, judged->change, said);
     if (!judged->everything)
-        judged->reason.code = code;
+        judged->reason = (struct reason){.code = code, .detail = detail};
     judged->everything = true;
-    judged->rule = rule ? rule : judged->rule;
-    seed_world(comparison, (struct cause){code, detail_by(comparison, judged->change, rule), change,
-                                          BY_CONTENT});
+    seed_world(comparison, (struct cause){code, detail, change, BY_CONTENT});
+}
+
+static void seed_judged(struct comparison *comparison, const struct judgement *judgement,
+                        uint32_t change)
+{
+    struct impact_change *judged = &comparison->impact->changes[change];
+    bool ruled = judgement->code == REASON_PATH_RULE;
+    judged->rule = ruled ? judgement->rule : judged->rule;
+    seed_everything(comparison, judgement->code,
+                    ruled ? label_of(judgement->rule) : judgement->said, change);
 }
 
 static void seed_judgement(struct comparison *comparison, struct era *era,
@@ -287,8 +301,7 @@ static void seed_judgement(struct comparison *comparison, struct era *era,
 {
     struct impact_change *judged = &comparison->impact->changes[change];
     if (reaches_all(judgement, exists_at(judged->change, era)))
-        seed_everything(comparison, judgement->code,
-                        judgement->code == REASON_PATH_RULE ? judgement->rule : NULL, change);
+        seed_judged(comparison, judgement, change);
     for (size_t i = 0; i < judgement->owners.count; i++)
         seed_owner(comparison, era, &judgement->owners.items[i], change);
     if (judgement->lock || judgement->manifest || judgement->only_read)
@@ -335,7 +348,8 @@ static void seed_tangled(struct comparison *comparison, uint32_t change)
 static void seed_specification(struct comparison *comparison, uint32_t change)
 {
     const struct impact_change *judged = &comparison->impact->changes[change];
-    for (size_t i = 0; i < comparison->specifications.count && !judged->settled; i++)
+    for (size_t i = 0; i < comparison->specifications.count && !judged->settled && !judged->said;
+         i++)
         if (rules_touch(judged->change->path, judged->change->special,
                         comparison->specifications.items[i]))
             seed_everything(comparison, REASON_CARGO_CONFIG, NULL, change);
@@ -357,6 +371,7 @@ static void seed_change(struct comparison *comparison, uint32_t change)
     judged->reason =
         (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};
     judged->rule = head.rule ? head.rule : base.rule;
+    judged->said = head.said ? head.said : base.said;
     judged->settled = head.settled && base.settled;
     seed_specification(comparison, change);
     seed_judgement(comparison, &comparison->head, &head, &names, change);
@@ -366,7 +381,7 @@ static void seed_change(struct comparison *comparison, uint32_t change)
     if (tangled)
         seed_tangled(comparison, change);
     if (judged->reason.code == REASON_PATH_RULE || judged->reason.code == REASON_RULED_OUT)
-        judged->reason.detail = detail_by(comparison, changed, judged->rule);
+        judged->reason.detail = detail_by(comparison, changed, label_of(judged->rule));
 }
 
 void seed_files(struct comparison *comparison)

@@ -30,7 +30,7 @@ static struct differences from_seeds(struct arena *arena, const struct impact *i
         const struct impact_seed *seed = &impact->seeds[i];
         const struct unit *unit = &impact->units.items[seed->unit];
         bool said = seed->change == change && seed->code != REASON_PATH_RULE &&
-                    seed->code != REASON_FILE_DECLARED;
+                    seed->code != REASON_FILE_DECLARED && seed->code != REASON_CARGO_CONFIG;
         const char *what = said ? detail_beyond(seed->detail, path) : NULL;
         if (!what)
             continue;

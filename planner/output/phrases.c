@@ -218,6 +218,8 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
         rest = escape_line(arena, detail_beyond(item->reason.detail, item->change->path));
     else if (!*rest && item->rule && (!item->everything || item->reason.code == REASON_PATH_RULE))
         rest = escape_line(arena, item->rule->label);
+    if (!*rest && item->said && item->reason.code == REASON_CARGO_CONFIG)
+        rest = escape_line(arena, item->said);
     if (!item->everything && item->owners.count == 1) {
         const struct touches touches =
             touches_of(arena, impact, (uint32_t)(item - impact->changes));

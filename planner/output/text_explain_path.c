@@ -231,7 +231,7 @@ static bool is_declared(const struct impact *alone)
     return declared;
 }
 
-/* The repository's own word on it. */
+/* The repository's own word on it: a rule, or a key of cargo's configuration. */
 static void add_rule(struct answer *answer, const struct impact *alone)
 {
     const struct impact_change *item = &alone->changes[0];
@@ -241,6 +241,9 @@ static void add_rule(struct answer *answer, const struct impact *alone)
     if (item->rule)
         buffer_format(&answer->out, "  %s %s\n", escape_line(answer->out.arena, item->rule->label),
                       says);
+    if (item->said)
+        buffer_format(&answer->out, "  %s names it for every build\n",
+                      escape_line(answer->out.arena, item->said));
 }
 
 char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
