@@ -142,6 +142,9 @@ static void add_dirs(struct expansion *expansion, struct member_dirs *dirs)
             vec_push(expansion->arena, dirs, member);
             continue;
         }
+        /* Cargo looks at `exclude` before it looks for the manifest. */
+        if (manifest_excludes(expansion->arena, expansion->root, manifest))
+            continue;
         vec_push(expansion->arena, &dirs->hollow, member.dir);
         warn(expansion, "glob-without-manifest", member.dir, "holds no Cargo.toml: it is left out");
     }
