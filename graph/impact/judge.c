@@ -4,15 +4,24 @@
 
 #include "graph/base/path.h"
 #include "graph/impact/documents.h"
+#include "graph/impact/nested.h"
 #include "graph/impact/rules.h"
 
 static void add_owner(struct arena *arena, struct judgement *judgement, struct owner owner)
 {
-    for (size_t i = 0; i < judgement->owners.count; i++)
-        if (judgement->owners.items[i].package == owner.package &&
-            strcmp(judgement->owners.items[i].name, owner.name) == 0)
+    for (size_t i = 0; i < judgement->owners.count; i++) {
+        struct owner *known = &judgement->owners.items[i];
+        if (known->package == owner.package && strcmp(known->name, owner.name) == 0) {
+            known->unnamed = owner.unnamed ? known->unnamed : REASON_FILE_CHANGED;
             return;
+        }
+    }
     vec_push(arena, &judgement->owners, owner);
+}
+
+static struct owner owner_of(uint32_t package, enum reason_code code, const char *name)
+{
+    return (struct owner){.package = package, .code = code, .name = name};
 }
 
 static void add_below(struct arena *arena, struct judgement *judgement,
@@ -20,7 +29,7 @@ static void add_below(struct arena *arena, struct judgement *judgement,
 {
     for (uint32_t i = 0; i < workspace->packages.count; i++)
         if (path_within(dir, workspace->packages.items[i].path)) {
-            struct owner owner = {i, code, dir, NULL};
+            struct owner owner = {.package = i, .code = code, .name = dir};
             vec_push(arena, &judgement->owners, owner);
         }
 }
@@ -64,19 +73,24 @@ static void add_around(struct arena *arena, struct judgement *judgement, const s
             return;
         if (holds_targets(arena, judge->source, packages[around].path, packages[nearest].path,
                           path))
-            add_owner(arena, judgement, (struct owner){around, REASON_FILE_CHANGED, path, NULL});
+            add_owner(arena, judgement, owner_of(around, REASON_FILE_CHANGED, path));
     }
 }
 
-static void add_nearest(struct arena *arena, struct judgement *judgement, const struct judge *judge,
-                        const char *path)
+static void add_nearest(struct arena *arena, struct judgement *judgement, struct judge *judge,
+                        const char *path, bool special)
 {
     uint32_t nearest = workspace_owner(arena, judge->workspace, path);
     if (nearest == PACKAGE_NONE)
         return;
-    bool manifest = strcmp(path, judge->workspace->packages.items[nearest].manifest_path) == 0;
-    enum reason_code code = manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED;
-    add_owner(arena, judgement, (struct owner){nearest, code, path, NULL});
+    const struct package *package = &judge->workspace->packages.items[nearest];
+    bool manifest = strcmp(path, package->manifest_path) == 0;
+    struct owner owner =
+        owner_of(nearest, manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED, path);
+    /* As cargo's own list of a package's files, which ends where another manifest stands. */
+    if (!manifest && !special && nested_dir(arena, judge, package, path))
+        owner.unnamed = REASON_OTHER_WORKSPACE;
+    add_owner(arena, judgement, owner);
     add_around(arena, judgement, judge, path, nearest);
 }
 
@@ -88,57 +102,20 @@ static void add_elsewhere(struct arena *arena, struct judgement *judgement,
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         if (package->real_path && rules_touch(path, special, package->real_path))
-            add_owner(arena, judgement, (struct owner){i, REASON_FILE_CHANGED, path, NULL});
+            add_owner(arena, judgement, owner_of(i, REASON_FILE_CHANGED, path));
         if (package->shared_manifest && rules_touch(path, special, package->shared_manifest))
-            add_owner(arena, judgement, (struct owner){i, REASON_MANIFEST_CHANGED, path, NULL});
+            add_owner(arena, judgement, owner_of(i, REASON_MANIFEST_CHANGED, path));
         for (size_t k = 0; k < package->target_dirs.count; k++)
             if (rules_touch(path, special, package->target_dirs.items[k]))
-                add_owner(arena, judgement, (struct owner){i, REASON_TARGET_CHANGED, path, NULL});
+                add_owner(arena, judgement, owner_of(i, REASON_TARGET_CHANGED, path));
     }
-}
-
-static bool reads_as_package(struct arena *arena, const struct source *source, const char *path)
-{
-    struct blob blob;
-    struct err err = {0};
-    if (source_read(source, path, MANIFEST_LIMIT, arena, &blob, &err))
-        return false;
-    const struct toml *document = toml_parse(arena, path, blob.bytes, blob.size, &err);
-    return document && manifest_package(document);
-}
-
-/* Whether the manifest at `path` is a package's, which then owns what lies beside it. */
-static bool is_package(struct arena *arena, struct judge *judge, const char *path)
-{
-    uint32_t known;
-    if (!map_get(&judge->manifests, path, &known)) {
-        known = reads_as_package(arena, judge->source, path);
-        map_put(arena, &judge->manifests, path, known);
-    }
-    return known;
-}
-
-/* Whether a manifest stands above `path` that is not the root manifest: since no package of the
- * workspace owns the path, that is another workspace's. Only a virtual manifest above packages of
- * this one leaves it open whose the path is. */
-static bool is_foreign(struct arena *arena, struct judge *judge, const char *path)
-{
-    char *above = arena_string(arena, path);
-    while (path_cut(above)) {
-        const char *manifest = path_join(arena, above, "Cargo.toml");
-        if (source_has_file(judge->source, manifest))
-            return strcmp(manifest, judge->workspace->manifest_path) != 0 &&
-                   (!workspace_has_below(judge->workspace, above) ||
-                    is_package(arena, judge, manifest));
-    }
-    return false;
 }
 
 /* What no rule decides and no package owns. */
 static void judge_unowned(struct arena *arena, struct judgement *judgement, struct judge *judge,
                           const char *path, bool special)
 {
-    if (is_foreign(arena, judge, path)) {
+    if (nested_is_foreign(arena, judge, path)) {
         judgement->code = REASON_OTHER_WORKSPACE;
     } else if (document_is(path) && !special) {
         judgement->code = REASON_NOT_INCLUDED; /* unless a source climbs out of its package to it */
@@ -175,7 +152,7 @@ static struct judgement judge_others(struct arena *arena, struct judge *judge, c
     struct judgement judgement = {.code = REASON_OTHER_WORKFLOW};
     uint32_t owner = workspace_owner(arena, judge->workspace, path);
     if (owner != PACKAGE_NONE && *judge->workspace->packages.items[owner].path)
-        add_nearest(arena, &judgement, judge, path);
+        add_nearest(arena, &judgement, judge, path, false);
     add_elsewhere(arena, &judgement, judge->workspace, path, false);
     judgement.only_read = !judgement.owners.count;
     if (judgement.owners.count)
@@ -200,7 +177,7 @@ static struct judgement judge_unruled(struct arena *arena, struct judge *judge, 
         return judgement;
     if (special)
         add_below(arena, &judgement, judge->workspace, path, REASON_SUBMODULE_CHANGED);
-    add_nearest(arena, &judgement, judge, path);
+    add_nearest(arena, &judgement, judge, path, special);
     add_elsewhere(arena, &judgement, judge->workspace, path, special);
     if (judgement.owners.count)
         judgement.code = judgement.owners.items[0].code;
@@ -264,7 +241,8 @@ static void add_ruled(struct arena *arena, struct judgement *judgement, struct j
     judgement->rule = judgement->rule ? judgement->rule : rule;
     judgement->everything |= rule->everything;
     for (size_t i = 0; i < packages->count; i++) {
-        struct owner owner = {packages->items[i], REASON_PATH_RULE, path, rule};
+        struct owner owner = {
+            .package = packages->items[i], .code = REASON_PATH_RULE, .name = path, .rule = rule};
         vec_push(arena, &judgement->owners, owner);
     }
 }

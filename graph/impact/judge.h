@@ -2,6 +2,7 @@
 #ifndef WHITTLE_IMPACT_JUDGE_H
 #define WHITTLE_IMPACT_JUDGE_H
 
+#include "graph/cargo/manifest.h"
 #include "graph/cargo/workspace.h"
 #include "graph/impact/changes.h"
 #include "graph/impact/path_rules.h"
@@ -12,6 +13,8 @@ struct owner {
     uint32_t package;
     enum reason_code code; /* how it belongs: REASON_FILE_CHANGED, REASON_MANIFEST_CHANGED, … */
     const char *name;      /* of the path, under which it belongs */
+    enum reason_code unnamed;     /* why it reaches nothing where no source of the package names it;
+                                     REASON_FILE_CHANGED: then it reaches all of the package */
     const struct path_rule *rule; /* REASON_PATH_RULE */
 };
 
@@ -32,8 +35,10 @@ struct judge {
     const struct workspace *workspace;
     const struct source *source;
     const struct path_rules *rules;
-    struct ids **ruled;   /* the packages that each rule names; filled when one first matches */
-    struct map manifests; /* of other workspaces: whether each is a package's */
+    struct ids **ruled; /* the packages that each rule names; filled when one first matches */
+    struct manifests manifests; /* that were asked for */
+    struct manifest_cache cache;
+    struct map nested; /* directories: whether another workspace begins there */
 };
 
 /* Judges `change` in one revision: by rules, then by ownership, and where no package owns it by

@@ -14,12 +14,13 @@ struct sighting {
     struct comparison *comparison;
     struct era *era;
     uint32_t package;
-    const char *name; /* the path, or a link's that leads to it */
-    bool exists;      /* at this revision */
-    bool seeded;      /* something that is planned for compiles it */
-    bool reached;     /* a source names it, on whatever platform */
-    bool compiled;    /* as a module */
-    bool for_tests;   /* it lies where tests, examples and benchmarks do */
+    const char *name;         /* the path, or a link's that leads to it */
+    bool exists;              /* at this revision */
+    bool seeded;              /* something that is planned for compiles it */
+    bool reached;             /* a source names it, on whatever platform */
+    bool compiled;            /* as a module */
+    bool for_tests;           /* it lies where tests, examples and benchmarks do */
+    enum reason_code unnamed; /* as in struct owner */
     struct cause cause;
 };
 
@@ -96,11 +97,33 @@ static void seed_readers(struct sighting *sighting, const struct package *packag
     }
 }
 
+/* Whether a string names the file, or a directory above it, as it is seen from the package or from
+ * the source that holds it. A plain word may be anything. */
+static bool is_named(struct sighting *sighting, const struct package *package,
+                     const struct crate_files *files)
+{
+    struct arena *arena = sighting->comparison->arena;
+    const struct ids found =
+        mentions_find(arena, &files->mentions, inner_path(package, sighting->name));
+    for (size_t i = 0; i < found.count; i++) {
+        const struct module_mention *said = files->mentions.items.items[found.items[i]].said;
+        const char *text = said->text + strspn(said->text, "/");
+        const char *seen = path_join(arena, package->path, text);
+        const char *beside = path_join(arena, path_parent(arena, said->path), text);
+        if (strpbrk(text, "./") && strcmp(seen, package->path) != 0 &&
+            (path_within(seen, sighting->name) || path_within(beside, sighting->name)))
+            return true;
+    }
+    return false;
+}
+
 /* A file that no source names: data that something opens while it runs, or that a macro reads. */
 static enum reason_code seed_unnamed(struct sighting *sighting, const struct package *package,
                                      const struct crate_files *files)
 {
     struct comparison *comparison = sighting->comparison;
+    if (sighting->unnamed == REASON_OTHER_WORKSPACE && !is_named(sighting, package, files))
+        return sighting->unnamed;
     if (document_is(sighting->name) && !is_mentioned(comparison, package, files, sighting->name))
         return REASON_NOT_INCLUDED;
     if (sighting->for_tests)
@@ -127,7 +150,7 @@ static enum reason_code seed_file(struct sighting *sighting)
     /* Tests may walk the directory of tests, or hand a file of it to a compiler. */
     if (sighting->reached && (!sighting->compiled || sighting->for_tests))
         seed_readers(sighting, package, files);
-    if (text_ends(sighting->name, ".rs"))
+    if (text_ends(sighting->name, ".rs") && sighting->unnamed != REASON_OTHER_WORKSPACE)
         seed_group(comparison, sighting->package, GROUP_FORMAT, sighting->cause);
     if (!sighting->reached && sighting->exists)
         return seed_unnamed(sighting, package, files);
@@ -142,10 +165,12 @@ static bool exists_at(const struct change *change, const struct era *era)
     return change->status != (era->at == AT_HEAD ? CHANGE_DELETED : CHANGE_ADDED);
 }
 
-/* Another package's, which decides what belongs to the one around it even where it is not. */
-static bool is_manifest(const char *path)
+/* Another package's, which decides what belongs to the one around it even where it is not: but for
+ * where nothing else is there either. */
+static bool parts_package(struct arena *arena, const struct era *era, const char *path)
 {
-    return strcmp(path_base(path), "Cargo.toml") == 0;
+    return strcmp(path_base(path), "Cargo.toml") == 0 &&
+           source_stat(era->judge.source, path_parent(arena, path)).kind == FILE_DIR;
 }
 
 /* A manifest or lock file, of which mostly only what it says counts: but sources may include it,
@@ -197,7 +222,9 @@ static void seed_owner(struct comparison *comparison, struct era *era, const str
                                 .era = era,
                                 .package = package,
                                 .name = owner->name,
-                                .exists = exists_at(changed, era) || is_manifest(owner->name),
+                                .exists = exists_at(changed, era) ||
+                                          parts_package(comparison->arena, era, owner->name),
+                                .unnamed = owner->unnamed,
                                 .cause = cause};
     bool file = owner->code == REASON_FILE_CHANGED || owner->code == REASON_TARGET_CHANGED;
     enum reason_code fate = owner->code;
@@ -211,7 +238,7 @@ static void seed_owner(struct comparison *comparison, struct era *era, const str
         fate = seed_file(&sighting);
     else
         seed_whole(comparison, package, cause);
-    if (file)
+    if (file && owner->unnamed != REASON_OTHER_WORKSPACE)
         seed_any_input(comparison, era, package, cause);
     if (!judged->owners.count && !judged->everything)
         judged->reason.code = fate;

@@ -136,6 +136,15 @@ static bool is_root_manifest(const struct world *world, const char *path)
     return strcmp(file, path) == 0;
 }
 
+/* A manifest takes what lies beside it from the package around, where it is or where it is not. */
+static bool counts_at(const struct world *world, const struct world_revision *revision,
+                      const struct world_change *change)
+{
+    return exists_at(world, revision, change) ||
+           (ends_with(change->path, "/Cargo.toml") &&
+            world_has_dir_of(world, revision == &world->head, change->path));
+}
+
 static bool seed_owners(const struct world *world, const struct world_revision *revision,
                         const struct world_change *change, struct verdict *verdict)
 {
@@ -143,7 +152,7 @@ static bool seed_owners(const struct world *world, const struct world_revision *
     char place[MAX_PATH], file[2 * MAX_PATH];
     int owner = owner_of(world, revision, path);
     bool any = owner >= 0;
-    bool counts_there = ends_with(path, "Cargo.toml") || exists_at(world, revision, change);
+    bool counts_there = counts_at(world, revision, change);
     if (any && !is_manifest_of(world, owner, path))
         verdict->seeds[owner] |= change->special || counts_there;
     for (unsigned i = 0; i < PLACES; i++) {
