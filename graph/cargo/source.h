@@ -100,9 +100,9 @@ struct source {
     int (*links)(void *self, struct arena *arena, struct links *links, struct err *err);
 
     /* Goes through the regular files below `dir`, in any order, without entering links or
-     * submodules; links that lead to `dir` are followed, and paths are those it really has. Untracked
-     * files of the work tree count unless they are ignored. Nothing where there is no such
-     * directory; fails where one can't be read, or holds more than any repository. */
+     * submodules; links that lead to `dir` are followed, and paths are those it really has.
+     * Untracked files of the work tree count unless they are ignored. Nothing where there is no
+     * such directory; fails where one can't be read, or holds more than any repository. */
     int (*walk)(void *self, const char *dir, const struct file_visitor *visitor, struct err *err);
 
     /* Reads files that a walk of this source met, on all processors: the cheapest way to look into

@@ -40,6 +40,18 @@ struct watches {
     struct map by_path; /* → the last of that path */
 };
 
+/* Which names of changed files the sources hold as strings, found out when the first tool asks. */
+struct name_held {
+    const char *quoted;
+    bool held;
+};
+
+struct names_held {
+    bool read;
+    VEC(struct name_held) items;
+    struct map by_name;
+};
+
 /* One of the two revisions that are compared, and what was found out of it so far. (A side is what
  * a unit is compiled for: graph/impact/units.h.) */
 struct era {
@@ -48,6 +60,7 @@ struct era {
     uint32_t *package;         /* index in the workspace → in the units */
     struct crate_files *files; /* by index in the units */
     struct watches watches;
+    struct names_held names;
 };
 
 /* How a changed file counts. */

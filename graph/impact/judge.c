@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/impact/documents.h"
 #include "graph/impact/nested.h"
 #include "graph/impact/rules.h"
+#include "graph/impact/unread.h"
 
 static void add_owner(struct arena *arena, struct judgement *judgement, struct owner owner)
 {
@@ -19,9 +19,13 @@ static void add_owner(struct arena *arena, struct judgement *judgement, struct o
     vec_push(arena, &judgement->owners, owner);
 }
 
-static struct owner owner_of(uint32_t package, enum reason_code code, const char *name)
+/* A package that a file belongs to. */
+static struct owner owner_of(struct arena *arena, struct judge *judge, uint32_t package,
+                             enum reason_code code, const char *name)
 {
-    return (struct owner){.package = package, .code = code, .name = name};
+    struct owner owner = {.package = package, .code = code, .name = name};
+    owner.unnamed = unread_code(arena, judge, name, &judge->workspace->packages.items[package]);
+    return owner;
 }
 
 static void add_below(struct arena *arena, struct judgement *judgement,
@@ -62,7 +66,7 @@ static bool holds_targets(struct arena *arena, const struct source *source, cons
 }
 
 /* Packages around the nearest one that find targets of their own in its directory. */
-static void add_around(struct arena *arena, struct judgement *judgement, const struct judge *judge,
+static void add_around(struct arena *arena, struct judgement *judgement, struct judge *judge,
                        const char *path, uint32_t nearest)
 {
     const struct workspace *workspace = judge->workspace;
@@ -73,7 +77,7 @@ static void add_around(struct arena *arena, struct judgement *judgement, const s
             return;
         if (holds_targets(arena, judge->source, packages[around].path, packages[nearest].path,
                           path))
-            add_owner(arena, judgement, owner_of(around, REASON_FILE_CHANGED, path));
+            add_owner(arena, judgement, owner_of(arena, judge, around, REASON_FILE_CHANGED, path));
     }
 }
 
@@ -85,8 +89,9 @@ static void add_nearest(struct arena *arena, struct judgement *judgement, struct
         return;
     const struct package *package = &judge->workspace->packages.items[nearest];
     bool manifest = strcmp(path, package->manifest_path) == 0;
-    struct owner owner =
-        owner_of(nearest, manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED, path);
+    enum reason_code code = manifest ? REASON_MANIFEST_CHANGED : REASON_FILE_CHANGED;
+    struct owner owner = owner_of(arena, judge, nearest, code, path);
+    judgement->by_tree = strcmp(package->path, judge->workspace->root) == 0;
     /* As cargo's own list of a package's files, which ends where another manifest stands. */
     if (!manifest && !special && nested_dir(arena, judge, package, path))
         owner.unnamed = REASON_OTHER_WORKSPACE;
@@ -96,18 +101,19 @@ static void add_nearest(struct arena *arena, struct judgement *judgement, struct
 
 /* Packages that stand behind a link to where the path is, name targets there, or inherit from it.
  */
-static void add_elsewhere(struct arena *arena, struct judgement *judgement,
-                          const struct workspace *workspace, const char *path, bool special)
+static void add_elsewhere(struct arena *arena, struct judgement *judgement, struct judge *judge,
+                          const char *path, bool special)
 {
+    const struct workspace *workspace = judge->workspace;
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         if (package->real_path && rules_touch(path, special, package->real_path))
-            add_owner(arena, judgement, owner_of(i, REASON_FILE_CHANGED, path));
+            add_owner(arena, judgement, owner_of(arena, judge, i, REASON_FILE_CHANGED, path));
         if (package->shared_manifest && rules_touch(path, special, package->shared_manifest))
-            add_owner(arena, judgement, owner_of(i, REASON_MANIFEST_CHANGED, path));
+            add_owner(arena, judgement, owner_of(arena, judge, i, REASON_MANIFEST_CHANGED, path));
         for (size_t k = 0; k < package->target_dirs.count; k++)
             if (rules_touch(path, special, package->target_dirs.items[k]))
-                add_owner(arena, judgement, owner_of(i, REASON_TARGET_CHANGED, path));
+                add_owner(arena, judgement, owner_of(arena, judge, i, REASON_TARGET_CHANGED, path));
     }
 }
 
@@ -117,12 +123,14 @@ static void judge_unowned(struct arena *arena, struct judgement *judgement, stru
 {
     if (nested_is_foreign(arena, judge, path)) {
         judgement->code = REASON_OTHER_WORKSPACE;
-    } else if (document_is(path) && !special) {
-        judgement->code = REASON_NOT_INCLUDED; /* unless a source climbs out of its package to it */
-    } else {
-        judgement->code = REASON_UNOWNED;
-        judgement->everything = true;
+        return;
     }
+    enum reason_code unread = special ? REASON_FILE_CHANGED : unread_code(arena, judge, path, NULL);
+    if (unread == REASON_TOOL_CONFIG)
+        judgement->unless_named = unread_name(arena, judge->workspace, path);
+    judgement->by_tree = true;
+    judgement->everything = unread == REASON_FILE_CHANGED;
+    judgement->code = judgement->everything ? REASON_UNOWNED : unread;
 }
 
 /* What a file that is compared says may reach everything: behind a link it can't be followed. */
@@ -153,7 +161,7 @@ static struct judgement judge_others(struct arena *arena, struct judge *judge, c
     uint32_t owner = workspace_owner(arena, judge->workspace, path);
     if (owner != PACKAGE_NONE && *judge->workspace->packages.items[owner].path)
         add_nearest(arena, &judgement, judge, path, false);
-    add_elsewhere(arena, &judgement, judge->workspace, path, false);
+    add_elsewhere(arena, &judgement, judge, path, false);
     judgement.only_read = !judgement.owners.count;
     if (judgement.owners.count)
         judgement.code = judgement.owners.items[0].code;
@@ -178,7 +186,7 @@ static struct judgement judge_unruled(struct arena *arena, struct judge *judge, 
     if (special)
         add_below(arena, &judgement, judge->workspace, path, REASON_SUBMODULE_CHANGED);
     add_nearest(arena, &judgement, judge, path, special);
-    add_elsewhere(arena, &judgement, judge->workspace, path, special);
+    add_elsewhere(arena, &judgement, judge, path, special);
     if (judgement.owners.count)
         judgement.code = judgement.owners.items[0].code;
     else
@@ -257,8 +265,8 @@ static bool is_planning(struct arena *arena, const struct judge *judge, const ch
     const char *dir = owner == PACKAGE_NONE ? NULL : judge->workspace->packages.items[owner].path;
     for (size_t i = 0; i < plans->count; i++) {
         const char *item = plans->items[i];
-        bool around =
-            strcmp(item, path) != 0 && (document_is(path) || (dir && path_within(item, dir)));
+        bool around = strcmp(item, path) != 0 &&
+                      (unread_is_document(path) || (dir && path_within(item, dir)));
         if (rules_touch(path, special, item) && (special || !around))
             return true;
     }
@@ -304,6 +312,8 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
         judgement->said = by->said;
     }
     judgement->rule = judgement->rule ? judgement->rule : by->rule;
+    judgement->unless_named = judgement->unless_named ? judgement->unless_named : by->unless_named;
+    judgement->by_tree |= by->by_tree;
     judgement->settled &= by->settled;
     judgement->only_read |= by->only_read;
     judgement->everything |= by->everything;

@@ -23,9 +23,12 @@ struct judgement {
     bool manifest, lock;   /* it is the root manifest, the lock file: what they say decides */
     bool settled;          /* path rules replace all that it would reach otherwise */
     bool only_read;        /* it reaches who names it, and so the package that owns it as well */
+    bool by_tree;          /* what else the revision holds may have decided */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     const struct path_rule *rule; /* that decides or adds; where code is REASON_PATH_RULE its own */
     const char *said; /* where code is REASON_CARGO_CONFIG: the file and the key, if one names it */
+    const char *unless_named;   /* it reaches every package where a source holds this as a whole
+                                   string (graph/impact/literals.h); NULL */
     struct rules_met job_rules; /* that name jobs */
     VEC(struct owner) owners;
 };
@@ -38,7 +41,8 @@ struct judge {
     struct ids **ruled; /* the packages that each rule names; filled when one first matches */
     struct manifests manifests; /* that were asked for */
     struct manifest_cache cache;
-    struct map nested; /* directories: whether another workspace begins there */
+    struct map nested;   /* directories: whether another workspace begins there */
+    struct map projects; /* directories: whether a project of another ecosystem begins there */
 };
 
 /* Judges `change` in one revision: by rules, then by ownership, and where no package owns it by

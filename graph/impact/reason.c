@@ -48,6 +48,8 @@ static const struct {
     [REASON_MANIFEST_EQUAL] = {"manifest-equal", "it tells no package anything new"},
     [REASON_LOCK_EQUAL] = {"lock-equal", "nothing that is used here is locked differently"},
     [REASON_NOT_INCLUDED] = {"not-included", "no source names it"},
+    [REASON_OTHER_ECOSYSTEM] = {"other-ecosystem", "it belongs to a project without packages"},
+    [REASON_TOOL_CONFIG] = {"tool-config", "it is of a tool that cargo does not call"},
     [REASON_OTHER_PLATFORM] = {"other-platform", "no platform of this plan compiles it"},
     [REASON_NO_EFFECT] = {"no-effect", "no build depends on it"},
     [REASON_RULED_OUT] = {"path-rule-nothing", "a path rule says so"},

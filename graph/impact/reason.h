@@ -56,7 +56,9 @@ enum reason_code {
     REASON_RULED_OUT,       /* by a rule of the repository; detail: the path and the rule */
     REASON_MANIFEST_EQUAL,  /* a manifest that says the same in other words */
     REASON_LOCK_EQUAL,      /* a lock file that locks the same, or nothing that is used here */
-    REASON_NOT_INCLUDED,    /* a document that no source names */
+    REASON_NOT_INCLUDED,    /* a text or picture for people that no source names */
+    REASON_OTHER_ECOSYSTEM, /* likewise, a file of a project in another language */
+    REASON_TOOL_CONFIG,     /* likewise, a lock file or settings of a tool that cargo never calls */
     REASON_OTHER_PLATFORM,  /* only platforms that are not planned for compile it */
     REASON_OTHER_WORKSPACE, /* it belongs to another workspace of the repository */
     REASON_OTHER_WORKFLOW,  /* a file of CI that has no say in the plan */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/impact/documents.h"
+#include "graph/impact/unread.h"
 
 /* Where the pattern of a row is looked for. */
 enum place {
@@ -133,7 +133,7 @@ static bool row_matches(struct arena *arena, const struct row *row,
                         struct rule_match *match)
 {
     *match = (struct rule_match){.effect = row->effect, .code = row->code};
-    if (row->code == REASON_CI_CONFIG && !special && document_is(path))
+    if (row->code == REASON_CI_CONFIG && !special && unread_is_document(path))
         return false; /* a read-me beside them configures nothing */
     if (row->place != ANYWHERE)
         return fixed_row_matches(arena, row, workspace, path, special);

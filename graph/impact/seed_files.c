@@ -6,8 +6,9 @@
 #include "graph/base/text.h"
 #include "graph/cargo/targets.h"
 #include "graph/impact/comparison.h"
-#include "graph/impact/documents.h"
+#include "graph/impact/literals.h"
 #include "graph/impact/rules.h"
+#include "graph/impact/unread.h"
 
 /* A changed path as one package of one revision sees it. */
 struct sighting {
@@ -75,11 +76,17 @@ static const char *inner_path(const struct package *package, const char *path)
     return len && path_within(package->path, path) && path[len] ? path + len + 1 : path;
 }
 
-/* Whether a string of the package's sources may name the file. */
+/* Whether a string of the package's sources may name the file; `words`: one that is a plain word
+ * too. */
 static bool is_mentioned(struct comparison *comparison, const struct package *package,
-                         const struct crate_files *files, const char *path)
+                         const struct crate_files *files, const char *path, bool words)
 {
-    return mentions_find(comparison->arena, &files->mentions, inner_path(package, path)).count > 0;
+    const struct ids found =
+        mentions_find(comparison->arena, &files->mentions, inner_path(package, path));
+    for (size_t i = 0; i < found.count; i++)
+        if (words || strpbrk(files->mentions.items.items[found.items[i]].said->text, "./"))
+            return true;
+    return false;
 }
 
 /* One target may include what others open while they run or have a macro read. */
@@ -117,15 +124,34 @@ static bool is_named(struct sighting *sighting, const struct package *package,
     return false;
 }
 
+/* Whether something may read a file that no source compiles or includes. */
+static bool is_read(struct sighting *sighting, const struct package *package,
+                    const struct crate_files *files)
+{
+    struct comparison *comparison = sighting->comparison;
+    switch (sighting->unnamed) {
+    case REASON_OTHER_WORKSPACE:
+        return is_named(sighting, package, files);
+    case REASON_NOT_INCLUDED:
+        return is_mentioned(comparison, package, files, sighting->name, true);
+    case REASON_OTHER_ECOSYSTEM:
+        return is_mentioned(comparison, package, files, sighting->name, false);
+    case REASON_TOOL_CONFIG:
+        return literals_hold(
+            comparison, sighting->era,
+            unread_name(comparison->arena, sighting->era->judge.workspace, sighting->name));
+    default:
+        return true;
+    }
+}
+
 /* A file that no source names: data that something opens while it runs, or that a macro reads. */
 static enum reason_code seed_unnamed(struct sighting *sighting, const struct package *package,
                                      const struct crate_files *files)
 {
     struct comparison *comparison = sighting->comparison;
-    if (sighting->unnamed == REASON_OTHER_WORKSPACE && !is_named(sighting, package, files))
+    if (!is_read(sighting, package, files))
         return sighting->unnamed;
-    if (document_is(sighting->name) && !is_mentioned(comparison, package, files, sighting->name))
-        return REASON_NOT_INCLUDED;
     if (sighting->for_tests)
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
     else
@@ -184,7 +210,7 @@ static void seed_read(struct sighting *sighting)
     const struct crate_files *files =
         comparison_files(comparison, sighting->era, sighting->package);
     look_into_targets(sighting, package, files);
-    if (is_mentioned(comparison, package, files, sighting->name))
+    if (is_mentioned(comparison, package, files, sighting->name, true))
         seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
     seed_any_input(comparison, sighting->era, sighting->package, sighting->cause);
 }
@@ -301,6 +327,15 @@ static bool reaches_all(const struct judgement *judgement, bool exists)
     return judgement->everything && (judgement->code != REASON_UNOWNED || exists);
 }
 
+/* A file of a tool that no package owns, where the program itself is about such files: it counts
+ * as what it is, one that nobody owns. */
+static bool is_of_own_tool(struct comparison *comparison, struct era *era,
+                           const struct judgement *judgement, bool exists)
+{
+    return exists && judgement->unless_named && !judgement->everything &&
+           literals_hold(comparison, era, judgement->unless_named);
+}
+
 static void seed_everything(struct comparison *comparison, enum reason_code code, const char *said,
                             uint32_t change)
 {
@@ -327,8 +362,11 @@ static void seed_judgement(struct comparison *comparison, struct era *era,
                            uint32_t change)
 {
     struct impact_change *judged = &comparison->impact->changes[change];
-    if (reaches_all(judgement, exists_at(judged->change, era)))
+    bool exists = exists_at(judged->change, era);
+    if (reaches_all(judgement, exists))
         seed_judged(comparison, judgement, change);
+    if (is_of_own_tool(comparison, era, judgement, exists))
+        seed_everything(comparison, REASON_UNOWNED, NULL, change);
     for (size_t i = 0; i < judgement->owners.count; i++)
         seed_owner(comparison, era, &judgement->owners.items[i], change);
     if (judgement->lock || judgement->manifest || judgement->only_read)
@@ -391,9 +429,9 @@ static void seed_change(struct comparison *comparison, uint32_t change)
     bool tangled =
         !aliases_of(arena, &comparison->aliases, changed->path, changed->special, &names);
     struct judgement head = change_judge(arena, &comparison->head.judge, changed, &names), base;
-    base = comparison->base.judge.workspace == comparison->head.judge.workspace
-               ? head
-               : change_judge(arena, &comparison->base.judge, changed, &names);
+    bool one = comparison->base.judge.workspace == comparison->head.judge.workspace;
+    base =
+        one && !head.by_tree ? head : change_judge(arena, &comparison->base.judge, changed, &names);
     bool at_head = changed->status != CHANGE_DELETED;
     judged->reason =
         (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};

@@ -14,6 +14,8 @@ PLACES = {"AT_REPOSITORY": "repository", "AT_WORKSPACE": "workspace", "ANYWHERE"
 EFFECTS = {"RULE_EVERYTHING": "everything", "RULE_BELOW": "its directory",
            "RULE_NOTHING": "nothing", "RULE_COMPARED": "what it says",
            "RULE_FORMAT": "formatting", "RULE_LINT": "linting"}
+UNREAD_PLACES = {"WHEREVER": "any directory", "NAMED": "document", "BESIDE": "project",
+                 "AT_ROOT": "root"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
          "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md")
 
@@ -57,6 +59,18 @@ def check_rules():
             for place, pattern, effect, code in source]
     documented = [row[:4] for row in cells("docs/path-rules.md") if row[0] in PLACES.values()]
     return same("path rules", documented, real)
+
+
+def check_unread():
+    names = reason_names()
+    source = rows_of("graph/impact/unread.c", r'\{(\w+), "([^"]+)", (REASON_\w+)\}',
+                     r"\{(?:WHEREVER|NAMED|BESIDE|AT_ROOT),")
+    real = [[UNREAD_PLACES[place], pattern,
+             "what it is" if code == "REASON_UNOWNED" else "nothing", names[code]]
+            for place, pattern, code in source]
+    documented = [row[:4] for row in cells("docs/path-rules.md")
+                  if row[0] in UNREAD_PLACES.values()]
+    return same("files that nothing reads", documented, real)
 
 
 def is_code(text):
@@ -138,8 +152,8 @@ def check_links():
 
 
 def main():
-    checks = (check_rules, check_codes, check_schema_codes, check_statuses, check_options,
-              check_keys, check_links)
+    checks = (check_rules, check_unread, check_codes, check_schema_codes, check_statuses,
+              check_options, check_keys, check_links)
     examples.finish([failure for check in checks for failure in check()], len(checks))
 
 
