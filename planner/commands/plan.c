@@ -67,6 +67,8 @@ int plan_run(const struct options *options, struct arena *arena, struct analysis
         .jobs = &analysis->jobs,
         .matrix = matrix,
         .toolchain = analysis->toolchain,
+        .config = analysis->config.path,
+        .ruled = analysis->config.rules.count,
         .warnings = &analysis->warnings,
     };
     return plan_make(arena, &request, plan, err);

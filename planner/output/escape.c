@@ -181,3 +181,33 @@ const char *escape_utf8(struct arena *arena, const char *bytes)
         return bytes;
     return quote(arena, bytes, harmful_in_quotes);
 }
+
+/* The number of digits tells YAML where the escape ends. */
+static void add_yaml_escape(struct buffer *out, uint32_t codepoint)
+{
+    if (codepoint <= 0xff)
+        buffer_format(out, "\\x%02x", (unsigned)codepoint);
+    else if (codepoint <= 0xffff)
+        buffer_format(out, "\\u%04x", (unsigned)codepoint);
+    else
+        buffer_format(out, "\\U%08x", (unsigned)codepoint);
+}
+
+const char *escape_yaml(struct arena *arena, const char *bytes)
+{
+    struct buffer out = {.arena = arena};
+    uint32_t codepoint = 0;
+    size_t len;
+    buffer_add(&out, "\"");
+    for (const char *at = bytes; *at; at += len) {
+        len = utf8_decode(at, &codepoint);
+        if (!len)
+            return NULL;
+        if (harmful_in_line(bytes, at, len, codepoint) || *at == '"' || *at == '\\')
+            add_yaml_escape(&out, codepoint);
+        else
+            buffer_add_bytes(&out, at, len);
+    }
+    buffer_add(&out, "\"");
+    return buffer_end(&out);
+}

@@ -20,6 +20,10 @@ const char *escape_line(struct arena *arena, const char *bytes);
  * quote is quoted too, so that a value that begins with one always is in the quoted form. */
 const char *escape_utf8(struct arena *arena, const char *bytes);
 
+/* A scalar of YAML, always in double quotes and with the escapes of YAML; NULL where the bytes are
+ * not UTF-8, which no text of YAML can say. */
+const char *escape_yaml(struct arena *arena, const char *bytes);
+
 /* The length of the character at `at`, its number in `*codepoint`; 0 where it is not UTF-8. */
 size_t utf8_decode(const char *at, uint32_t *codepoint);
 

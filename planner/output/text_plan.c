@@ -6,6 +6,7 @@
 #include "planner/output/outline.h"
 #include "planner/output/phrases.h"
 #include "planner/output/text_jobs.h"
+#include "planner/output/text_unowned.h"
 
 enum {
     MAX_SEEDS = 40,
@@ -262,5 +263,6 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
         add_warnings(&sheet);
     text_savings(&sheet.out, plan);
     add_upward(&sheet);
+    text_unowned(&sheet.out, plan);
     return buffer_end(&sheet.out);
 }

@@ -246,6 +246,8 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
                           .impact = request->impact,
                           .matrix = request->matrix,
                           .upward = count_upward(request),
+                          .config = request->config,
+                          .ruled = request->ruled,
                           .warnings = request->warnings};
     plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
     plan->job_count = request->matrix->job_count;

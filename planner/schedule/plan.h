@@ -45,7 +45,9 @@ struct plan {
     const struct event *event; /* that is planned for */
     const struct impact *impact;
     const struct matrix *matrix;
-    bool configured; /* the jobs are those of a configuration */
+    bool configured;    /* the jobs are those of a configuration */
+    const char *config; /* the file of the configuration; NULL where there is none */
+    bool ruled;         /* it has path rules */
     struct plan_job *jobs;
     size_t job_count;
     size_t entries, selected, pruned; /* over all jobs */
@@ -62,6 +64,8 @@ struct plan_request {
     const struct jobs *jobs;
     const struct matrix *matrix; /* made of those jobs */
     const char *toolchain;       /* that the repository pins; NULL */
+    const char *config;          /* as in struct plan */
+    bool ruled;                  /* likewise */
     const struct warnings *warnings;
 };
 

@@ -70,6 +70,19 @@ static void test_json_strings_are_unambiguous(void **state)
     arena_free(&arena);
 }
 
+static void test_yaml_is_always_quoted(void **state)
+{
+    struct arena arena = {0};
+    (void)state;
+    assert_string_equal(escape_yaml(&arena, ""), "\"\"");
+    assert_string_equal(escape_yaml(&arena, "a: #b"), "\"a: #b\"");
+    assert_string_equal(escape_yaml(&arena, "a\"\\\n"), "\"a\\x22\\x5c\\x0a\"");
+    assert_string_equal(escape_yaml(&arena, "\u202eö\U000e0001"), "\"\\u202eö\\U000e0001\"");
+    assert_string_equal(escape_yaml(&arena, "##[x]"), "\"##\\x5bx]\"");
+    assert_null(escape_yaml(&arena, "\xff"));
+    arena_free(&arena);
+}
+
 static void test_plan_json(void **state)
 {
     struct fake fake;
@@ -414,6 +427,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_are_quoted_as_git_does),
         cmocka_unit_test(test_json_strings_are_unambiguous),
+        cmocka_unit_test(test_yaml_is_always_quoted),
         cmocka_unit_test(test_plan_json),
         cmocka_unit_test(test_a_full_plan_has_no_base_and_says_why),
         cmocka_unit_test(test_plan_text),
