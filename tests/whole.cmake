@@ -62,6 +62,9 @@ add_whole_test(referee/rebuild referee/rebuild.py --count 40)
 add_long_test(referee/rebuild-all referee/rebuild.py --count 1000)
 set_tests_properties(referee/rebuild referee/rebuild-all PROPERTIES PROCESSORS 2)
 
+# Patches, with a lock file that cargo writes.
+add_whole_test(referee/patches referee/patches.py)
+
 # The units of a command, against cargo's own graph of them.
 add_whole_test(referee/unit_graph referee/unit_graph.py)
 add_long_test(referee/unit_graph-all referee/unit_graph.py --count 100)

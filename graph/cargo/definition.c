@@ -285,7 +285,8 @@ static void push_patches(struct builder *builder, const struct toml *patches)
 {
     for (const struct toml *source = patches->first; source; source = source->next) {
         const char *prefix = arena_printf(builder->arena, "patch.%s", source->key);
-        push_children(builder, PART_WORKSPACE, prefix, source);
+        push_children(builder, source->type == TOML_TABLE ? PART_PATCH : PART_WORKSPACE, prefix,
+                      source);
     }
 }
 
@@ -360,6 +361,8 @@ struct definition definition_of_workspace(struct arena *arena, const struct toml
             push_workspace(&builder, value);
         else if (strcmp(value->key, "patch") == 0 && value->type == TOML_TABLE)
             push_patches(&builder, value);
+        else if (strcmp(value->key, "replace") == 0 && value->type == TOML_TABLE)
+            push_children(&builder, PART_PATCH, "replace", value);
         else if (is_of_workspace(value))
             push_children(&builder, PART_WORKSPACE, value->key, value);
         else if (strcmp(value->key, "cargo-features") == 0 || !manifest_package(document))

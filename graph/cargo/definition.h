@@ -13,8 +13,9 @@ enum part {
     PART_DEV,       /* one dev-dependency */
     PART_BUILD,     /* one build-dependency */
     PART_TARGET,    /* one [[test]], [[example]] or [[bench]] */
-    PART_WORKSPACE, /* every package of the workspace: profiles, patch, replace, the resolver,
-                       cargo-features, keys of [workspace] that are not known */
+    PART_PATCH,     /* who uses a patch: one entry of [patch] or [replace] */
+    PART_WORKSPACE, /* every package of the workspace: profiles, the resolver, cargo-features, keys
+                       of [workspace] that are not known */
 };
 
 struct definition_item {
@@ -44,7 +45,7 @@ struct definition {
 /* Of a package that is not opaque. */
 struct definition definition_of_package(struct arena *arena, const struct package *package);
 
-/* Of the root manifest: PART_WORKSPACE alone. `document` may also be a package's. */
+/* Of the root manifest: PART_PATCH and PART_WORKSPACE alone. `document` may also be a package's. */
 struct definition definition_of_workspace(struct arena *arena, const struct toml *document);
 
 /* What a root manifest says of lints. Clippy reads it for every member, whoever inherits it: it

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/cargo/patch_users.h"
+
 static int compare_numbers(uint32_t left, uint32_t right)
 {
     return (left > right) - (left < right);
@@ -36,27 +38,15 @@ static void add(struct arena *arena, struct edges *edges, struct edge edge)
         vec_push(arena, edges, edge);
 }
 
-static void add_patched(struct arena *arena, struct workspace *workspace, uint32_t from,
-                        enum dep_kind kind, const struct ids *patched)
-{
-    for (size_t i = 0; i < patched->count; i++) {
-        struct edge edge = {.from = from, .to = patched->items[i], .kind = kind, .patched = true};
-        add(arena, &workspace->edges, edge);
-    }
-}
-
-static void resolve_package(struct arena *arena, struct workspace *workspace, uint32_t index,
-                            const struct ids *patched)
+static void resolve_package(struct arena *arena, struct workspace *workspace, uint32_t index)
 {
     struct package *package = &workspace->packages.items[index];
-    bool fetched[3] = {false, false, false}; /* kinds with a dependency that is not a path */
     for (size_t i = 0; i < package->dependencies.count; i++) {
         struct dependency *dependency = &package->dependencies.items[i];
         if (dependency->path)
             map_get(&workspace->by_path, dependency->path, &dependency->package);
         if (dependency->kind == DEP_DEV && !package->member)
             continue;
-        fetched[dependency->kind] |= !dependency->path;
         struct edge edge = {.from = index,
                             .to = dependency->package,
                             .kind = dependency->kind,
@@ -64,9 +54,6 @@ static void resolve_package(struct arena *arena, struct workspace *workspace, ui
                             .platform = dependency->target};
         add(arena, &workspace->edges, edge);
     }
-    for (int kind = DEP_NORMAL; kind <= DEP_BUILD; kind++)
-        if (fetched[kind])
-            add_patched(arena, workspace, index, (enum dep_kind)kind, patched);
 }
 
 static void add_unknown(struct arena *arena, struct workspace *workspace, uint32_t from)
@@ -79,16 +66,11 @@ static void add_unknown(struct arena *arena, struct workspace *workspace, uint32
 
 void edges_resolve(struct arena *arena, const struct patches *patches, struct workspace *workspace)
 {
-    struct ids patched = {0};
-    for (size_t i = 0; i < patches->count; i++) {
-        uint32_t package;
-        if (map_get(&workspace->by_path, patches->items[i].dir, &package))
-            vec_push(arena, &patched, package);
-    }
     for (uint32_t i = 0; i < workspace->packages.count; i++)
         if (workspace->packages.items[i].opaque)
             add_unknown(arena, workspace, i);
         else
-            resolve_package(arena, workspace, i, &patched);
+            resolve_package(arena, workspace, i);
+    patch_users_add(arena, patches, workspace);
     edges_sort(&workspace->edges);
 }

@@ -6,9 +6,9 @@
 #include "graph/cargo/workspace.h"
 
 /* Fills `package` of every dependency and the workspace's edges. The dev-dependencies of a package
- * that is no member make no edge: cargo never builds its tests. A patch may stand behind any
- * dependency on a package that is not a path, at any depth: every package that has one gets an
- * edge to it. What an opaque package depends on is unknown: it gets an edge to every other one. */
+ * that is no member make no edge: cargo never builds its tests. Who may use a patch is told by
+ * graph/cargo/patch_users.h. What an opaque package depends on is unknown: it gets an edge to every
+ * other one. */
 void edges_resolve(struct arena *arena, const struct patches *patches, struct workspace *workspace);
 
 /* Sorts by from, to, kind, patched, artifact and platform, and drops what is there twice. */

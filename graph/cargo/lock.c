@@ -106,6 +106,19 @@ static int read_packages(struct reader *reader)
     return 0;
 }
 
+/* An entry that is no package only shows that cargo would write the file anew. */
+static void read_unused(struct reader *reader)
+{
+    const struct toml *unused = toml_get_array(toml_get_table(reader->document, "patch"), "unused");
+    for (const struct toml *item = unused ? unused->first : NULL; item; item = item->next) {
+        struct lock_item entry = {.name = toml_get_string(item, "name"),
+                                  .version = toml_get_string(item, "version"),
+                                  .source = toml_get_string(item, "source")};
+        if (entry.name && entry.version)
+            vec_push(&reader->scratch, &reader->scan.unused, entry);
+    }
+}
+
 /* What is not as cargo writes it is TOML, or an error. */
 static int read_items(struct reader *reader, const char *text, size_t size)
 {
@@ -113,7 +126,10 @@ static int read_items(struct reader *reader, const char *text, size_t size)
         return 0;
     reader->scan = (struct lock_scan){0};
     reader->document = toml_parse(reader->arena, reader->file, text, size, reader->err);
-    return !reader->document || read_version(reader) || read_packages(reader) ? -1 : 0;
+    if (!reader->document || read_version(reader) || read_packages(reader))
+        return -1;
+    read_unused(reader);
+    return 0;
 }
 
 /* Up to version 2 a branch `master` was written like none. With a commit both are the same. */
@@ -189,6 +205,15 @@ static int read_entries(struct reader *reader)
         twin = sort_entries(reader);
     }
     return twin ? fail_item(reader, twin->item, "a package that is there twice") : 0;
+}
+
+static void keep_unused(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->scan.unused.count; i++) {
+        const struct lock_item *item = &reader->scan.unused.items[i];
+        struct lock_unused unused = {item->name, item->version, item->source};
+        vec_push(reader->arena, &reader->lock->unused, unused);
+    }
 }
 
 static void index_nodes(struct reader *reader)
@@ -424,8 +449,10 @@ int lock_parse(struct arena *arena, const char *file, const char *text, size_t s
     struct reader reader = {.arena = arena, .file = file, .err = err, .lock = lock};
     *lock = (struct lock){0};
     int status = read_items(&reader, text, size) || read_entries(&reader) ? -1 : 0;
-    if (status == 0)
+    if (status == 0) {
+        keep_unused(&reader);
         index_nodes(&reader);
+    }
     if (status == 0 && (link_nodes(&reader) || add_checksums(&reader)))
         status = -1;
     if (lock->version == 1 && reader.short_form)

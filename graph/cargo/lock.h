@@ -24,17 +24,24 @@ struct lock_node {
 
 #define LOCK_NO_NODE UINT32_MAX
 
+/* A patch that no package asks for. */
+struct lock_unused {
+    const char *name, *version;
+    const char *source; /* as in struct lock_node */
+};
+
 struct lock {
     struct lock_node *nodes; /* sorted by name, version, source */
     size_t count;
-    unsigned version;   /* 1 to 4 */
-    struct map by_name; /* → the first node of that name */
+    unsigned version;               /* 1 to 4 */
+    struct map by_name;             /* → the first node of that name */
+    VEC(struct lock_unused) unused; /* in the order of the file */
 };
 
 /* Parses a lock file. ERR_INPUT with file, line and column for bad TOML, a package without a name
  * or version, values of another type than expected, a version of the format that is not 1 to 4, two
  * packages of one identity. A dependency that names no package, or several, makes its node `loose`.
- * Patches that are not used ([[patch.unused]]) and metadata of other tools are left out. */
+ * Metadata of other tools is left out, and so is what is odd in [[patch.unused]]. */
 int lock_parse(struct arena *arena, const char *file, const char *text, size_t size,
                struct lock *lock, struct err *err);
 

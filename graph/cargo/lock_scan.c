@@ -11,6 +11,7 @@ struct scanner {
     struct lock_scan *scan;
     struct lock_item item;   /* the package that is open */
     bool open, listed;       /* listed: it has dependencies */
+    bool unused;             /* it is of [[patch.unused]], which come after all others */
     bool odd;                /* something is not as cargo writes it */
     struct lock_word source; /* the last one: most packages have the same */
     const char *source_copy;
@@ -88,13 +89,18 @@ static void end_package(struct scanner *scanner)
     if (!scanner->open)
         return;
     scanner->odd |= !item->name || !*item->name || !item->version || !*item->version;
-    vec_push(scanner->scratch, &scanner->scan->packages, *item);
+    if (scanner->unused)
+        vec_push(scanner->scratch, &scanner->scan->unused, *item);
+    else
+        vec_push(scanner->scratch, &scanner->scan->packages, *item);
 }
 
-static void start_package(struct scanner *scanner)
+static void start_package(struct scanner *scanner, bool unused)
 {
     size_t words = scanner->scan->words.count;
     end_package(scanner);
+    scanner->odd |= scanner->unused && !unused;
+    scanner->unused = unused;
     scanner->item =
         (struct lock_item){.line = scanner->line, .column = 1, .first = words, .end = words};
     scanner->open = true;
@@ -152,7 +158,9 @@ static void scan_line(struct scanner *scanner, struct lock_word line)
     if (line.len == 0 || (!scanner->open && line.text[0] == '#'))
         return;
     if (is_line(line, "[[package]]"))
-        start_package(scanner);
+        start_package(scanner, false);
+    else if (is_line(line, "[[patch.unused]]"))
+        start_package(scanner, true);
     else if (!scanner->open)
         scanner->odd |= !scan_version(scanner, line);
     else if (is_line(line, "dependencies = ["))

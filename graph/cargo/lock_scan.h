@@ -32,6 +32,7 @@ struct lock_items {
 struct lock_scan {
     unsigned version; /* 0 where the file does not say */
     struct lock_items packages;
+    struct lock_items unused;    /* of [[patch.unused]] */
     VEC(struct lock_word) words; /* what packages depend on, pointing into the text */
 };
 

@@ -9,22 +9,26 @@ struct patch_file {
     struct patches *patches;
 };
 
-static void add(struct patch_file *file, const char *name, const struct toml *place,
-                const char *path)
+static void add(struct patch_file *file, struct patch patch, const char *path)
 {
-    struct patch patch = {name, path_join(file->arena, file->dir, path), file->path, place->line,
-                          place->column};
+    patch.file = file->path;
+    if (path)
+        patch.dir = path_join(file->arena, file->dir, path);
     vec_push(file->arena, file->patches, patch);
 }
 
-/* NAME = { path = "…", package = "…" } of one table. */
-static void add_table(struct patch_file *file, const struct toml *table)
+/* NAME = { path = "…", package = "…" } of one table, which has that key. */
+static void add_table(struct patch_file *file, const char *key, const struct toml *table)
 {
     for (const struct toml *item = table ? table->first : NULL; item; item = item->next) {
         const char *path = toml_get_string(item, "path");
         const char *package = toml_get_string(item, "package");
-        if (path)
-            add(file, package ? package : item->key, item, path);
+        enum patch_kind other = toml_get_string(item, "git") ? PATCH_GIT : PATCH_OTHER;
+        struct patch patch = {.kind = path ? PATCH_PATH : other,
+                              .name = package ? package : item->key,
+                              .value = item};
+        patch.key = arena_printf(file->arena, "%s: %s.%s", file->path, key, item->key);
+        add(file, patch, path);
     }
 }
 
@@ -33,7 +37,19 @@ static void add_sources(struct patch_file *file, const struct toml *document)
 {
     const struct toml *sources = toml_get_table(document, "patch");
     for (const struct toml *source = sources ? sources->first : NULL; source; source = source->next)
-        add_table(file, source);
+        if (source->type == TOML_TABLE)
+            add_table(file, arena_printf(file->arena, "patch.%s", source->key), source);
+}
+
+/* [replace]: its keys are specifications of packages, of which only a path's manifest has the name
+ * for sure. */
+static void add_replacements(struct patch_file *file, const struct toml *document)
+{
+    size_t first = file->patches->count;
+    add_table(file, "replace", toml_get_table(document, "replace"));
+    for (size_t i = first; i < file->patches->count; i++)
+        if (file->patches->items[i].kind == PATCH_GIT)
+            file->patches->items[i].kind = PATCH_OTHER;
 }
 
 /* `paths = […]` of a configuration: directories of replacements, named by their own manifests. What
@@ -45,8 +61,13 @@ static void add_paths(struct patch_file *file, const struct source *source,
     for (const struct toml *item = paths ? paths->first : NULL; item; item = item->next) {
         const char *dir = path_join(file->arena, file->dir, item->string ? item->string : "");
         const char *manifest = path_join(file->arena, dir, "Cargo.toml");
-        if (item->string && (path_outside(dir) || source_stat(source, manifest).kind != FILE_NONE))
-            add(file, path_base(item->string), item, item->string);
+        if (!item->string ||
+            (!path_outside(dir) && source_stat(source, manifest).kind == FILE_NONE))
+            continue;
+        struct patch patch = {
+            .kind = PATCH_OVERRIDE, .name = path_base(item->string), .value = item};
+        patch.key = arena_printf(file->arena, "%s: paths: %s", file->path, item->string);
+        add(file, patch, item->string);
     }
 }
 
@@ -56,7 +77,7 @@ struct patches patches_find(struct arena *arena, const struct source *source,
     struct patches patches = {0};
     struct patch_file file = {arena, root->path, root->dir, &patches};
     add_sources(&file, root->document);
-    add_table(&file, toml_get_table(root->document, "replace"));
+    add_replacements(&file, root->document);
     for (size_t i = 0; i < configs->count; i++) {
         const struct config *config = &configs->items[i];
         file = (struct patch_file){arena, config->path, config->dir, &patches};

@@ -6,11 +6,21 @@
 #include "graph/cargo/config.h"
 #include "graph/cargo/workspace.h"
 
+enum patch_kind {
+    PATCH_PATH,
+    PATCH_GIT,
+    PATCH_OVERRIDE, /* `paths` of a configuration: the lock file stays as it would be without */
+    PATCH_OTHER,    /* by another registry's package, or nothing that cargo takes */
+};
+
 struct patch {
-    const char *name; /* of the package that is replaced */
-    const char *dir;  /* repository path of the replacement; outside it where that is said */
-    const char *file; /* where it is said */
-    unsigned line, column;
+    enum patch_kind kind;
+    const char *name; /* of the package that takes the other's place */
+    const char *dir;  /* PATCH_PATH, PATCH_OVERRIDE: its repository path; outside it where that is
+                         said. Else NULL */
+    const struct toml *value; /* what says it */
+    const char *file;         /* where it is said */
+    const char *key;          /* likewise: "Cargo.toml: patch.crates-io.serde" */
 };
 
 struct patches {
@@ -18,8 +28,8 @@ struct patches {
     size_t count, capacity;
 };
 
-/* Every replacement by a path that holds for the workspace at `root`: its manifest's, and those of
- * the configuration.
+/* Every replacement that holds for the workspace at `root`: its manifest's, and those of the
+ * configuration.
  * Rules: https://doc.rust-lang.org/cargo/reference/overriding-dependencies.html */
 struct patches patches_find(struct arena *arena, const struct source *source,
                             const struct manifest *root, const struct configs *configs);

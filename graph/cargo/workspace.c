@@ -7,6 +7,7 @@
 #include "graph/base/path.h"
 #include "graph/cargo/config.h"
 #include "graph/cargo/edges.h"
+#include "graph/cargo/lock_file.h"
 #include "graph/cargo/members.h"
 #include "graph/cargo/package.h"
 #include "graph/cargo/patches.h"
@@ -208,8 +209,10 @@ static int load_others(struct loader *loader, const struct patches *patches)
 {
     for (size_t i = 0; i < patches->count; i++) {
         const struct patch *patch = &patches->items[i];
-        struct wanted wanted = {patch->dir, patch->name, patch->file, patch->line, patch->column};
-        vec_push(loader->arena, &loader->wanted, wanted);
+        struct wanted wanted = {patch->dir, patch->name, patch->file, patch->value->line,
+                                patch->value->column};
+        if (patch->dir)
+            vec_push(loader->arena, &loader->wanted, wanted);
     }
     for (size_t i = 0; i < loader->wanted.count; i++) {
         struct wanted wanted = loader->wanted.items[i];
@@ -289,6 +292,9 @@ static int load(struct loader *loader, const char *manifest_path)
     if (load_others(loader, &patches))
         return -1;
     sort_packages(loader);
+    struct err trouble = {0}; /* without a lock file more is possible: no error */
+    if (patches.count)
+        loader->workspace->lock = lock_read(loader->arena, source, loader->root->dir, &trouble);
     edges_resolve(loader->arena, &patches, loader->workspace);
     return check_names(loader) || check_started_from(loader, manifest) ? -1 : 0;
 }

@@ -22,6 +22,8 @@ enum dep_kind {
 
 #define PACKAGE_NONE UINT32_MAX
 
+struct lock;
+
 /* As declared in a manifest, after inheritance. Fields are those of `cargo metadata`. */
 struct dependency {
     const char *name;   /* of the package depended on */
@@ -67,6 +69,20 @@ struct targets {
     size_t count, capacity;
 };
 
+/* What a package may be built with because a patch says so: where one of its dependencies leads to
+ * what that brings in. */
+struct patch_use {
+    const struct toml *patch; /* the entry that says so */
+    const char *key;          /* where it stands: "Cargo.toml: patch.crates-io.serde" */
+    enum dep_kind kind;       /* of the dependency */
+    const char *platform;     /* where it holds: as in struct dependency; NULL: everywhere */
+};
+
+struct patch_uses {
+    struct patch_use *items;
+    size_t count, capacity;
+};
+
 struct package {
     const char *name, *version, *edition;
     const char *path;          /* its directory */
@@ -84,6 +100,7 @@ struct package {
     const char *shared_manifest; /* the root manifest of the other workspace that it belongs to and
                                     may inherit from; NULL where it belongs to none */
     struct targets targets;      /* empty until workspace_find_targets */
+    struct patch_uses patches;   /* sorted by key, kind and platform; no duplicates */
 };
 
 /* Why a package is rebuilt when another one is. */
@@ -138,6 +155,8 @@ struct workspace {
     struct edges edges;          /* sorted by from, to, kind, platform; no duplicates */
     struct strings hollow_dirs;  /* member globs match them, but they hold no manifest */
     struct config_paths config_paths; /* what cargo's configuration names for every build */
+    const struct lock *lock;          /* read where there is a patch, to find out who uses it; NULL
+                                         where it was not, or can't be */
     struct map by_path;               /* directory → index in packages */
     struct warnings warnings;
 };

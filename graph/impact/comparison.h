@@ -94,6 +94,7 @@ struct comparison {
     uint32_t unexplained; /* the change that may have made workspaces differ, for what no single
                              manifest explains; NO_CHANGE where there is none */
     struct definition *definitions[2]; /* of packages at base and head; NULL until asked for */
+    struct definition *roots[2];       /* of root manifests at base and head; likewise */
     /* By package, on whatever platform: the first change of what it asks for, and of its
      * dev-dependencies. `detail` is NULL for none. */
     struct cause *asked[2];
@@ -150,12 +151,14 @@ bool seed_harness(struct comparison *comparison, uint32_t package, const struct 
 void seed_world(struct comparison *comparison, struct cause cause);
 
 /* The steps: each seeds what it finds. */
-void seed_files(struct comparison *comparison);     /* changed paths, by rules and owners */
-void seed_manifests(struct comparison *comparison); /* what manifests say */
-void seed_targets(struct comparison *comparison);   /* targets that came or went */
-void seed_lock(struct comparison *comparison);      /* what Cargo.lock says */
-void seed_features(struct comparison *comparison);  /* what the first resolver makes of both */
-void seed_reads(struct comparison *comparison);     /* files that the repository says they read */
+void seed_files(struct comparison *comparison);       /* changed paths, by rules and owners */
+void seed_manifests(struct comparison *comparison);   /* what manifests say */
+void seed_targets(struct comparison *comparison);     /* targets that came or went */
+void seed_patches(struct comparison *comparison);     /* what the root manifest says of patches */
+void seed_lock(struct comparison *comparison);        /* what Cargo.lock says */
+void seed_patch_users(struct comparison *comparison); /* who uses another patch for another cause */
+void seed_features(struct comparison *comparison);    /* what the first resolver makes of both */
+void seed_reads(struct comparison *comparison);       /* files that the repository says they read */
 /* Files that sources of other packages name, and programs that tests of others start. */
 void seed_outside_files(struct comparison *comparison);
 
@@ -175,6 +178,9 @@ const struct module_scan *comparison_scan(struct comparison *comparison, const s
  * same. Empty where there is no manifest. */
 const struct definition *comparison_definition(struct comparison *comparison, const struct era *era,
                                                uint32_t package);
+
+/* What the root manifest says in one era. */
+const struct definition *comparison_root(struct comparison *comparison, const struct era *era);
 
 /* The change of that path; NO_CHANGE where there is none. */
 uint32_t comparison_change(const struct comparison *comparison, const char *path);

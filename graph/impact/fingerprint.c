@@ -6,6 +6,13 @@
 #include "graph/impact/merkle.h"
 #include "graph/impact/prints.h"
 
+/* Who uses a patch, and what that says, may differ though its own manifest does not. */
+static bool may_use_others(const struct comparison *comparison, const struct unit_package *package)
+{
+    return comparison->request->base.workspace != comparison->request->head.workspace &&
+           (package->base->patches.count || package->head->patches.count);
+}
+
 static struct touching touching_of(const struct comparison *comparison)
 {
     size_t count = comparison->seeds.count;
@@ -35,7 +42,7 @@ static bool may_differ(const struct comparison *comparison, const struct touchin
         return true;
     if (package->base->document != package->head->document ||
         package->base->shared != package->head->shared ||
-        package->base->member != package->head->member)
+        package->base->member != package->head->member || may_use_others(comparison, package))
         return true;
     if (unit->target == UNIT_GROUP)
         return unit->mode == GROUP_FORMAT || unit->mode == GROUP_LINT;

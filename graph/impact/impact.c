@@ -98,6 +98,19 @@ const struct definition *comparison_definition(struct comparison *comparison, co
     return definition;
 }
 
+const struct definition *comparison_root(struct comparison *comparison, const struct era *era)
+{
+    const struct workspace *head = comparison->request->head.workspace;
+    const struct toml *document = era->judge.workspace->document;
+    struct definition **root = &comparison->roots[era->at == AT_HEAD || document == head->document];
+    if (*root)
+        return *root;
+    *root = arena_alloc(comparison->arena, sizeof **root);
+    if (document)
+        **root = definition_of_workspace(comparison->arena, document);
+    return *root;
+}
+
 uint32_t comparison_change(const struct comparison *comparison, const char *path)
 {
     uint32_t change = NO_CHANGE;
@@ -327,7 +340,9 @@ struct impact impact_compute(struct arena *arena, const struct impact_request *r
     seed_files(&comparison);
     seed_manifests(&comparison);
     seed_targets(&comparison);
+    seed_patches(&comparison);
     seed_lock(&comparison);
+    seed_patch_users(&comparison);
     seed_features(&comparison);
     seed_reads(&comparison);
     seed_outside_files(&comparison);

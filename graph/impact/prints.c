@@ -63,6 +63,30 @@ static void add_locked(const struct prints *prints, struct hasher *hasher, const
     }
 }
 
+/* What the root manifest says of a patch; one of a configuration counts by that file. */
+static void add_patch(const struct prints *prints, struct hasher *hasher,
+                      const struct patch_use *use)
+{
+    const struct definition *root = comparison_root(prints->comparison, prints->era);
+    hasher_add_string(hasher, use->key);
+    for (size_t i = 0; i < root->count; i++)
+        if (root->items[i].part == PART_PATCH && root->items[i].value == use->patch)
+            definition_item_hash(hasher, &root->items[i]);
+}
+
+/* Patches that such dependencies lead to. */
+static void add_patches(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                        const struct package *package, enum dep_kind kind)
+{
+    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+    for (size_t i = 0; i < package->patches.count; i++) {
+        const struct patch_use *use = &package->patches.items[i];
+        if (use->kind == kind &&
+            cfg_platform_holds(prints->comparison->arena, use->platform, &side->scene) != TRUTH_NO)
+            add_patch(prints, hasher, use);
+    }
+}
+
 static void add_content(const struct prints *prints, struct hasher *hasher, uint32_t package,
                         enum content_area area)
 {
@@ -79,6 +103,7 @@ static void add_dependencies(const struct prints *prints, struct hasher *hasher,
     add_items(prints, hasher, unit, parts[kind]);
     if (kind != DEP_DEV || package->member)
         add_locked(prints, hasher, unit, package, kind);
+    add_patches(prints, hasher, unit, package, kind);
 }
 
 static const struct target *target_at(const struct prints *prints, const struct unit_target *target)
@@ -226,11 +251,10 @@ static void add_world(const struct prints *prints, struct hasher *hasher)
 {
     struct arena *arena = prints->comparison->arena;
     const struct workspace *workspace = prints->view->workspace;
-    if (workspace->document) {
-        struct definition definition = definition_of_workspace(arena, workspace->document);
-        for (size_t i = 0; i < definition.count; i++)
-            definition_item_hash(hasher, &definition.items[i]);
-    }
+    const struct definition *root = comparison_root(prints->comparison, prints->era);
+    for (size_t i = 0; i < root->count; i++)
+        if (root->items[i].part != PART_PATCH)
+            definition_item_hash(hasher, &root->items[i]);
     for (size_t i = 0; i < workspace->config_paths.count; i++)
         add_file(prints, hasher, workspace->config_paths.items[i].path);
     for (size_t i = 0; i < prints->comparison->specifications.count; i++)
@@ -288,6 +312,8 @@ static void add_outer(const struct prints *prints, struct hasher *hasher, const 
         add_dependencies(prints, hasher, unit, package, kind);
     else if (kind != DEP_DEV || package->member)
         add_locked(prints, hasher, unit, package, kind);
+    if (prints->lock)
+        add_patches(prints, hasher, unit, package, kind);
 }
 
 struct hash prints_outer(void *self, uint32_t id)

@@ -13,6 +13,7 @@ static const struct {
     [REASON_NOT_FOLLOWED] = {"not-followed", "it names files in a way that can't be followed"},
     [REASON_SCRIPT_INPUT] = {"build-script-input", "its build script may read what changed"},
     [REASON_WORKSPACE_KEY] = {"workspace-key-changed", "a key that it inherits changed"},
+    [REASON_PATCH_CHANGED] = {"patch-changed", "a patch that it may use came, went or changed"},
     [REASON_LOCKED] = {"locked-dependency-changed", "what it depends on is locked differently"},
     [REASON_FORMAT_CONFIG] = {"format-config-changed", "rustfmt's configuration changed"},
     [REASON_LINT_CONFIG] = {"lint-config-changed", "clippy's configuration changed"},

@@ -18,6 +18,7 @@ enum reason_code {
                                  followed */
     REASON_SCRIPT_INPUT,      /* detail: a path that its build script may read */
     REASON_WORKSPACE_KEY,     /* detail: the root manifest and the key that it inherits */
+    REASON_PATCH_CHANGED,     /* detail: the root manifest and the patch that it may use */
     REASON_LOCKED,            /* detail: the lock file and the package in it that changed */
     REASON_FORMAT_CONFIG,     /* detail: rustfmt's configuration */
     REASON_LINT_CONFIG,       /* detail: clippy's configuration */

@@ -1,26 +1,20 @@
 /* Seeds of the lock file: who can reach a package that is locked differently. */
 #include <string.h>
 
-#include "graph/base/path.h"
 #include "graph/base/text.h"
+#include "graph/cargo/lock_file.h"
 #include "graph/impact/comparison.h"
 
-enum { LOCK_LIMIT = 32 * 1024 * 1024 };
-
-/* The lock file of one revision; NULL with the trouble where there is none that can be read. */
+/* The lock file of one revision; NULL with the trouble where there is none that can be read. A
+ * workspace may have read it, but that of the base may be the head's. */
 static const struct lock *read_lock(struct comparison *comparison, const struct revision_view *view,
                                     struct err *err)
 {
-    struct arena *arena = comparison->arena;
-    const char *path = path_join(arena, view->workspace->root, "Cargo.lock");
-    struct lock *lock = arena_alloc(arena, sizeof *lock);
-    struct arena scratch = {0};
-    struct blob blob;
-    if (source_read(view->source, path, LOCK_LIMIT, &scratch, &blob, err) != 0 ||
-        lock_parse(arena, path, blob.bytes, blob.size, lock, err) != 0)
-        lock = NULL;
-    arena_free(&scratch);
-    return lock;
+    const struct impact_request *request = comparison->request;
+    bool own = view == &request->head || view->workspace != request->head.workspace;
+    if (own && view->workspace->lock)
+        return view->workspace->lock;
+    return lock_read(comparison->arena, view->source, view->workspace->root, err);
 }
 
 /* One revision's lock file, what differs in it, and the other revision's. */

@@ -162,6 +162,12 @@ static void seed_member(struct comparison *comparison, uint32_t package)
     seed_group(comparison, package, GROUP_DEV, cause);
 }
 
+/* Who uses a patch is another step's business. */
+static bool is_patch(const struct definition_item *item)
+{
+    return !item || item->part == PART_PATCH;
+}
+
 /* What the root manifest says to everyone. */
 static void seed_root(struct comparison *comparison)
 {
@@ -170,15 +176,17 @@ static void seed_root(struct comparison *comparison)
     const char *path = head->manifest_path;
     if (base->document == head->document || !base->document || !head->document)
         return;
-    const struct definition old = definition_of_workspace(comparison->arena, base->document);
-    const struct definition new = definition_of_workspace(comparison->arena, head->document);
-    const struct definition_changes changes = definition_compare(comparison->arena, &old, &new);
+    const struct definition *old = comparison_root(comparison, &comparison->base);
+    const struct definition *new = comparison_root(comparison, &comparison->head);
+    const struct definition_changes changes = definition_compare(comparison->arena, old, new);
     uint32_t change = comparison_change(comparison, path);
     change = change == NO_CHANGE ? comparison->unexplained : change;
     for (size_t i = 0; i < changes.count && change != NO_CHANGE; i++) {
         const struct definition_change *item = &changes.items[i];
         const char *key = (item->head ? item->head : item->base)->key;
         struct impact_change *judged = &comparison->impact->changes[change];
+        if (is_patch(item->base) && is_patch(item->head))
+            continue;
         judged->everything = true;
         judged->reason.code = REASON_ROOT_MANIFEST;
         seed_world(comparison, (struct cause){REASON_ROOT_MANIFEST,

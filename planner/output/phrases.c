@@ -251,6 +251,8 @@ const char *phrase_verb(enum reason_code code)
         return "its build may read";
     case REASON_WORKSPACE_KEY:
         return "inherits";
+    case REASON_PATCH_CHANGED:
+        return "may be patched by";
     case REASON_LOCKED:
         return "uses";
     case REASON_FORMAT_CONFIG:

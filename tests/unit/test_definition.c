@@ -395,9 +395,9 @@ static void a_root_manifest_speaks_to_all(void **state)
         if (strcmp(found, edits[i].changes) != 0)
             fail_msg("%s\n=>\n%s\nfound `%s`", edits[i].base, edits[i].head, found);
     }
-    struct definition definition = workspace_of(*state, "[profile.dev]\n[package]\nname = 'x'");
-    assert_string_equal(keys_of(*state, definition), "profile.dev resolver");
-    assert_int_equal(definition.items[0].part, PART_WORKSPACE);
+    struct definition definition = workspace_of(*state, "patch.x.b.path = 'b'\n[profile.dev]");
+    assert_string_equal(keys_of(*state, definition), "patch.x.b profile.dev resolver");
+    assert_int_equal(definition.items[0].part, PART_PATCH);
     assert_int_equal(definition.items[1].part, PART_WORKSPACE);
 }
 

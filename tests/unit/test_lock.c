@@ -217,6 +217,25 @@ static void what_is_not_used_is_left_out(void **state)
           "a 0.1.0@\n");
 }
 
+static void patches_that_are_not_used_are_told(void **state)
+{
+    static const char plain[] = NODE("a", "0.1.0") "[[patch.unused]]\nname = \"p\"\n"
+                                                   "version = \"1.0.0\"\n[[patch.unused]]\n"
+                                                   "name = \"q\"\nversion = \"2.0.0\"\n"
+                                                   "source = \"" GIT "#1\"\n";
+    static const char *const endings[] = {"", "[other]\n", "[[patch.unused]]\nname = \"r\"\n"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const struct lock *lock = lock_of(*state, arena_printf(*state, "%s%s", plain, endings[i]));
+        assert_int_equal(lock->count, 1);
+        assert_int_equal(lock->unused.count, 2);
+        assert_string_equal(lock->unused.items[0].name, "p");
+        assert_string_equal(lock->unused.items[0].version, "1.0.0");
+        assert_null(lock->unused.items[0].source);
+        assert_string_equal(lock->unused.items[1].name, "q");
+        assert_string_equal(lock->unused.items[1].source, GIT "#1");
+    }
+}
+
 static void a_name_is_found_among_all_and_among_dependencies(void **state)
 {
     const struct lock *lock =
@@ -367,6 +386,7 @@ int main(void)
         arena_test(version_2_leaves_the_branch_out_of_dependencies),
         arena_test(a_replacement_is_a_dependency),
         arena_test(what_is_not_used_is_left_out),
+        arena_test(patches_that_are_not_used_are_told),
         arena_test(a_name_is_found_among_all_and_among_dependencies),
         arena_test(a_member_is_no_registry_package),
         arena_test(bad_files_are_refused_with_their_place),

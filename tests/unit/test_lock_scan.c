@@ -59,6 +59,13 @@ static void check_same(struct arena *arena, const char *text)
         check_item(&scan, &scan.packages.items[i], table);
     }
     assert_null(table);
+    packages = toml_get_array(toml_get_table(parsed, "patch"), "unused");
+    table = packages ? packages->first : NULL;
+    for (size_t i = 0; i < scan.unused.count; i++, table = table->next) {
+        assert_non_null(table);
+        check_item(&scan, &scan.unused.items[i], table);
+    }
+    assert_null(table);
 }
 
 static void test_reads_what_cargo_writes(void **state)
@@ -73,6 +80,10 @@ static void test_reads_what_cargo_writes(void **state)
                        "source = \"registry+https://example.com/index\"\nchecksum = \"00ff\"\n\n"
                        "[[package]]\nname = \"c\"\nversion = \"1.0.0\"\nreplace = \"c 1.0.0\"\n");
     check_same(*state, "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\ndependencies = [\n]");
+    check_same(*state, "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n"
+                       "[[patch.unused]]\nname = \"b\"\nversion = \"1.0.0\"\n\n"
+                       "[[patch.unused]]\nname = \"c\"\nversion = \"1.0.0\"\n"
+                       "source = \"git+https://example.com/c#01\"\n");
 }
 
 static void test_leaves_the_rest_to_the_parser(void **state)
@@ -101,6 +112,8 @@ static void test_leaves_the_rest_to_the_parser(void **state)
         "dependencies = [\n]\ndependencies = [\n]\n",
         "dependencies = [\"x\"]\n",
         "[[patch.unused]]\nname = \"x\"\n",
+        "[[patch.unused]]\nname = \"x\"\nversion = \"1\"\n[[package]]\nname = \"b\"\n"
+        "version = \"1\"\n",
         "version = 4\n",
         "other = \"x\"\n",
     };

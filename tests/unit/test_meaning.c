@@ -63,8 +63,8 @@ static void long_lists_are_quick(void **state)
 
 static void parts_are_told_apart(void **state)
 {
-    static const enum part parts[] = {PART_PACKAGE, PART_NORMAL, PART_DEV,
-                                      PART_BUILD,   PART_TARGET, PART_WORKSPACE};
+    static const enum part parts[] = {PART_PACKAGE, PART_NORMAL, PART_DEV,      PART_BUILD,
+                                      PART_TARGET,  PART_PATCH,  PART_WORKSPACE};
     for (size_t i = 0; i < COUNT(parts); i++)
         for (size_t k = 0; k < COUNT(parts); k++) {
             struct hash a = meaning(*state, parts[i], "x = '1'");

@@ -1,0 +1,95 @@
+/* Seeds of patches: who uses one that says something else, or another one than before. */
+#include <string.h>
+
+#include "graph/base/text.h"
+#include "graph/impact/comparison.h"
+
+/* What the root manifest says of a patch at one revision; NULL for one of a configuration. */
+static const struct definition_item *find_said(const struct definition *root,
+                                               const struct toml *patch)
+{
+    for (size_t i = 0; i < root->count; i++)
+        if (root->items[i].part == PART_PATCH && root->items[i].value == patch)
+            return &root->items[i];
+    return NULL;
+}
+
+static bool says_the_same(const struct definition *root, const struct definition_item *said)
+{
+    for (size_t i = 0; i < root->count; i++)
+        if (strcmp(root->items[i].key, said->key) == 0)
+            return definition_item_equal(&root->items[i], said);
+    return false;
+}
+
+static bool uses_alike(const struct patch_use *left, const struct patch_use *right)
+{
+    return left->kind == right->kind && strcmp(left->key, right->key) == 0 &&
+           text_equal(left->platform, right->platform);
+}
+
+static bool has_alike(const struct patch_uses *uses, const struct patch_use *use)
+{
+    for (size_t i = 0; i < uses->count; i++)
+        if (uses_alike(&uses->items[i], use))
+            return true;
+    return false;
+}
+
+/* The root manifest for what it says; else the lock file, a manifest, whatever may have made the
+ * workspaces differ. */
+static uint32_t change_of(const struct comparison *comparison, uint32_t package, bool said)
+{
+    const struct unit_package *item = &comparison->impact->units.packages[package];
+    const char *root = comparison->request->head.workspace->manifest_path;
+    uint32_t change = said ? comparison_change(comparison, root) : comparison->lock_change;
+    if (change == NO_CHANGE && !said)
+        change = comparison_change(comparison, unit_package(item)->manifest_path);
+    return change == NO_CHANGE ? comparison->unexplained : change;
+}
+
+/* The uses of a package at one revision that the other has not, or of which that says something
+ * else. Which features a patch asks for of others can't be known: that counts where it is built, as
+ * with what is locked. */
+static void seed_uses(struct comparison *comparison, const struct era *era, uint32_t package,
+                      bool said)
+{
+    const struct unit_package *item = &comparison->impact->units.packages[package];
+    bool head = era->at == AT_HEAD;
+    const struct era *other = head ? &comparison->base : &comparison->head;
+    const struct patch_uses *uses = head ? &item->head->patches : &item->base->patches;
+    const struct patch_uses *others = head ? &item->base->patches : &item->head->patches;
+    const struct definition *root = comparison_root(comparison, era);
+    uint32_t change = change_of(comparison, package, said);
+    for (size_t i = 0; i < uses->count && change != NO_CHANGE; i++) {
+        const struct patch_use *use = &uses->items[i];
+        const struct definition_item *own = find_said(root, use->patch);
+        bool differs = own && !says_the_same(comparison_root(comparison, other), own);
+        if (differs == said && (differs || !has_alike(others, use)))
+            seed_dependency(comparison, package, use->kind, use->platform,
+                            (struct cause){REASON_PATCH_CHANGED, use->key, change, BY_VERSION});
+    }
+}
+
+static void seed_all(struct comparison *comparison, bool said)
+{
+    const struct units *units = &comparison->impact->units;
+    if (comparison->request->base.workspace == comparison->request->head.workspace)
+        return;
+    for (uint32_t i = 0; i < units->package_count; i++) {
+        if (!units->packages[i].base || !units->packages[i].head)
+            continue;
+        seed_uses(comparison, &comparison->head, i, said);
+        seed_uses(comparison, &comparison->base, i, said);
+    }
+}
+
+void seed_patches(struct comparison *comparison)
+{
+    seed_all(comparison, true);
+}
+
+void seed_patch_users(struct comparison *comparison)
+{
+    seed_all(comparison, false);
+}
