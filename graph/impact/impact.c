@@ -275,6 +275,11 @@ static const struct bits *wanted_units(struct arena *arena, const struct impact 
     return wanted;
 }
 
+static bool is_nearer(const struct impact *impact, uint32_t unit, uint32_t known)
+{
+    return known == UNIT_NONE || impact->states[unit].distance < impact->states[known].distance;
+}
+
 static void note(struct impact *impact, const struct impact_request *request, uint32_t id)
 {
     const struct unit *unit = &impact->units.items[id];
@@ -283,15 +288,32 @@ static void note(struct impact *impact, const struct impact_request *request, ui
         return;
     struct impact_package *package = &impact->packages[unit->package];
     bool needs = unit->target == UNIT_GROUP && unit->mode == GROUP_NEEDS;
-    package->carries |=
+    bool carries =
         needs || (unit->target != UNIT_GROUP && unit->mode == UNIT_BUILD &&
                   unit_target(&impact->units.packages[unit->package].targets[unit->target])->kind ==
                       TARGET_LIB);
+    package->carries |= carries;
+    if (carries && is_nearer(impact, id, package->carrier))
+        package->carrier = id;
     if (!impact_is_seen(request, &impact->units, id))
         return;
-    if (package->unit == UNIT_NONE || state->distance < impact->states[package->unit].distance)
+    if (is_nearer(impact, id, package->unit))
         package->unit = id;
     package->affected = true;
+}
+
+/* A chain may lead through a package of which no command makes anything for itself: a library
+ * without tests of its own, or what is only compiled for a host. */
+static struct reason unaffected_reason(struct arena *arena, const struct impact *impact,
+                                       uint32_t carrier)
+{
+    struct reason reason = {.code = REASON_NOT_REACHED,
+                            .detail = reason_phrase(REASON_NOT_REACHED)};
+    if (carrier == UNIT_NONE)
+        return reason;
+    reason = impact_reason(arena, impact, carrier);
+    reason.code = REASON_NOT_MADE;
+    return reason;
 }
 
 static void summarise(struct arena *arena, struct impact *impact,
@@ -300,15 +322,16 @@ static void summarise(struct arena *arena, struct impact *impact,
     impact->packages = arena_array(arena, impact->package_count, sizeof *impact->packages);
     for (uint32_t i = 0; i < impact->package_count; i++) {
         const struct unit_package *package = &impact->units.packages[i];
-        impact->packages[i] = (struct impact_package){
-            .package = unit_package(package), .at_head = package->head != NULL, .unit = UNIT_NONE};
+        impact->packages[i] = (struct impact_package){.package = unit_package(package),
+                                                      .at_head = package->head != NULL,
+                                                      .unit = UNIT_NONE,
+                                                      .carrier = UNIT_NONE};
     }
     for (uint32_t i = 0; i < impact->units.count; i++)
         note(impact, request, i);
     for (uint32_t i = 0; i < impact->package_count; i++) {
         struct impact_package *package = &impact->packages[i];
-        package->reason = (struct reason){.code = REASON_NOT_REACHED,
-                                          .detail = reason_phrase(REASON_NOT_REACHED)};
+        package->reason = unaffected_reason(arena, impact, package->carrier);
         if (package->unit == UNIT_NONE)
             continue;
         const struct impact_seed *seed = &impact->seeds[impact->states[package->unit].seed];

@@ -67,6 +67,7 @@ struct impact_package {
     struct reason reason;
     const char *change; /* the changed path where the chain begins; NULL where not affected */
     uint32_t unit;      /* the one whose reason that is; UNIT_NONE */
+    uint32_t carrier;   /* one that is affected and that dependents see; UNIT_NONE */
 };
 
 /* What one change means. */

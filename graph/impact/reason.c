@@ -38,6 +38,7 @@ static const struct {
     [REASON_RUNTIME] = {"runtime-dependency-affected",
                         "its tests start programs of an affected package"},
     [REASON_NOT_REACHED] = {"not-reached", "no change reaches it or what it depends on"},
+    [REASON_NOT_MADE] = {"not-made", "a change reaches only what is made of it for others"},
     [REASON_FINGERPRINT_EQUAL] = {"fingerprint-equal", "all that it is made of is the same"},
     [REASON_NO_TARGETS] = {"no-targets", "the command makes nothing of it"},
     [REASON_FINGERPRINT_DIFFERS] = {"fingerprint-differs", "something that it is made of differs"},

@@ -43,6 +43,8 @@ enum reason_code {
     REASON_RUNTIME, /* likewise, the last hop is a program that its tests start */
     /* nothing reaches it */
     REASON_NOT_REACHED,
+    REASON_NOT_MADE, /* a change reaches it, but not in what a command makes of it for itself;
+                        detail and via: as if that were affected */
     /* an entry of a matrix */
     REASON_FINGERPRINT_EQUAL,   /* pruned; detail: the fingerprint of both revisions */
     REASON_NO_TARGETS,          /* pruned; the command makes nothing of the package */

@@ -109,6 +109,8 @@ static void add_chains(struct answer *answer, uint32_t package)
         return;
     if (!strands.count && impact->packages[package].unit != UNIT_NONE)
         add_chain(answer, package, impact->packages[package].unit);
+    if (impact->packages[package].reason.code == REASON_NOT_MADE)
+        add_chain(answer, package, impact->packages[package].carrier);
     for (size_t i = 0; i < strands.count && i < MAX_STRANDS; i++) {
         if (strands.count > 1)
             answer_title(answer, strand_title(arena, answer->plan, &strands.items[i]));
@@ -238,6 +240,7 @@ char *explain_package(struct arena *arena, const struct plan *plan, uint32_t pac
     const struct impact_package *item = &plan->impact->packages[package];
     const struct outline *outline = &outline_packages(arena, plan)[package];
     bool full = plan->range->mode == MODE_FULL, runs = outline->affected && !outline->idle;
+    bool passed_on = item->reason.code == REASON_NOT_MADE;
     answer_headline(&answer,
                     !runs  ? PAINT_TITLE
                     : full ? PAINT_ALARM
@@ -245,11 +248,11 @@ char *explain_package(struct arena *arena, const struct plan *plan, uint32_t pac
                     arena_printf(arena, "%s (%s) %s", answer_name(&answer, plan->impact, package),
                                  phrase_dir(arena, item->package->path),
                                  verdict(&answer, outline)));
-    if (!outline->affected && !outline->idle) {
+    if (!outline->affected && !outline->idle && !passed_on) {
         add_proof(&answer, package, outline);
         return buffer_end(&answer.out);
     }
-    if (outline->affected)
+    if (outline->affected || passed_on)
         add_chains(&answer, package);
     if (outline->reason->code == REASON_FINGERPRINT_DIFFERS)
         add_fingerprints(&answer, outline);
