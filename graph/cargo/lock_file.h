@@ -10,4 +10,9 @@
 const struct lock *lock_read(struct arena *arena, const struct source *source, const char *root,
                              struct err *err);
 
+/* Likewise, but none that git ignores, as in repositories of libraries: it lies in one work tree
+ * alone, and what it says holds for that. */
+const struct lock *lock_read_shared(struct arena *arena, const struct source *source,
+                                    const char *root);
+
 #endif

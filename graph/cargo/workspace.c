@@ -292,9 +292,8 @@ static int load(struct loader *loader, const char *manifest_path)
     if (load_others(loader, &patches))
         return -1;
     sort_packages(loader);
-    struct err trouble = {0}; /* without a lock file more is possible: no error */
-    if (patches.count)
-        loader->workspace->lock = lock_read(loader->arena, source, loader->root->dir, &trouble);
+    if (patches.count) /* without a lock file more is possible: no error */
+        loader->workspace->lock = lock_read_shared(loader->arena, source, loader->root->dir);
     edges_resolve(loader->arena, &patches, loader->workspace);
     return check_names(loader) || check_started_from(loader, manifest) ? -1 : 0;
 }
