@@ -64,6 +64,11 @@ set_tests_properties(referee/rebuild referee/rebuild-all PROPERTIES PROCESSORS 2
 
 # Patches, with a lock file that cargo writes.
 add_whole_test(referee/patches referee/patches.py)
+# The same on real histories with code, and what tests read there.
+add_whole_test(referee/field referee/field_self.py)
+foreach(part check reads share)
+    add_long_test(referee/field-${part} referee/field.py ${part})
+endforeach()
 
 # The units of a command, against cargo's own graph of them.
 add_whole_test(referee/unit_graph referee/unit_graph.py)

@@ -38,7 +38,7 @@ class Unit:
         self.hashed = bool(hashes)
         self.key = (row["package_id"], kind, self.target, self.mode,
                     *sorted(hashes or row["filenames"]))
-        self.fresh = row["fresh"]
+        self.fresh, self.executable = row["fresh"], row.get("executable")
 
 
 class Round:
@@ -63,6 +63,8 @@ class Round:
 class Cargo:
     """Runs one command of cargo ("test", "check --tests") for members of a workspace."""
 
+    OFFLINE = ["--offline"]
+
     def __init__(self, sandbox, seed, root, command, jobs):
         self.sandbox, self.root, self.command = sandbox, root, command.split()
         self.options = self.command[1:]
@@ -72,6 +74,7 @@ class Cargo:
         self.environment = dict(FRUGAL, CARGO_TARGET_DIR=sandbox.make(f"target{seed}"),
                                 CARGO_BUILD_JOBS=str(jobs), REFEREE_RUNS=self.log)
         self.find_tools()
+        self.stub_linker()
 
     def find_tools(self):
         """Around rustup's proxies, which cost as much as a build of nothing; and with the full name
@@ -85,6 +88,8 @@ class Cargo:
             self.environment["RUSTUP_TOOLCHAIN"] = parts[parts.index("toolchains") + 1]
         verbose = self.sandbox.run([self.program, "-vV"], self.root).stdout.decode()
         self.host = re.search(r"^host: (\S+)$", verbose, re.MULTILINE).group(1)
+
+    def stub_linker(self):
         if "-linux-" in self.host:
             path = os.path.join(self.sandbox.path, "linker")
             with open(path, "w", encoding="utf-8") as file:
@@ -107,7 +112,8 @@ class Cargo:
     def build(self, *options):
         """Units of the command with these options, and a message where it fails."""
         words = ["--no-run"] if self.command[0] in ("test", "bench") else []
-        done = self.run(self.command[0], *words, "--offline", "--message-format=json", *options)
+        done = self.run(self.command[0], *words, *self.OFFLINE, "--message-format=json",
+                        *options)
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         units = [Unit(row, self.names) for row in rows if row["reason"] == "compiler-artifact"]
         message = os.fsdecode(done.stderr) + "".join(
