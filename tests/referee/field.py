@@ -38,10 +38,14 @@ def arguments():
     parser.add_argument("--work", default=os.path.join(tempfile.gettempdir(), "whittle-field"))
     parser.add_argument("--before", metavar="PROGRAM", help="another program, in the same tables")
     parser.add_argument("--replay", action="store_true", help="ask cargo nothing, make plans")
+    parser.add_argument("--workflow", action="store_true",
+                        help="plan as for a pull request in the workflow that names cargo most")
     parser.add_argument("--count", type=int, help="commits of each repository")
     parser.add_argument("--package", action="append", help="run tests of these packages alone")
     parser.add_argument("--minutes", type=float, default=60, help="for all repositories together")
     parser.add_argument("--jobs", type=int, default=2, help="of cargo")
+    parser.add_argument("-v", "--verbose", action="store_true",
+                        help="tell of every commit what is planned beside cargo")
     options = parser.parse_intermixed_args()
     options.count = options.count or COUNTS[options.part]
     return options

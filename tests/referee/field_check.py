@@ -130,7 +130,7 @@ class Judgement:
 
     def __init__(self):
         self.all, self.without_ci = Tally(), Tally()
-        self.failed, self.missing, self.unsure = 0, [], []
+        self.failed, self.missing, self.unsure, self.beside = 0, [], [], []
 
     def judge(self, name, row, answer):
         plan, head = Plan(answer, row["command"].split()[1:]), f"{name} {row['head'][:9]}"
@@ -144,6 +144,8 @@ class Judgement:
         self.unsure += [f"{head}: {unit}" for unit in sorted(missed - sure)]
         rows = {entry["name"]: entry for entry in answer["packages"]}
         reasons = {name: origin(rows[name], rows, rebuilt) for name in plan.entries}
+        beside = [f"{name} ({reasons[name]})" for name in sorted(plan.entries - rebuilt)]
+        self.beside += [f"{head}: {', '.join(beside)}"] if beside else []
         counted = (head, plan.entries, rebuilt, {unit for unit in plan.units if unit[3] != "run"},
                    targets, reasons)
         self.all.add(*counted)
@@ -156,18 +158,19 @@ class Judgement:
         self.failed += other.failed
         self.missing += other.missing
         self.unsure += other.unsure
+        self.beside += other.beside
 
 
-def replay(repository, program, count):
+def replay(repository, program, options):
     """Plans every commit that cargo was asked about."""
     kept, judgement = repository.kept("check", "base", "head"), Judgement()
-    for base, head in repository.steps()[-count:]:
+    for base, head in repository.steps()[-options.count:]:
         row = kept.rows.get((base, head))
         if not row or row["failed"]:
             judgement.failed += bool(row)
             continue
-        answer, message = repository.ask(program, "plan", "--base", base, "--head", head,
-                                         "--command", row["command"])
+        answer, message = repository.plan(program, base, head, options, "--command",
+                                          row["command"])
         if not answer:
             judgement.missing.append(f"{repository.name} {head[:9]}: {message}")
         else:
@@ -218,7 +221,7 @@ def report(repositories, programs, options):
     """Prints the tables; whether nothing is missing in the plans of the last program."""
     by_repository = {}
     for repository in repositories:
-        judgements = {name: replay(repository, program, options.count)
+        judgements = {name: replay(repository, program, options)
                       for name, program in programs.items()}
         if next(iter(judgements.values())).all.commits:
             by_repository[repository.name] = judgements
@@ -236,4 +239,7 @@ def report(repositories, programs, options):
     for name, judged in sums.items():
         for line in judged.missing + [f"{line} (new hash)" for line in judged.unsure]:
             print(f"{name}: {line}")
-    return not list(sums.values())[-1].missing
+    last = list(sums.values())[-1]
+    if options.verbose:
+        print("\n".join(["", *last.beside]))
+    return not last.missing

@@ -3,6 +3,7 @@ them, and what is kept of cargo's answers from one run to the next."""
 
 import json
 import os
+import sys
 
 import harness
 from cargo_run import Cargo
@@ -27,11 +28,13 @@ def find(folder):
 
 
 def choose(folders, names):
-    """The repositories of these names, in their order; leaves the test as skipped without any."""
+    """The repositories of these names, in their order. No machine promises to have any: without them
+    the test is skipped, in CI too."""
     folders = folders or os.environ.get("WHITTLE_FIELD", "").split(os.pathsep)
     known = dict(sum((find(folder) for folder in folders if os.path.isdir(folder)), []))
     if not known:
-        harness.skip("no fetched repositories (WHITTLE_FIELD names the folder that holds them)")
+        print("skipped: no fetched repositories (WHITTLE_FIELD names the folder that holds them)")
+        sys.exit(harness.SKIPPED)
     return [(name, known[name]) for name in names or known if name in known]
 
 
@@ -87,6 +90,22 @@ class Repository:
         history = [commit for i, (commit, tree) in enumerate(rows)
                    if not i or tree != rows[i - 1][1]]
         return list(zip(history, history[1:]))
+
+    def workflow(self, commit):
+        """The workflow that names cargo most often, which may well be the one that would plan."""
+        done = self.sandbox.run(["git", "grep", "-c", "cargo", commit, "--", ".github/workflows"],
+                                self.git_dir)
+        counts = [line.split(":")[1:] for line in os.fsdecode(done.stdout).splitlines()]
+        return min(((-int(count), path) for path, count in counts), default=(0, None))[1]
+
+    def plan(self, program, base, head, options, *words):
+        """A plan as a pull request gets it in that workflow, or as anyone gets it at home."""
+        if options.workflow:
+            payload = os.path.join(self.sandbox.path, "event.json")
+            harness.write_file(payload, json.dumps({"pull_request": {"number": 1},
+                                                    "workflow": self.workflow(head)}))
+            words += ("--event", payload)
+        return self.ask(program, "plan", "--base", base, "--head", head, *words)
 
     def ask(self, program, *words, place=None):
         """What the program prints as JSON, and a message where it refuses."""

@@ -7,9 +7,9 @@ import bundles
 NEWEST = 300
 
 
-def share(repository, program, base, head):
+def share(repository, program, base, head, options):
     """Of the packages that have something to test; None where nothing can be compared."""
-    answer, _ = repository.ask(program, "plan", "--base", base, "--head", head)
+    answer, _ = repository.plan(program, base, head, options)
     if not answer or answer["mode"] != "affected":
         return None
     job = answer["jobs"]["test"]
@@ -24,7 +24,7 @@ def report(repositories, programs, options):
     means = {name: [] for name in programs}
     for repository in repositories:
         steps = bundles.sample(repository.steps()[-NEWEST:], options.count)
-        rows = [[share(repository, program, *step) for program in programs.values()]
+        rows = [[share(repository, program, *step, options) for program in programs.values()]
                 for step in steps]
         rows = [row for row in rows if None not in row]
         if not rows:
