@@ -1,6 +1,7 @@
 """Fetched histories with code to hold the program against: where they are, their commits, plans of
 them, and what is kept of cargo's answers from one run to the next."""
 
+import fcntl
 import json
 import os
 import sys
@@ -65,15 +66,18 @@ class Repository:
     def __init__(self, sandbox, name, git, work):
         self.sandbox, self.git_dir = sandbox, git
         self.name = name.replace("+", "/", 1)
-        self.place = os.path.join(work, name)
+        self.place, self.lock = os.path.join(work, name), None
 
     def kept(self, what, *fields):
         return Kept(f"{self.place}.{what}.jsonl", fields)
 
     def clone(self):
-        """A work tree in the work directory, which keeps what is built in it."""
+        """A work tree in the work directory, which keeps what is built in it. It is this process's
+        alone until that ends: two that check out there would both be told nonsense."""
+        os.makedirs(os.path.dirname(self.place), exist_ok=True)
+        self.lock = open(self.place + ".lock", "w", encoding="utf-8")
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
         if not os.path.isdir(self.place):
-            os.makedirs(os.path.dirname(self.place), exist_ok=True)
             self.sandbox.git(self.sandbox.path, "clone", "--quiet", "--shared", "--no-checkout",
                              self.git_dir, self.place)
         return self.place
