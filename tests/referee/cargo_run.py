@@ -63,7 +63,7 @@ class Round:
 class Cargo:
     """Runs one command of cargo ("test", "check --tests") for members of a workspace."""
 
-    OFFLINE = ["--offline"]
+    ALWAYS = ["--offline"]
 
     def __init__(self, sandbox, seed, root, command, jobs):
         self.sandbox, self.root, self.command = sandbox, root, command.split()
@@ -112,7 +112,7 @@ class Cargo:
     def build(self, *options):
         """Units of the command with these options, and a message where it fails."""
         words = ["--no-run"] if self.command[0] in ("test", "bench") else []
-        done = self.run(self.command[0], *words, *self.OFFLINE, "--message-format=json",
+        done = self.run(self.command[0], *words, *self.ALWAYS, "--message-format=json",
                         *options)
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         units = [Unit(row, self.names) for row in rows if row["reason"] == "compiler-artifact"]

@@ -50,7 +50,7 @@ def run(repository, cargo, options, results, deadline):
     environment = dict(cargo.environment, **{f"CARGO_TARGET_{key}_RUNNER": " ".join(words)})
     seconds = str(max(1, int(deadline - time.monotonic())))
     repository.sandbox.run(["timeout", "-k", "10", seconds, cargo.program, "test", "--tests",
-                            "--no-fail-fast", *choice(options)], repository.place, environment)
+                            "--no-fail-fast", *cargo.ALWAYS, *choice(options)], repository.place, environment)
 
 
 def outside(row, files, directory):

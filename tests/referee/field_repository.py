@@ -124,9 +124,10 @@ class Repository:
 
 
 class FieldCargo(Cargo):
-    """Cargo in a clone, with the registry, and the clone's own directory `target`."""
+    """Cargo in a clone, with the registry, and the clone's own directory `target`. A package that asks
+    for a newer compiler may do with this one."""
 
-    OFFLINE = []
+    ALWAYS = ["--ignore-rust-version"]
 
     def __init__(self, repository, command, jobs, extra):
         self.sandbox, self.root = repository.sandbox, repository.place
