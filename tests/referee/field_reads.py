@@ -129,7 +129,7 @@ def upward(repository, program, head):
     """Packages whose sources look upward and name nothing; none where the program has no such
     list."""
     answer, _ = repository.ask(program, "graph", "--upward", "--head", head)
-    return {row["name"] for row in answer["packages"]} if answer else set()
+    return {row["package"] for row in answer["sources"]} if answer else set()
 
 
 def verdict(plan, answer, row, path, listed):
