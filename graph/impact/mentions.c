@@ -54,7 +54,7 @@ static void add(struct arena *arena, struct mentions *mentions, const struct mod
             put(arena, &mentions->by_first, arena_copy(arena, part, strcspn(part, "/")), place);
     if (is_literal(last, strlen(last)))
         mention.next_last = put(arena, &mentions->by_last, last, place);
-    else
+    else if (!len) /* else the directories before it are looked for */
         vec_push(arena, &mentions->patterns, place);
     vec_push(arena, &mentions->items, mention);
 }

@@ -17,7 +17,7 @@ struct mentions {
     VEC(struct mention) items;
     struct map by_first; /* the first component that stands for itself → the last such string */
     struct map by_last;  /* the last component, where it stands for itself */
-    struct ids patterns; /* those whose last component is a pattern, or is filled in */
+    struct ids patterns; /* those of which no component stands for itself */
 };
 
 /* Of the crates of one package. Borrows them. */
