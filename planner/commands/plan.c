@@ -69,6 +69,7 @@ int plan_run(const struct options *options, struct arena *arena, struct analysis
         .toolchain = analysis->toolchain,
         .config = analysis->config.path,
         .ruled = analysis->config.rules.count,
+        .reads = &analysis->config.reads,
         .warnings = &analysis->warnings,
     };
     return plan_make(arena, &request, plan, err);

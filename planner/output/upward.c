@@ -13,7 +13,9 @@ static const char *name_of(const struct workspace *workspace, const struct upwar
 
 void upward_advice(struct buffer *out, const char *package)
 {
-    const char *name = escape_name(out->arena, package);
+    const char *name = escape_yaml(out->arena, package);
+    if (!name) /* no YAML can say it */
+        return;
     buffer_format(out,
                   "  reads: [{package: %s, paths: [...]}]\n"
                   "  runtime: [{package: %s, starts: ...}]\n",

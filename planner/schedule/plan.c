@@ -217,22 +217,27 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
     return 0;
 }
 
-static bool is_declared(const struct jobs *jobs, const char *package)
+static bool is_declared(const struct plan_request *request, const char *package)
 {
-    for (size_t i = 0; i < jobs->runtime_count; i++)
-        if (strcmp(jobs->runtime[i].package, package) == 0)
+    const struct declared_reads *reads = request->reads;
+    for (size_t i = 0; i < request->jobs->runtime_count; i++)
+        if (strcmp(request->jobs->runtime[i].package, package) == 0)
+            return true;
+    for (size_t i = 0; reads && i < reads->count; i++)
+        if (strcmp(reads->items[i].package, package) == 0)
             return true;
     return false;
 }
 
-/* Of a package that runs, or of which the configuration says what it starts, there is no doubt. */
+/* Of a package that runs, or of which the configuration says what it reads or starts, there is no
+ * doubt. */
 static size_t count_upward(const struct plan_request *request)
 {
     const struct impact *impact = request->impact;
     size_t count = 0;
     for (size_t i = 0; i < impact->upward.count; i++) {
         const struct impact_package *package = &impact->packages[impact->upward.items[i].package];
-        count += !package->affected && !is_declared(request->jobs, package->package->name);
+        count += !package->affected && !is_declared(request, package->package->name);
     }
     return count;
 }

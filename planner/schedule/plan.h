@@ -2,6 +2,7 @@
 #ifndef WHITTLE_SCHEDULE_PLAN_H
 #define WHITTLE_SCHEDULE_PLAN_H
 
+#include "graph/impact/declared_reads.h"
 #include "graph/impact/impact.h"
 #include "planner/event/event.h"
 #include "planner/event/range.h"
@@ -62,10 +63,11 @@ struct plan_request {
     const struct event *event;
     const struct impact *impact;
     const struct jobs *jobs;
-    const struct matrix *matrix; /* made of those jobs */
-    const char *toolchain;       /* that the repository pins; NULL */
-    const char *config;          /* as in struct plan */
-    bool ruled;                  /* likewise */
+    const struct matrix *matrix;        /* made of those jobs */
+    const char *toolchain;              /* that the repository pins; NULL */
+    const char *config;                 /* as in struct plan */
+    bool ruled;                         /* likewise */
+    const struct declared_reads *reads; /* of the configuration */
     const struct warnings *warnings;
 };
 
