@@ -32,7 +32,7 @@ static inline void scanner_names_remember(struct scanner_names *names,
 }
 
 /* For every word, before anything is made of it. */
-void scanner_names_word(struct scanner *scanner, const struct rust_token *token);
+void scanner_names_word(struct scanner *scanner, const struct rust_token *word);
 
 /* For a string that no include used up. */
 void scanner_names_string(struct scanner *scanner, const struct rust_token *string, bool in_macro,

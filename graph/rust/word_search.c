@@ -207,12 +207,16 @@ struct word_sight word_search_look(const struct word_search *search, const char 
     struct word_sight sight = {.kinds = search->anything ? ~0u : 0};
     const char *end = bytes + size;
     unsigned climb = 0, alone = 0; /* words that are strings of their own, and no call takes them */
-    char before = '\n';
+    const char newline = '\n';
+    char before = newline;
     for (const char *at = bytes; at < end; at++) {
         const char *start = at;
         while (at < end && !is_part(*at))
             at++;
-        const struct piece piece = {start, at, before, at < end ? *at : '\n'};
+        char behind = newline;
+        if (at < end)
+            behind = *at;
+        const struct piece piece = {start, at, before, behind};
         before = piece.behind;
         if (at == start)
             continue;

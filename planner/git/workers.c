@@ -43,10 +43,10 @@ static size_t worker_count(size_t limit, size_t items)
 void workers_run(size_t limit, size_t items, worker_task *task, void *self)
 {
     struct work work = {.task = task, .self = self, .items = items};
-    struct worker workers[LIMIT];
+    struct worker workers[LIMIT] = {{&work, 0}};
     pthread_t threads[LIMIT];
     size_t count = worker_count(limit, items), started = 1;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 1; i < count; i++)
         workers[i] = (struct worker){&work, i};
     while (started < count && pthread_create(&threads[started], NULL, run, &workers[started]) == 0)
         started++;
