@@ -106,7 +106,7 @@ struct source {
     int (*walk)(void *self, const char *dir, const struct file_visitor *visitor, struct err *err);
 
     /* Reads files that a walk of this source met, on all processors: the cheapest way to look into
-     * many. Nothing of them is kept. */
+     * many. Nothing of them is kept, and no NUL need stand behind their bytes. */
     void (*read_all)(void *self, const struct file_ref *files, size_t count, size_t limit,
                      const struct file_reader *reader);
 };

@@ -90,7 +90,10 @@ void changed_names_find(const struct comparison *comparison, const struct change
 /* A package with a directory elsewhere may name anything from there. */
 static bool is_elsewhere(const struct package *package)
 {
-    return package->real_path || package->target_dirs.count || path_outside(package->path);
+    bool elsewhere = package->real_path || path_outside(package->path);
+    for (size_t i = 0; i < package->target_dirs.count; i++)
+        elsewhere |= !path_within(package->path, package->target_dirs.items[i]);
+    return elsewhere;
 }
 
 /* A package names its own files by what is below its directory. */
@@ -106,7 +109,9 @@ static void add_words(const struct comparison *comparison, const char *path, boo
     for (size_t at = 0; path[at]; depth++) {
         size_t end = at + strcspn(path + at, "/");
         const char *dir = arena_copy(arena, path, end);
-        word_search_add(arena, search, dir + at, WORD_AT(depth) | (own ? WORD_OWN : 0));
+        word_search_add(arena, search, dir + at,
+                        WORD_AT(depth) | (own ? WORD_OWN : 0) |
+                            (own && !path[end] ? WORD_BASE : 0));
         own |= map_get(&workspace->by_path, dir, &known);
         at = end + (path[end] == '/');
     }
@@ -158,5 +163,5 @@ unsigned changed_names_kinds(const struct comparison *comparison, const struct c
         unsigned depth = common_depth(asked->path, names->items[i].path, &around);
         kinds |= around ? ~(WORD_AT(depth) - 1) : WORD_AT(depth);
     }
-    return kinds & ~WORD_OWN;
+    return kinds & ~(WORD_OWN | WORD_BASE);
 }

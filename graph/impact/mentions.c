@@ -93,6 +93,13 @@ static const char *known_tail(const char *text)
     return tail;
 }
 
+/* "{count}s" names nothing: an ending has a dot, or some length. */
+static bool is_ending(const char *tail)
+{
+    enum { SOME = 3 };
+    return strlen(tail) >= SOME || strchr(tail, '.');
+}
+
 struct ids mentions_find(struct arena *arena, const struct mentions *mentions, const char *path)
 {
     const char *base = path_base(path);
@@ -108,7 +115,7 @@ struct ids mentions_find(struct arena *arena, const struct mentions *mentions, c
     for (size_t i = 0; i < mentions->patterns.count; i++) {
         const char *text = mentions->items.items[mentions->patterns.items[i]].said->text;
         const char *tail = known_tail(path_base(text));
-        if (*tail && (text_ends(base, tail) || text_ends(tail, base)))
+        if ((is_ending(tail) && text_ends(base, tail)) || (*tail && text_ends(tail, base)))
             vec_push(arena, &found, mentions->patterns.items[i]);
     }
     ids_sort(&found);

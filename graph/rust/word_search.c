@@ -4,34 +4,37 @@
 
 #include "graph/base/text.h"
 
-/* What parts the components of a path from each other and from what is around them: quotes,
- * slashes, placeholders, the space and '=' behind an option. A parenthesis stands behind the name
- * of what is called. */
-static const bool parts[256] = {
-    ['"'] = true, ['/'] = true,  ['\\'] = true, ['{'] = true,  ['}'] = true, ['='] = true,
-    [' '] = true, ['\t'] = true, ['('] = true,  ['\n'] = true, ['\r'] = true};
+/* What the bytes of a file are looked at for. */
+enum {
+    PARTS = 1, /* it parts the components of a path from each other and from what is around them:
+                  quotes, slashes, placeholders, the '=' behind an option */
+    ENDS = 2,  /* it may stand behind a name in the code */
+};
+
+static const unsigned char classes[256] = {
+    ['"'] = PARTS | ENDS, ['/'] = PARTS,        ['\\'] = PARTS, ['{'] = PARTS | ENDS,
+    ['}'] = PARTS,        ['='] = PARTS | ENDS, [' '] = ENDS,   ['\t'] = ENDS,
+    ['('] = ENDS,         ['\n'] = ENDS,        ['\r'] = ENDS};
 
 static bool is_part(char c)
 {
-    return parts[(unsigned char)c];
+    return classes[(unsigned char)c] & PARTS;
 }
 
-/* What stands between two of those bytes. */
+/* What stands between two bytes that part. */
 struct piece {
     const char *start, *end;
     char before, behind;
 };
 
-static bool is_text(const struct piece *piece, const char *text)
+static bool is_up(const struct piece *piece)
 {
-    size_t len = strlen(text);
-    return (size_t)(piece->end - piece->start) == len && memcmp(piece->start, text, len) == 0;
+    return piece->end - piece->start == 2 && piece->start[0] == '.' && piece->start[1] == '.';
 }
 
-static bool ends_with(const struct piece *piece, const char *text)
+static bool is_dots(const struct piece *piece)
 {
-    size_t len = strlen(text);
-    return (size_t)(piece->end - piece->start) >= len && memcmp(piece->end - len, text, len) == 0;
+    return is_up(piece) || (piece->end - piece->start == 1 && *piece->start == '.');
 }
 
 /* Of a name that holds such bytes itself the last piece is looked for. */
@@ -88,36 +91,76 @@ static bool is_taken(const char *bytes, const struct piece *piece)
     return false;
 }
 
-/* A component has a quote, a slash or a placeholder at one of its sides at least. One that is a
- * string of its own names a path for others only where a call takes it, or perhaps behind a "..".
- */
-static void look_for_words(const struct word_search *search, const char *bytes,
-                           const struct piece *piece, struct word_sight *sight, unsigned *alone)
+static unsigned kinds_of(const struct word_search *search, const struct piece *piece)
 {
-    static const char sides[] = "\"/\\{}=";
     size_t len = (size_t)(piece->end - piece->start);
     uint32_t kinds = 0;
-    if (len > search->longest || !search->first[(unsigned char)*piece->start] ||
-        !(strchr(sides, piece->before) || strchr(sides, piece->behind)) ||
-        !map_get_bytes(&search->words, piece->start, len, &kinds))
-        return;
-    bool quoted = piece->before == '"' && piece->behind == '"';
-    sight->kinds |= kinds & WORD_OWN;
-    if (!quoted || is_taken(bytes, piece))
-        sight->kinds |= kinds;
-    else
-        *alone |= kinds;
+    if (len <= search->longest && search->first[(unsigned char)*piece->start])
+        map_get_bytes(&search->words, piece->start, len, &kinds);
+    return kinds;
 }
 
-/* "{name}.md" and "*.md" at the end of a string. */
-static bool is_pattern(const struct word_search *search, const struct piece *piece)
+/* Not of a component longer than any name: that is code between two strings. */
+static bool has_wildcard(const struct piece *piece)
 {
-    if (piece->behind != '"' || !search->last[(unsigned char)piece->end[-1]])
+    enum { LONGEST = 255 };
+    if (piece->end - piece->start > LONGEST)
         return false;
     for (const char *at = piece->start; at < piece->end; at++)
         if (strchr("*?[]$", *at))
             return true;
-    return piece->before == '}';
+    return false;
+}
+
+/* The components of a string from its beginning, as far as they may name a file of its own package.
+ */
+struct run {
+    bool begun, own; /* nothing else stands in it so far; one of the words does */
+};
+
+/* By its first components that are neither dots nor filled in, or by its last one: as
+ * graph/impact/mentions.h has it. */
+static void look_for_own(const struct piece *piece, unsigned kinds, struct word_sight *sight,
+                         struct run *run)
+{
+    bool ends = piece->behind == '"' || piece->behind == '{' || piece->behind == '\\';
+    if (piece->before == '"')
+        *run = (struct run){.begun = true};
+    if (kinds & WORD_BASE && ends)
+        sight->kinds |= WORD_OWN;
+    if (!run->begun)
+        return;
+    if (kinds & WORD_OWN) {
+        run->own = true;
+        sight->kinds |= ends ? WORD_OWN : 0;
+    } else if (piece->start == piece->end || piece->before == '{' || is_dots(piece) ||
+               has_wildcard(piece)) {
+        sight->kinds |= run->own ? WORD_OWN : 0;
+    } else {
+        run->begun = false;
+    }
+}
+
+/* One that is a string of its own names a path for others only where a call takes it, or perhaps
+ * behind a "..". */
+static void look_for_words(const char *bytes, const struct piece *piece, unsigned kinds,
+                           struct word_sight *sight, unsigned *alone)
+{
+    bool quoted = piece->before == '"' && piece->behind == '"';
+    if (!quoted || is_taken(bytes, piece))
+        sight->kinds |= kinds & ~(WORD_OWN | WORD_BASE);
+    else
+        *alone |= kinds & ~(WORD_OWN | WORD_BASE);
+}
+
+/* "{name}.md" and "*.md" at the end of a string; as in graph/impact/mentions.h, not "{count}s". */
+static bool is_pattern(const struct word_search *search, const struct piece *piece)
+{
+    enum { SOME = 3 };
+    size_t len = (size_t)(piece->end - piece->start);
+    return piece->behind == '"' && search->last[(unsigned char)piece->end[-1]] &&
+           (len >= SOME || memchr(piece->start, '.', len)) &&
+           (piece->before == '}' || has_wildcard(piece));
 }
 
 static const char *skip_space(const char *at, const char *end)
@@ -139,94 +182,145 @@ static bool is_module(const char *at, const char *end)
     return at == end || *at != '{';
 }
 
-/* Among the next bytes: what an attribute that has a condition says. */
-static bool is_near(const char *at, const char *end, const char *word)
+/* Whether an attribute that has a condition gives a module its path: it ends with its line. */
+static bool gives_path(const char *at, const char *end)
 {
-    enum { NEAR = 256 };
-    return text_holds(at, end - at < NEAR ? (size_t)(end - at) : NEAR, word);
+    enum { LONGEST = 1024 }; /* of what is looked at */
+    end = end - at < LONGEST ? end : at + LONGEST;
+    const char *line = at;
+    while (line < end && !(*line == '\n' && line[-1] == ']'))
+        line++;
+    return text_holds(at, (size_t)(line - at), "path");
 }
 
-/* What the code does, by the last byte of a name first: this is asked for every piece. */
-static void look_at_code(const struct piece *piece, const char *end, struct word_sight *sight)
+/* The bytes of a file up to the end of a name in its code. */
+struct name {
+    const char *bytes, *at, *end; /* `end`: of the file */
+};
+
+static bool ends_with(const struct name *name, const char *text)
 {
-    switch (piece->end[-1]) {
+    size_t len = strlen(text);
+    return (size_t)(name->at - name->bytes) >= len && memcmp(name->at - len, text, len) == 0;
+}
+
+static bool is_option(const struct name *name, const char *option)
+{
+    size_t len = strlen(option);
+    return ends_with(name, option) && (size_t)(name->at - name->bytes) > len &&
+           strchr("\" ", name->at[-1 - (long)len]);
+}
+
+static bool includes(const struct name *name, char open)
+{
+    static const char *const macros[] = {"include!", "include_str!", "include_bytes!"};
+    struct name macro = *name;
+    macro.at -= open == '[';
+    for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
+        if (ends_with(&macro, macros[i]))
+            return true;
+    return false;
+}
+
+/* What the code does, by the last byte of a name first: this is asked wherever one may end. */
+static void look_at_code(const struct name *name, struct word_sight *sight)
+{
+    switch (name->at[-1]) {
     case '!':
-        sight->includes |= ends_with(piece, "include!") || ends_with(piece, "include_str!") ||
-                           ends_with(piece, "include_bytes!");
-        return;
     case '[':
-        sight->includes |= ends_with(piece, "include![") || ends_with(piece, "include_str![") ||
-                           ends_with(piece, "include_bytes![");
+        sight->includes |= includes(name, name->at[-1]);
         return;
     case 'h':
-        sight->includes |=
-            ends_with(piece, "path") && (piece->behind == ' ' || piece->behind == '=');
+        sight->includes |= ends_with(name, "#[path");
         return;
     case 'd':
-        sight->modules |= ends_with(piece, "mod") && is_module(piece->end, end);
+        sight->modules |= ends_with(name, "mod") && is_module(name->at, name->end);
         return;
     case 'R':
-        sight->manifest |= ends_with(piece, "CARGO_MANIFEST_DIR");
+        sight->manifest |= ends_with(name, "CARGO_MANIFEST_DIR");
         return;
     case 'r':
-        sight->asks |= ends_with(piece, "current_dir");
-        sight->includes |= ends_with(piece, "cfg_attr") && is_near(piece->end, end, "path");
+        sight->asks |= ends_with(name, "current_dir");
+        sight->includes |= ends_with(name, "cfg_attr") && gives_path(name->at, name->end);
         return;
     case 'e':
-        sight->asks |= ends_with(piece, "current_exe");
-        sight->commands |= is_text(piece, "--package") || is_text(piece, "release");
-        return;
-    case 'g':
-        sight->commands |= is_text(piece, "debug");
+        sight->asks |= ends_with(name, "current_exe");
+        sight->commands |= is_option(name, "--package");
         return;
     case 'n':
-        sight->commands |= is_text(piece, "--bin") || ends_with(piece, "cargo_bin");
+        sight->commands |= is_option(name, "--bin") || ends_with(name, "cargo_bin");
         return;
     case 'p':
-        sight->commands |= is_text(piece, "-p");
-        sight->goes_up |= piece->behind == '(' && ends_with(piece, ".pop");
+        sight->commands |= is_option(name, "-p");
+        sight->goes_up |= *name->at == '(' && ends_with(name, ".pop");
         return;
     case 't':
-        sight->goes_up |= piece->behind == '(' && ends_with(piece, ".parent");
+        sight->goes_up |= *name->at == '(' && ends_with(name, ".parent");
         return;
     case 's':
-        sight->goes_up |= piece->behind == '(' && ends_with(piece, ".ancestors");
+        sight->goes_up |= *name->at == '(' && ends_with(name, ".ancestors");
         return;
     default:
         return;
     }
 }
 
-static bool is_up(const struct piece *piece)
+static bool is_output(const struct piece *piece)
 {
-    return piece->end - piece->start == 2 && piece->start[0] == '.' && piece->start[1] == '.';
+    static const char *const dirs[] = {"debug", "release"};
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+        if ((size_t)(piece->end - piece->start) == strlen(dirs[i]) &&
+            memcmp(piece->start, dirs[i], strlen(dirs[i])) == 0)
+            return true;
+    return false;
+}
+
+/* While a file is gone through. */
+struct look {
+    const struct word_search *search;
+    const char *bytes;
+    struct word_sight sight;
+    struct run run;
+    unsigned climb,
+        alone; /* kinds of words that are strings of their own, and no call takes them */
+};
+
+static void look_at_piece(struct look *look, const struct piece *piece)
+{
+    struct word_sight *sight = &look->sight;
+    bool empty = piece->start == piece->end;
+    const unsigned kinds = empty ? 0 : kinds_of(look->search, piece);
+    look_for_own(piece, kinds, sight, &look->run);
+    if (empty)
+        return;
+    look->climb = is_up(piece) ? (piece->before == '"' ? 1 : look->climb + 1) : 0;
+    sight->climb = look->climb > sight->climb ? look->climb : sight->climb;
+    sight->commands |= is_output(piece);
+    sight->pattern |= is_pattern(look->search, piece);
+    if (kinds)
+        look_for_words(look->bytes, piece, kinds, sight, &look->alone);
 }
 
 struct word_sight word_search_look(const struct word_search *search, const char *bytes, size_t size)
 {
-    struct word_sight sight = {.kinds = search->anything ? ~0u : 0};
-    const char *end = bytes + size;
-    unsigned climb = 0, alone = 0; /* words that are strings of their own, and no call takes them */
-    const char newline = '\n';
-    char before = newline;
+    struct look look = {.search = search, .bytes = bytes};
+    const char *end = bytes + size, *start = bytes;
+    char before = '"';
+    look.sight.kinds = search->anything ? ~0u : 0;
     for (const char *at = bytes; at < end; at++) {
-        const char *start = at;
-        while (at < end && !is_part(*at))
-            at++;
-        char behind = newline;
-        if (at < end)
-            behind = *at;
-        const struct piece piece = {start, at, before, behind};
-        before = piece.behind;
-        if (at == start)
+        const unsigned class = classes[(unsigned char)*at];
+        if (!class)
             continue;
-        climb = is_up(&piece) ? (piece.before == '"' ? 1 : climb + 1) : 0;
-        sight.climb = climb > sight.climb ? climb : sight.climb;
-        look_at_code(&piece, end, &sight);
-        look_for_words(search, bytes, &piece, &sight, &alone);
-        sight.pattern |= is_pattern(search, &piece);
+        if (class & ENDS && at > bytes)
+            look_at_code(&(struct name){bytes, at, end}, &look.sight);
+        if (!(class & PARTS))
+            continue;
+        const struct piece piece = {start, at, before, *at};
+        look_at_piece(&look, &piece);
+        before = *at;
+        start = at + 1;
     }
-    sight.kinds |= sight.climb ? alone : 0;
-    sight.asks |= sight.manifest;
-    return sight;
+    look.sight.kinds |= look.sight.climb ? look.alone : 0;
+    look.sight.asks |= look.sight.manifest;
+    return look.sight;
 }

@@ -9,10 +9,11 @@
 #include "graph/base/map.h"
 
 /* What a word is looked for as; a set. */
-#define WORD_OWN 1u /* a component of a path, for the package that holds it */
+#define WORD_OWN  1u /* a component of a path, for the package that holds it */
+#define WORD_BASE 2u /* the last one */
 /* The component of a path that is so far down: a package with whose directory the path has that
  * many components in common has to write it to name the path. */
-#define WORD_AT(depth) (2u << ((depth) < 30 ? (depth) : 30))
+#define WORD_AT(depth) (4u << ((depth) < 29 ? (depth) : 29))
 
 /* What is looked for. Initialise with {0}. */
 struct word_search {
@@ -30,7 +31,8 @@ void word_search_add_end(struct word_search *search, const char *path);
 
 /* What a file holds. Comments count like code; a word that is spelled with escapes is not seen. */
 struct word_sight {
-    unsigned kinds; /* of words that stand where a string may name them */
+    unsigned kinds; /* of words that stand where a string may name them; WORD_OWN where nothing but
+                       such words stands before and behind it, or it is the last one */
     bool pattern;   /* a string that ends as one of the paths does, behind what a run fills in */
     bool modules;   /* the keyword */
     bool includes;  /* an include macro or a #[path] */

@@ -22,16 +22,15 @@ struct reading {
 static bool read_file(struct reading *reading, read_one *one, size_t worker, size_t item)
 {
     const struct file_reader *reader = reading->reader;
-    struct arena scratch = {0};
-    struct blob blob;
+    struct content_held held = {.object = NULL};
     bool allowed = atomic_load(&reading->bytes) < bytes_limit;
-    bool known =
-        allowed && one(reading->self, &reading->files[item], reading->limit, &scratch, &blob);
+    bool known = allowed && one(reading->self, &reading->files[item], reading->limit, &held);
     if (known)
-        atomic_fetch_add(&reading->bytes, blob.size);
+        atomic_fetch_add(&reading->bytes, held.blob.size);
     if (known || !allowed)
-        reader->look(reader->self, worker, item, known ? &blob : NULL);
-    arena_free(&scratch);
+        reader->look(reader->self, worker, item, known ? &held.blob : NULL);
+    git_odb_object_free(held.object);
+    arena_free(&held.arena);
     return known || !allowed;
 }
 
@@ -56,17 +55,15 @@ void read_files(const struct file_ref *files, size_t count, size_t limit,
 }
 
 /* The size first: a file of gigabytes is not worth its memory. */
-bool read_object(git_odb *odb, const char *id, size_t limit, struct arena *arena, struct blob *blob)
+bool read_object(git_odb *odb, const char *id, size_t limit, struct content_held *held)
 {
-    git_odb_object *object = NULL;
     git_object_t type;
     git_oid oid;
     size_t size;
     bool known = git_oid_fromstr(&oid, id) == 0 &&
                  git_odb_read_header(&size, &type, odb, &oid) == 0 && size <= limit &&
-                 type == GIT_OBJECT_BLOB && git_odb_read(&object, odb, &oid) == 0;
+                 type == GIT_OBJECT_BLOB && git_odb_read(&held->object, odb, &oid) == 0;
     if (known)
-        *blob = (struct blob){arena_copy(arena, git_odb_object_data(object), size), size};
-    git_odb_object_free(object);
+        held->blob = (struct blob){git_odb_object_data(held->object), size};
     return known;
 }

@@ -6,9 +6,16 @@
 
 #include "graph/cargo/source.h"
 
+/* The content of a file, and what holds it. */
+struct content_held {
+    struct blob blob;
+    struct arena arena;
+    git_odb_object *object;
+};
+
 /* Reads one file; false where it can't be read. */
-typedef bool read_one(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
-                      struct blob *blob);
+typedef bool read_one(void *self, const struct file_ref *file, size_t limit,
+                      struct content_held *held);
 
 /* `shared` is called from several threads at once; what it can't read is tried with `alone`, from
  * this thread. */
@@ -17,7 +24,6 @@ void read_files(const struct file_ref *files, size_t count, size_t limit,
 
 /* The content of the blob whose id in hex is `id`. The database may be shared by threads: libgit2's
  * docs/threading.md. */
-bool read_object(git_odb *odb, const char *id, size_t limit, struct arena *arena,
-                 struct blob *blob);
+bool read_object(git_odb *odb, const char *id, size_t limit, struct content_held *held);
 
 #endif

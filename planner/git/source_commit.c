@@ -174,19 +174,19 @@ static int commit_walk(void *self, const char *path, const struct file_visitor *
     return tree_walk(dir.handle, git_tree_id(dir.tree), found, visitor, err);
 }
 
-static bool read_shared(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
-                        struct blob *blob)
+static bool read_shared(void *self, const struct file_ref *file, size_t limit,
+                        struct content_held *held)
 {
     const struct commit_source *commit = self;
-    return read_object(commit->odb, file->id, limit, arena, blob);
+    return read_object(commit->odb, file->id, limit, held);
 }
 
 /* A submodule's files are in a database of its own. */
-static bool read_alone(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
-                       struct blob *blob)
+static bool read_alone(void *self, const struct file_ref *file, size_t limit,
+                       struct content_held *held)
 {
     struct err err;
-    return commit_read(self, file->path, limit, arena, blob, &err) == 0;
+    return commit_read(self, file->path, limit, &held->arena, &held->blob, &err) == 0;
 }
 
 static void commit_read_all(void *self, const struct file_ref *files, size_t count, size_t limit,

@@ -180,17 +180,18 @@ static int ask_git(struct work_tree_source *tree, struct err *err)
     return status;
 }
 
-static bool read_file(void *self, const struct file_ref *file, size_t limit, struct arena *arena,
-                      struct blob *blob)
+static bool read_file(void *self, const struct file_ref *file, size_t limit,
+                      struct content_held *held)
 {
     const struct work_tree_source *tree = self;
     unsigned long long size;
     size_t object_size;
-    if (disk_read(tree->repository->root_fd, file->path, limit, arena, blob, &size) == 0)
+    if (disk_read(tree->repository->root_fd, file->path, limit, &held->arena, &held->blob, &size) ==
+        0)
         return size <= limit;
     struct left_out_entry entry = left_out_at(&tree->left_out, file->path);
     return errno == ENOENT && entry.kind == FILE_REGULAR &&
-           handle_read_blob(tree->repository->handle, &entry.id, limit, arena, blob,
+           handle_read_blob(tree->repository->handle, &entry.id, limit, &held->arena, &held->blob,
                             &object_size) == 0;
 }
 
