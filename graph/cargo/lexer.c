@@ -120,7 +120,9 @@ static bool skip_blank(struct rust_lexer *lexer)
 {
     while (lexer->at < lexer->end) {
         unsigned char c = (unsigned char)*lexer->at;
-        char next = c == '/' ? peek(lexer, 1) : '\0';
+        char next = '\0';
+        if (c == '/')
+            next = peek(lexer, 1);
         if (c <= ' ' || c == 0x7f) {
             lexer->at++;
         } else if (next == '/' || next == '*') {

@@ -66,7 +66,7 @@ static const struct module_scan *read_file(struct walk *walk, const char *path)
 static bool find_scan(const struct module_cache *cache, const char *path, const char *id,
                       uint32_t *place)
 {
-    return map_get(&cache->by_key, id[0] ? id : path, place);
+    return cache->scans.items && map_get(&cache->by_key, id[0] ? id : path, place);
 }
 
 const struct module_file_scan *module_cache_find(const struct module_cache *cache, const char *path,

@@ -267,18 +267,19 @@ static bool is_in_project(struct arena *arena, struct judge *judge, const char *
     return false;
 }
 
+/* Whether the row holds for the name, wherever the file lies. */
+static bool matches_name(const struct row *row, const char *path)
+{
+    const char *name = path_base(path);
+    return (row->place == WHEREVER && fits(row->pattern, name)) ||
+           (row->place == NAMED && is_named(row->pattern, name));
+}
+
+/* Of rows that go by what else is in a directory the tree tells. */
 static bool matches(const struct row *row, const struct workspace *workspace, const char *path)
 {
-    switch (row->place) {
-    case WHEREVER:
-        return fits(row->pattern, path_base(path));
-    case NAMED:
-        return is_named(row->pattern, path_base(path));
-    case AT_ROOT:
-        return is_at_root(workspace, row->pattern, path);
-    default:
-        return false; /* the tree tells */
-    }
+    return row->place == AT_ROOT ? is_at_root(workspace, row->pattern, path)
+                                 : matches_name(row, path);
 }
 
 static const struct row *row_of(const struct workspace *workspace, const char *path)
@@ -333,7 +334,7 @@ enum reason_code unread_code(struct arena *arena, struct judge *judge, const cha
 bool unread_is_document(const char *path)
 {
     for (const struct row *row = table; row < table + ROWS; row++)
-        if (row->code == REASON_NOT_INCLUDED && matches(row, NULL, path))
+        if (row->code == REASON_NOT_INCLUDED && matches_name(row, path))
             return true;
     return false;
 }
@@ -344,5 +345,5 @@ const char *unread_name(struct arena *arena, const struct workspace *workspace, 
     if (!row || !strchr(row->pattern, '/'))
         return path_base(path);
     const char *rest = is_at(row->pattern, below("", path)) ? path : below(workspace->root, path);
-    return arena_copy(arena, rest, strcspn(rest, "/"));
+    return rest ? arena_copy(arena, rest, strcspn(rest, "/")) : path_base(path);
 }
