@@ -340,7 +340,7 @@ void scanner_names_string(struct scanner *scanner, const struct rust_token *stri
     struct scan_item item = {.type = SCAN_NAME, .text = text, .when = when, .in_macro = in_macro};
     if (!text)
         return;
-    scanner->names.asks |= strstr(text, "CARGO_MANIFEST_DIR") != NULL;
+    scanner->names.asks |= strcmp(text, "CARGO_MANIFEST_DIR") == 0;
     if (scanner->says_cargo)
         read_program(scanner, &item, string->start);
     text = path_slashes(arena_string(scanner->arena, value_of(text)));

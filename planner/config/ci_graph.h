@@ -8,7 +8,7 @@
 #define CI_WORKFLOWS ".github/workflows"
 #define CI_ACTIONS   ".github/actions"
 
-enum { CI_NONE = UINT32_MAX };
+#define CI_NONE UINT32_MAX
 
 struct ci_file {
     const char *path; /* of a workflow; of an action its directory */

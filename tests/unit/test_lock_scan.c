@@ -112,8 +112,8 @@ static void test_leaves_the_rest_to_the_parser(void **state)
         "dependencies = [\n]\ndependencies = [\n]\n",
         "dependencies = [\"x\"]\n",
         "[[patch.unused]]\nname = \"x\"\n",
-        "[[patch.unused]]\nname = \"x\"\nversion = \"1\"\n[[package]]\nname = \"b\"\n"
-        "version = \"1\"\n",
+        ("[[patch.unused]]\nname = \"x\"\nversion = \"1\"\n[[package]]\nname = \"b\"\n"
+         "version = \"1\"\n"),
         "version = 4\n",
         "other = \"x\"\n",
     };
