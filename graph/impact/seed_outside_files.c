@@ -283,7 +283,7 @@ static void follow_modules(struct question *question)
 static void note_upward(const struct question *question, const struct package_source *source)
 {
     struct impact_upward upward = {question->id, source->path};
-    if (upward_line(&question->view, source->path, source->scan))
+    if (upward_line(source->scan))
         vec_push(question->comparison->arena, &question->comparison->impact->upward, upward);
 }
 

@@ -77,19 +77,3 @@ void outside_names_find(struct arena *arena, const struct outside_view *view, co
     if (*root)
         add(arena, view, root, item->text, paths);
 }
-
-bool outside_names_any(const struct outside_view *view, const char *from,
-                       const struct module_scan *scan)
-{
-    struct arena scratch = {0};
-    bool found = false;
-    for (size_t i = 0; i < scan->items.count && !found; i++) {
-        struct strings paths = {0};
-        if (scan->items.items[i].type == SCAN_NAME)
-            outside_names_find(&scratch, view, from, &scan->items.items[i], &paths);
-        for (size_t k = 0; k < paths.count && !found; k++)
-            found = exists(view, paths.items[k]);
-    }
-    arena_free(&scratch);
-    return found;
-}

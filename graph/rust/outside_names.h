@@ -29,8 +29,4 @@ bool outside_is_own(const struct outside_view *view, const char *path);
 void outside_names_find(struct arena *arena, const struct outside_view *view, const char *from,
                         const struct scan_item *item, struct strings *paths);
 
-/* Whether a source names anything outside of its package that exists. */
-bool outside_names_any(const struct outside_view *view, const char *from,
-                       const struct module_scan *scan);
-
 #endif

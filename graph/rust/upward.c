@@ -4,12 +4,11 @@
 
 #include "graph/rust/package_sources.h"
 
-unsigned upward_line(const struct outside_view *view, const char *path,
-                     const struct module_scan *scan)
+unsigned upward_line(const struct module_scan *scan)
 {
     for (size_t i = 0; i < scan->items.count; i++)
         if (scan->items.items[i].type == SCAN_UPWARD)
-            return outside_names_any(view, path, scan) ? 0 : scan->items.items[i].line;
+            return scan->items.items[i].line;
     return 0;
 }
 
@@ -32,11 +31,9 @@ struct upward_sources upward_find(struct arena *arena, const struct source *sour
     const struct package_sources sources = package_sources_read(arena, &request);
     for (size_t i = 0; i < sources.count; i++) {
         const struct package_source *item = &sources.items[i];
-        if (!item->scan)
-            continue;
         struct upward_source upward = {item->package, item->path, 0};
-        const struct outside_view view = outside_view_of(arena, source, workspace, item->package);
-        upward.line = upward_line(&view, item->path, item->scan);
+        if (item->scan)
+            upward.line = upward_line(item->scan);
         if (upward.line)
             vec_push(arena, &found, upward);
     }

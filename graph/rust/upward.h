@@ -1,9 +1,10 @@
-/* Sources that go up from their package's, the current or their program's directory and do not say
- * for what: they may read anything, and only who wrote them can tell. */
+/* Sources that go up from their package's, the current or their program's directory: they may read
+ * anything there, and only who wrote them can tell. */
 #ifndef WHITTLE_RUST_UPWARD_H
 #define WHITTLE_RUST_UPWARD_H
 
-#include "graph/rust/outside_names.h"
+#include "graph/cargo/module_scan.h"
+#include "graph/cargo/workspace.h"
 
 struct upward_source {
     uint32_t package; /* index in the workspace */
@@ -16,10 +17,8 @@ struct upward_sources {
     size_t count, capacity;
 };
 
-/* The line where the source at `path` goes up; 0 where it does not, or names something outside of
- * its package that exists. */
-unsigned upward_line(const struct outside_view *view, const char *path,
-                     const struct module_scan *scan);
+/* The line where a source goes up; 0 where it does not. */
+unsigned upward_line(const struct module_scan *scan);
 
 /* All of them in the packages called `name`; NULL: in all. */
 struct upward_sources upward_find(struct arena *arena, const struct source *source,

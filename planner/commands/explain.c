@@ -44,7 +44,7 @@ static const char *add_upward(struct arena *arena, const struct analysis *analys
     struct buffer out = {.arena = arena};
     if (!analysis->upward.count)
         return text;
-    buffer_format(&out, "%s\nIt looks upward without saying for what\n", text);
+    buffer_format(&out, "%s\nIt looks upward, for what only its authors know\n", text);
     upward_rows(&out, analysis->upward.items, analysis->upward.count, style);
     buffer_add(&out, "Where it reads files there, or starts programs, whittle.yml says it:\n");
     upward_advice(&out, analysis->question);

@@ -48,8 +48,7 @@ const struct option option_table[] = {
     {0, "units", NULL, WORD_ANY, NULL, "Print the units that the command compiles (JSON)",
      OPTION_SWITCH, AT(units)},
     {0, "upward", NULL, WORD_ANY, NULL,
-     "List the sources that look for something above and do not say what (text or JSON)",
-     OPTION_SWITCH, AT(upward)},
+     "List the sources that look upward for something (text or JSON)", OPTION_SWITCH, AT(upward)},
     {0, "format", "FORMAT", WORD_ANY, NULL, "How to print", OPTION_TEXT, AT(format)},
     {'o', "output", "FILE", WORD_FILE, NULL, "Write to FILE, as a whole or not at all", OPTION_TEXT,
      AT(output)},
@@ -105,7 +104,7 @@ const struct command command_table[] = {
      "The affected packages are marked: with --base, and where neither --base nor --head is given. "
      "With --head alone nothing is compared. --units prints what --command compiles on every "
      "--target, as JSON, and compares nothing. --upward lists the sources that go up from their "
-     "package's, the current or their program's directory and do not say for what: of what they "
+     "package's, the current or their program's directory: of what they "
      "read there nothing is known, until whittle.yml says it.",
      graph_formats, graph_options, run_graph},
     {"gate", NULL, WORD_ANY, NULL, 0, 0, "Whether all that was planned ran, and ran well",

@@ -236,7 +236,7 @@ static void add_upward(struct sheet *sheet)
     if (!count)
         return;
     const char *text = arena_printf(
-        sheet->out.arena, "%s upward without saying for what: whittle graph --upward",
+        sheet->out.arena, "%s upward, for what nobody says: whittle graph --upward",
         count == 1 ? "1 source looks" : arena_printf(sheet->out.arena, "%zu sources look", count));
     buffer_add(&sheet->out, "\n");
     layout_paint(&sheet->out, sheet->style, PAINT_FAINT, text);

@@ -38,8 +38,8 @@ char *upward_text(struct arena *arena, const struct workspace *workspace,
 {
     struct buffer out = {.arena = arena};
     if (!sources->count)
-        return arena_string(arena, "No source looks upward without saying for what\n");
-    buffer_format(&out, "%s upward without saying for what\n",
+        return arena_string(arena, "No source looks upward\n");
+    buffer_format(&out, "%s upward, for what only its authors know\n",
                   sources->count == 1 ? "1 source looks"
                                       : arena_printf(arena, "%zu sources look", sources->count));
     for (size_t i = 0, next; i < sources->count; i = next) {

@@ -1,4 +1,4 @@
-/* Printing the sources that look upward without saying for what. */
+/* Printing the sources that look upward. */
 #ifndef WHITTLE_OUTPUT_UPWARD_H
 #define WHITTLE_OUTPUT_UPWARD_H
 

@@ -53,8 +53,7 @@ struct plan {
     size_t job_count;
     size_t entries, selected, pruned; /* over all jobs */
     size_t shards;                    /* likewise: rows of their matrices */
-    size_t
-        upward; /* sources that look upward and do not say for what, in packages that don't run */
+    size_t upward; /* sources that look upward, for what nobody says, in packages that don't run */
     const struct warnings *warnings;
 };
 
