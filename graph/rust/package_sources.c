@@ -80,9 +80,9 @@ static unsigned depth_of(const struct search *search, const struct package_sourc
 static bool may_lead(const struct search *search, const struct package_source *source)
 {
     const struct word_sight *sight = &source->sight;
-    return sight->includes &&
-           (sight->climb > depth_of(search, source) || (sight->manifest && sight->climb) ||
-            bits_has(&search->holds_others, source->package));
+    unsigned depth = sight->macros ? 0 : depth_of(search, source);
+    return sight->includes && (sight->climb > depth || (sight->manifest && sight->climb) ||
+                               bits_has(&search->holds_others, source->package));
 }
 
 static bool is_of_use(const struct search *search, const struct package_source *source)

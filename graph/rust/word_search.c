@@ -230,6 +230,7 @@ static void look_at_code(const struct name *name, struct word_sight *sight)
     case '[':
         sight->includes |= includes(name, name->at[-1]);
         sight->commands |= ends_with(name, "cargo_bin!");
+        sight->macros |= ends_with(name, "macro_rules!");
         return;
     case 'h':
         sight->includes |= ends_with(name, "#[path");

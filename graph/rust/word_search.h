@@ -36,6 +36,7 @@ struct word_sight {
     bool pattern;   /* a string that ends as one of the paths does, behind what a run fills in */
     bool modules;   /* the keyword */
     bool includes;  /* an include macro or a #[path] */
+    bool macros;    /* macro_rules: what one includes is seen from where it is used */
     bool commands;  /* an option of cargo's or a directory of its output, that names a program */
     bool manifest;  /* it asks for its package's directory */
     bool asks;      /* for that, the current or its program's directory */
