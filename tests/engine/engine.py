@@ -104,8 +104,18 @@ class Place:
                 "CARGO_INCREMENTAL": "0", "CARGO_TERM_COLOR": "never", **extra}
 
     def run(self, command, cwd, environment):
-        return subprocess.run(command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL,
-                              capture_output=True, check=False, timeout=300)
+        """Into files that are appended to: of two writers of one pipe, a line of hundreds of
+        kilobytes is cut in two by the other's."""
+        paths = [os.path.join(self.sandbox.path, name) for name in ("stdout", "stderr")]
+        for path in paths:
+            harness.write_file(path, "")
+        with open(paths[0], "ab") as out, open(paths[1], "ab") as err:
+            done = subprocess.run(command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL,
+                                  stdout=out, stderr=err, check=False, timeout=300)
+        for name, path in zip(("stdout", "stderr"), paths):
+            with open(path, "rb") as file:
+                setattr(done, name, file.read())
+        return done
 
     def repository(self, name, files=None):
         """The workspace and the action, committed on main; some files otherwise."""
