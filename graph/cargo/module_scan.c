@@ -25,7 +25,7 @@ void scanner_add(struct scanner *scanner, struct scan_item item, const char *at)
         return;
     if (scanner->scan->items.count + 1 == ITEM_LIMIT) {
         item = (struct scan_item){.type = SCAN_GAP, .text = "the file names too many files"};
-        scanner->stopped = true;
+        scanner->scan->cut = scanner->stopped = true;
     }
     if (item.type != SCAN_GAP && strlen(item.text) > SCANNER_PATH_LIMIT)
         item = (struct scan_item){
@@ -49,7 +49,7 @@ void scanner_step(struct scanner *scanner, const char *at)
 void scanner_stop(struct scanner *scanner, const char *what, const char *at)
 {
     scanner_gap(scanner, what, (struct module_when){0}, at);
-    scanner->stopped = true;
+    scanner->scan->cut = scanner->stopped = true;
 }
 
 /* A name without an ending is a directory's, or like LICENSE. */
@@ -351,6 +351,14 @@ static void read_token(struct scanner *scanner, const struct rust_token *token)
     scanner_names_remember(&scanner->names, token);
 }
 
+/* rustc takes no such file, so nothing of it is missed. */
+static void end_unmatched(struct scanner *scanner)
+{
+    scanner_gap(scanner, "brackets or quotes that don't match", (struct module_when){0},
+                scanner->lexer.at);
+    scanner->stopped = true;
+}
+
 static void read_tokens(struct scanner *scanner)
 {
     struct rust_token token;
@@ -362,7 +370,7 @@ static void read_tokens(struct scanner *scanner)
         scanner->previous = token.punct;
     }
     if (scanner->unclosed || scanner->lexer.broken || scanner->frames.count > 1)
-        scanner_stop(scanner, "brackets or quotes that don't match", scanner->lexer.at);
+        end_unmatched(scanner);
 }
 
 const struct module_scan *module_scan_read(struct arena *arena, const char *bytes, size_t size)

@@ -44,6 +44,7 @@ struct scan_item {
 
 struct module_scan {
     VEC(struct scan_item) items; /* in the order of the file */
+    bool cut;                    /* the file says more than is kept of one: a gap stands last */
 };
 
 /* A SCAN_NAME's text has slashes for separators. Strings that join() and push() append are joined,

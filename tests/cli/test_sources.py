@@ -75,6 +75,9 @@ def worlds():
     yield "many strings", "changed.rs", {
         "lib.rs": "mod changed;\n" + "".join(f'const S{i}: &str = "../other{i}/x.rs";\n'
                                             for i in range(20000)), "changed.rs": leaf}
+    yield "a name behind more strings than are kept", "../../b/data.txt", {
+        "lib.rs": 'const S: &[&str] = &["x/y"];\n' * 110000 + 'const D: &str = "../../b/data.txt";\n',
+        "../../b/data.txt": ""}
     yield "concatenations", "changed.rs", {
         "lib.rs": "mod changed; include_str!(" + "concat!(" * DEEP + '"x"' + ")" * DEEP + ");\n",
         "changed.rs": leaf}
