@@ -167,14 +167,30 @@ static bool is_base_replaced(const struct choice *choice, const struct candidate
            (strcmp(oid, base.oid) != 0 && strcmp(oid, tip.oid) != 0);
 }
 
-/* The branch moves on, the base of a pull request is written down: the latter first. Of a merge
- * group the base may be a group before it, which lands with this one though its tests failed. */
+/* Of a merge group the base may be a group before it, which lands with this one though its tests
+ * failed: only the branch tells what has been tested. */
+static int compare_group(const struct choice *choice)
+{
+    const struct candidate branch = {.branch = choice->event->base_branch};
+    const char *name = branch.branch ? branch.branch : "which the event does not name";
+    bool same = false;
+    if (branch.branch && try_one(choice, REASON_MERGE_GROUP, &branch, &same))
+        return 0;
+    return same ? widen_same(choice)
+                : choose_full(choice, cut_off(choice),
+                              arena_printf(choice->arena,
+                                           "the branch that the group goes to, %s, is not in this "
+                                           "clone, or has nothing in common with it",
+                                           name),
+                              branch.branch ? fetch_branch(choice, branch.branch) : NULL);
+}
+
+/* The branch moves on, the base of a pull request is written down: the latter first. */
 static int compare_with_base(const struct choice *choice, enum reason_code code)
 {
     const struct event *event = choice->event;
     const struct candidate by_id = {.oid = event->base}, by_branch = {.branch = event->base_branch};
-    bool branch_first =
-        event->kind == EVENT_MERGE_GROUP || is_base_replaced(choice, &by_id, &by_branch);
+    bool branch_first = is_base_replaced(choice, &by_id, &by_branch);
     bool same = false;
     if (try_one(choice, code, branch_first ? &by_branch : &by_id, &same) ||
         try_one(choice, code, branch_first ? &by_id : &by_branch, &same))
@@ -195,8 +211,10 @@ static int compare_request(const struct choice *choice)
 {
     enum reason_code code =
         choice->event->kind == EVENT_PULL_REQUEST ? REASON_PULL_REQUEST : REASON_MERGE_GROUP;
-    return choice->is_merge ? compare_with_first_parent(choice, code)
-                            : compare_with_base(choice, code);
+    if (choice->is_merge)
+        return compare_with_first_parent(choice, code);
+    return choice->event->kind == EVENT_MERGE_GROUP ? compare_group(choice)
+                                                    : compare_with_base(choice, code);
 }
 
 static int compare_new_branch(const struct choice *choice)

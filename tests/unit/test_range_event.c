@@ -281,14 +281,15 @@ static void test_merge_group(void **state)
                           .after = commit(*state, "topic")};
     clone(*state, "c", "", "topic");
     expect_compared(*state, "c", &event, REASON_MERGE_GROUP, "main~2");
+    clone(*state, "b", "--single-branch", "topic"); /* the group before it is there */
+    fixture_run(*state, "b", "%s", expect_full(*state, "b", &event, REASON_BASE_MISSING));
+    expect_compared(*state, "b", &event, REASON_MERGE_GROUP, "main~2");
     clone(*state, "s", "--depth 2", "topic");
-    expect_compared(*state, "s", &event, REASON_MERGE_GROUP, "topic~1");
-    clone(*state, "o", "--depth 1", "topic");
-    fixture_run(*state, "o", "%s", expect_full(*state, "o", &event, REASON_BASE_SHALLOW));
-    expect_compared(*state, "o", &event, REASON_MERGE_GROUP, "topic~1");
+    fixture_run(*state, "s", "%s", expect_full(*state, "s", &event, REASON_BASE_SHALLOW));
+    expect_compared(*state, "s", &event, REASON_MERGE_GROUP, "main~2");
     fixture_run(*state, "r", "git checkout -q main; git merge -q --no-edit topic");
     clone(*state, "l", "", "topic"); /* it has landed since */
-    expect_compared(*state, "l", &event, REASON_MERGE_GROUP, "topic~1");
+    expect_full(*state, "l", &event, REASON_BASE_MISSING);
 }
 
 static void test_merge_train(void **state)
