@@ -50,7 +50,7 @@ static int open_named(git_repository **handle, const char *git_dir)
     return open_unchecked(handle, git_dir, flags, NULL);
 }
 
-static int open_found(git_repository **handle, const char *dir)
+static int search(git_repository **handle, const char *dir)
 {
     const char *across = getenv("GIT_DISCOVERY_ACROSS_FILESYSTEM");
     int cross = 0;
@@ -58,6 +58,55 @@ static int open_found(git_repository **handle, const char *dir)
         cross = 0;
     unsigned flags = cross ? GIT_REPOSITORY_OPEN_CROSS_FS : 0;
     return handle_open_at(handle, dir, flags, getenv("GIT_CEILING_DIRECTORIES"));
+}
+
+/* Whether the search ended in a directory that is a git directory itself, without being called so:
+ * a bare repository, or what looks like one. NULL where it did not. */
+static const char *bare_dir(struct arena *arena, git_repository *handle, const char *dir)
+{
+    const char *path = git_repository_path(handle);
+    size_t len = strlen(path);
+    const char *found = arena_copy(arena, path, len > 1 ? len - 1 : len);
+    bool holds = strncmp(found, dir, len - 1) == 0 && (!dir[len - 1] || dir[len - 1] == '/');
+    return holds && strcmp(path_base(found), ".git") != 0 ? found : NULL;
+}
+
+/* Whether its work tree holds the directory, and its git directory does not. */
+static bool has_among_files(git_repository *handle, const char *dir)
+{
+    const char *work_tree = git_repository_workdir(handle), *git_dir = git_repository_path(handle);
+    return work_tree && strncmp(dir, work_tree, strlen(work_tree)) == 0 &&
+           strncmp(dir, git_dir, strlen(git_dir)) != 0;
+}
+
+/* The repository among whose files `found` is, a bare one or none; NULL where there is no such. */
+static git_repository *find_around(struct arena *arena, const char *found)
+{
+    git_repository *outer = NULL;
+    for (const char *at = found; at; git_repository_free(outer)) {
+        const char *above = path_parent(arena, at);
+        if (!*above || search(&outer, above) < 0)
+            return NULL;
+        at = bare_dir(arena, outer, above);
+        if (!at && has_among_files(outer, found))
+            return outer;
+    }
+    return NULL;
+}
+
+/* Files that a change brings may look like a bare repository, whose history would be a stranger's:
+ * one that lies in a work tree has to be named, as git's safe.bareRepository=explicit demands.
+ * https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareRepository */
+static int open_found(git_repository **handle, struct arena *arena, const char *dir)
+{
+    int code = search(handle, dir);
+    const char *found = code == 0 ? bare_dir(arena, *handle, dir) : NULL;
+    git_repository *outer = found ? find_around(arena, found) : NULL;
+    if (outer) {
+        git_repository_free(*handle);
+        *handle = outer;
+    }
+    return code;
 }
 
 /* The directory to be declared safe; only for the hint. */
@@ -182,7 +231,7 @@ static int open_handle(struct repository *repository, const char *dir, struct er
     const char *git_dir = getenv("GIT_DIR");
     bool named = git_dir && *git_dir;
     int code = named ? open_named(&repository->handle, path_join(&repository->arena, dir, git_dir))
-                     : open_found(&repository->handle, dir);
+                     : open_found(&repository->handle, &repository->arena, dir);
     if (code < 0)
         return named && code == GIT_ENOTFOUND ? fail_named(err, git_dir)
                                               : fail_open(err, code, named ? git_dir : dir);

@@ -76,6 +76,22 @@ static void test_places(void **state)
     expect_open(fixture, "wt/a", "wt", "a");
 }
 
+/* What looks like a repository and comes with a change is none. */
+static void test_a_repository_among_the_files(void **state)
+{
+    struct fixture *fixture = *state;
+    make_repository(fixture);
+    fixture_run(fixture, "",
+                "git init -q --bare r/a/b/bare; git init -q --bare r/a/b/bare/refs/more;"
+                "git init -q --bare r/a/tree; git -C r/a/tree config core.bare false;"
+                "git -C r/a/tree config core.worktree /; git init -q r/a/own");
+    expect_open(fixture, "r/a/b/bare", "r", "a/b/bare");
+    expect_open(fixture, "r/a/b/bare/refs", "r", "a/b/bare/refs");
+    expect_open(fixture, "r/a/b/bare/refs/more", "r", "a/b/bare/refs/more");
+    expect_open(fixture, "r/a/tree", "r", "a/tree");
+    expect_open(fixture, "r/a/own", "r/a/own", "");
+}
+
 static void test_separate_git_directory(void **state)
 {
     struct fixture *fixture = *state;
@@ -371,6 +387,7 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_places),
+        TEST(test_a_repository_among_the_files),
         TEST(test_separate_git_directory),
         TEST(test_environment),
         TEST(test_ceiling),
