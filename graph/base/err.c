@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "graph/base/arena.h"
+
 static void set_file(struct err *err, const char *file)
 {
     size_t len = strlen(file);
@@ -40,4 +42,13 @@ int err_hint(struct err *err, const char *format, ...)
     vsnprintf(err->hint, sizeof err->hint, format, args);
     va_end(args);
     return -1;
+}
+
+const char *err_line(struct arena *arena, const struct err *err)
+{
+    if (!err->file[0])
+        return arena_string(arena, err->message);
+    if (!err->line)
+        return arena_printf(arena, "%s: %s", err->file, err->message);
+    return arena_printf(arena, "%s:%u:%u: %s", err->file, err->line, err->column, err->message);
 }

@@ -2,6 +2,8 @@
 #ifndef WHITTLE_BASE_ERR_H
 #define WHITTLE_BASE_ERR_H
 
+struct arena;
+
 /* The numbers are the program's exit statuses. */
 enum err_code {
     ERR_NONE = 0,
@@ -30,5 +32,8 @@ __attribute__((format(printf, 6, 7))) int err_at(struct err *err, enum err_code 
 
 /* Adds the way to mend it to an error that is set; returns -1. */
 __attribute__((format(printf, 2, 3))) int err_hint(struct err *err, const char *format, ...);
+
+/* Place and message in one line: "crates/a/Cargo.toml:3:7: expected a key". */
+const char *err_line(struct arena *arena, const struct err *err);
 
 #endif

@@ -46,6 +46,7 @@ static const struct {
     [REASON_JOB_ASKED] = {"job-override", "its job was asked for"},
     [REASON_JOB_RULE] = {"job-path-rule", "a path rule names its job"},
     [REASON_ROW_UNKNOWN] = {"row-unknown", "what it builds can't be known"},
+    [REASON_BASE_ASKS] = {"base-asks", "the base has it run, and the change takes that away"},
     [REASON_OTHER_EVENT] = {"other-event", "its job does not run on this event"},
     [REASON_MANIFEST_EQUAL] = {"manifest-equal", "it tells no package anything new"},
     [REASON_LOCK_EQUAL] = {"lock-equal", "nothing that is used here is locked differently"},

@@ -53,7 +53,9 @@ enum reason_code {
     REASON_JOB_ASKED,           /* selected; the event or the command line names its job */
     REASON_JOB_RULE,            /* selected; a path rule names its job; detail: path and rule */
     REASON_ROW_UNKNOWN,         /* selected; detail: what of its row can't be known */
-    REASON_OTHER_EVENT,         /* pruned; its job does not run on this event */
+    REASON_BASE_ASKS,   /* selected; the change takes it away from what its base runs; detail:
+                           the job */
+    REASON_OTHER_EVENT, /* pruned; its job does not run on this event */
     /* a path that reaches no package */
     REASON_NO_EFFECT,       /* by the table of path rules */
     REASON_RULED_OUT,       /* by a rule of the repository; detail: the path and the rule */

@@ -318,8 +318,8 @@ static bool is_unread(const struct package_sources *sources, uint32_t package, s
 {
     bool unread = bits_has(&sources->unread, package);
     for (size_t i = first; i < end; i++)
-        unread |= sources->items[i].unread ||
-                  (sources->items[i].scan && sources->items[i].scan->cut);
+        unread |=
+            sources->items[i].unread || (sources->items[i].scan && sources->items[i].scan->cut);
     return unread;
 }
 

@@ -23,6 +23,7 @@ struct session {
     struct analysis *analysis;
     struct manifest_cache cache;
     struct source head;
+    const char *manifest;   /* of the head, that is named or found */
     struct links links;     /* of the head */
     struct aliases aliases; /* by those links */
     struct err *err;
@@ -82,32 +83,13 @@ static int fail_size(const struct session *session)
     return err_hint(session->err, "plan for fewer platforms at a time with --target");
 }
 
-/* The configuration that is asked for, or the one in its default place. */
-static int find_config(struct session *session, const char **path)
-{
-    const char *written = session->options->config;
-    if (!written)
-        return config_find(&session->head, path, session->err);
-    *path = named_file(session, written);
-    return *path ? 0 : -1;
-}
-
 static int load_config(struct session *session)
 {
     struct analysis *analysis = session->analysis;
-    struct config_scope scope = {.source = &session->head};
-    const char *path;
-    if (find_config(session, &path) != 0)
-        return -1;
-    if (!path)
-        return 0;
-    for (size_t i = 0; i < analysis->head.packages.count; i++) {
-        const struct package *package = &analysis->head.packages.items[i];
-        vec_push(session->arena, &scope.packages, package->name);
-        if (package->member)
-            vec_push(session->arena, &scope.members, package->name);
-    }
-    if (config_load(session->arena, path, &scope, &analysis->config, session->err) != 0)
+    const char *written = session->options->config;
+    const char *path = written ? named_file(session, written) : NULL;
+    if ((written && !path) || choose_config(session->arena, &session->head, &analysis->head, path,
+                                            &analysis->config, session->err) != 0)
         return -1;
     for (size_t i = 0; i < analysis->config.warnings.count; i++)
         vec_push(session->arena, &analysis->warnings, analysis->config.warnings.items[i]);
@@ -119,18 +101,23 @@ static void tell_graph(struct arena *arena, struct analysis *analysis)
 {
     const struct jobs *jobs = &analysis->jobs;
     struct build_platform *platforms = arena_array(arena, jobs->platform_count, sizeof *platforms);
-    const struct roots **roots = arena_array(arena, jobs->count, sizeof *roots);
+    const struct roots **roots = arena_array(arena, 2 * jobs->count, sizeof *roots);
+    size_t count = 0;
     for (size_t i = 0; i < jobs->platform_count; i++) {
         const struct platform *item = &jobs->platforms[i];
         platforms[i] =
             (struct build_platform){item->target, item->host, item->settings, item->setting_count};
     }
-    for (size_t i = 0; i < jobs->count; i++)
-        roots[i] = &jobs->items[i].roots;
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct job *base = job_at_base(&jobs->items[i]);
+        roots[count++] = &jobs->items[i].roots;
+        if (base)
+            roots[count++] = &base->roots;
+    }
     analysis->platforms = platforms;
     analysis->platform_count = jobs->platform_count;
     analysis->roots = roots;
-    analysis->roots_count = jobs->count;
+    analysis->roots_count = count;
 }
 
 /* Who proposes a change must not decide by it how much of it is tested. */
@@ -169,6 +156,7 @@ static int load_head(struct session *session)
                                   repository_prefix(session->repository), session->err);
     if (!manifest)
         return -1;
+    session->manifest = manifest;
     if (workspace_load(session->arena, &session->head, manifest, &session->cache, &analysis->head,
                        session->err) != 0 ||
         workspace_find_targets(session->arena, &session->head, &analysis->head, session->err) != 0)
@@ -219,23 +207,13 @@ static void run_everything(struct session *session)
     analysis->impact = impact_everything(session->arena, &request, &analysis->range.mode_reason);
 }
 
-/* "crates/a/Cargo.toml:3:7: expected a key" */
-static const char *describe(struct arena *arena, const struct err *err)
-{
-    if (!err->file[0])
-        return arena_string(arena, err->message);
-    if (!err->line)
-        return arena_printf(arena, "%s: %s", err->file, err->message);
-    return arena_printf(arena, "%s:%u:%u: %s", err->file, err->line, err->column, err->message);
-}
-
 /* Trouble at the base: everything runs, and the plan says why. */
 static void widen(struct session *session, enum reason_code code, const struct err *trouble)
 {
     struct analysis *analysis = session->analysis;
     struct range *range = &analysis->range;
     range->mode = MODE_FULL;
-    range->mode_reason = (struct reason){.code = code, .detail = describe(session->arena, trouble)};
+    range->mode_reason = (struct reason){.code = code, .detail = err_line(session->arena, trouble)};
     range->remedy = trouble->hint[0] ? arena_string(session->arena, trouble->hint) : NULL;
     analysis->base = analysis->head;
     analysis->changes = (struct changes){0};
@@ -408,20 +386,47 @@ static void compare_with(struct session *session, const struct source *base_sour
     }
 }
 
+/* What the base has run and the head has not; what the graph has to know comes from both. */
+static void heed_base(struct session *session, const struct source *base)
+{
+    struct analysis *analysis = session->analysis;
+    const struct options *options = session->options;
+    const struct narrowing_scope scope = {
+        .base = base,
+        .head = &session->head,
+        .event = analysis->event,
+        .prefix = repository_prefix(session->repository),
+        .manifest = session->manifest,
+        .manifest_named = options->manifest_path,
+        .config_path = options->config ? analysis->config.path : NULL,
+        .workspace = &analysis->head,
+        .config = &analysis->config,
+        .cache = &session->cache,
+    };
+    if (!analysis->plans)
+        return;
+    choose_narrowing(options, session->arena, &scope, &analysis->jobs, &analysis->narrowing,
+                     &analysis->warnings);
+    if (analysis->narrowing.keeps)
+        tell_graph(session->arena, analysis);
+}
+
 static void compare_range(struct session *session)
 {
-    struct range *range = &session->analysis->range;
-    struct source base_source;
+    const struct range *range = &session->analysis->range;
+    struct source source;
     struct err trouble = {0};
-    if (range->mode == MODE_FULL) {
+    bool open = range->asks.name && source_open(session->repository, &range->asks, session->arena,
+                                                &source, &trouble) == 0;
+    heed_base(session, open ? &source : NULL);
+    if (range->mode == MODE_FULL)
         run_everything(session);
-    } else if (source_open(session->repository, &range->base, session->arena, &base_source,
-                           &trouble) != 0) {
+    else if (!open)
         widen(session, REASON_BASE_UNREADABLE, &trouble);
-    } else {
-        compare_with(session, &base_source);
-        source_close(&base_source);
-    }
+    else
+        compare_with(session, &source);
+    if (open)
+        source_close(&source);
 }
 
 static int compare(struct session *session)

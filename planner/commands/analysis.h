@@ -8,6 +8,7 @@
 #include "planner/config/config.h"
 #include "planner/event/event.h"
 #include "planner/event/range.h"
+#include "planner/matrix/narrowing.h"
 
 struct analysis {
     /* Asked before the run. */
@@ -30,8 +31,9 @@ struct analysis {
     struct workspace head; /* as planned for */
     struct workspace base; /* equal to head where nothing that makes it differs */
     struct impact impact;
-    struct warnings warnings; /* of head */
-    struct config config;     /* likewise */
+    struct warnings warnings;   /* of head */
+    struct config config;       /* likewise */
+    struct narrowing narrowing; /* of what the base runs */
 
     struct upward_sources upward; /* of head, by index in its packages */
 

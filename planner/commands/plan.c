@@ -70,6 +70,7 @@ int plan_run(const struct options *options, struct arena *arena, struct analysis
         .config = analysis->config.path,
         .ruled = analysis->config.rules.count,
         .reads = &analysis->config.reads,
+        .narrowing = &analysis->narrowing,
         .warnings = &analysis->warnings,
     };
     return plan_make(arena, &request, plan, err);

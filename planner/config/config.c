@@ -9,6 +9,7 @@
 #include "graph/base/path.h"
 #include "planner/config/jobs.h"
 #include "planner/config/limits.h"
+#include "planner/config/narrowing.h"
 #include "planner/config/paths.h"
 #include "planner/config/platforms.h"
 #include "planner/config/reads.h"
@@ -25,7 +26,7 @@ enum { PLACES = sizeof places / sizeof *places };
 
 /* The whole file as it is written. */
 struct written {
-    const struct node *platforms, *jobs, *paths, *reads, *runtime, *limits;
+    const struct node *platforms, *jobs, *paths, *reads, *runtime, *limits, *narrowing;
 };
 
 static const struct shape_key keys[] = {
@@ -35,6 +36,7 @@ static const struct shape_key keys[] = {
     {"reads", offsetof(struct written, reads), false},
     {"runtime", offsetof(struct written, runtime), false},
     {"limits", offsetof(struct written, limits), false},
+    {"narrowing", offsetof(struct written, narrowing), false},
     {NULL, 0, false},
 };
 
@@ -132,7 +134,8 @@ static int read_sections(struct draft *draft, const struct written *written)
         (written->jobs && jobs_read(draft, written->jobs) != 0) ||
         (written->paths && paths_read(draft, written->paths) != 0) ||
         (written->reads && reads_read(draft, written->reads) != 0) ||
-        (written->runtime && runtime_read(draft, written->runtime) != 0))
+        (written->runtime && runtime_read(draft, written->runtime) != 0) ||
+        (written->narrowing && narrowing_read(draft, written->narrowing) != 0))
         return -1;
     check_platforms(draft);
     draft->config->jobs.platforms = draft->platforms.items;
@@ -163,7 +166,7 @@ int config_load(struct arena *arena, const char *path, const struct config_scope
                 struct config *config, struct err *err)
 {
     struct blob blob;
-    *config = (struct config){.path = path};
+    *config = (struct config){.path = path, .narrowing_label = NARROWING_LABEL};
     draft_note_file(arena, scope->source, config, path);
     if (source_read(scope->source, path, CONFIG_LIMIT, arena, &blob, err) != 0)
         return -1;

@@ -24,7 +24,8 @@ struct config {
     const char *path; /* of the file; NULL where there is none */
     struct path_rules rules;
     struct declared_reads reads;
-    struct config_globs globs; /* over paths, of all sections, as they are written */
+    struct config_globs globs;   /* over paths, of all sections, as they are written */
+    const char *narrowing_label; /* how labels begin that accept a narrowing */
     struct jobs jobs; /* count 0 where the file defines none; its platforms are there all the same.
                          row_limit and `parallel` of each job are set from `limits` */
     struct warnings warnings;

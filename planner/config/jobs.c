@@ -58,7 +58,7 @@ static const struct shape shape = {"a job", keys, synonyms};
 /* Outputs of whittle's own stand beside those of jobs, in whatever case. */
 static int check_name(struct reading *reading, const struct node *key)
 {
-    static const char *const taken[] = {"mode", "count", "plan", "jobs", NULL};
+    static const char *const taken[] = {"mode", "count", "plan", "jobs", "narrowed", NULL};
     const char *folded = name_fold(reading->arena, key->text);
     if (text_is_one_of(folded, taken))
         return shape_fail(reading, key,

@@ -209,15 +209,9 @@ static int choose_default_base(const struct choice *choice)
                                                            : choose_own_tip(choice);
 }
 
-static int choose_base(const struct choice *choice, const struct range_request *request,
-                       struct err *err)
+static int choose_compared_base(const struct choice *choice, const struct range_request *request,
+                                struct err *err)
 {
-    const struct reason *override =
-        choice->event ? event_override(choice->arena, choice->event, choice->range->message) : NULL;
-    if (request->full)
-        return choose_full(choice, REASON_OVERRIDE, "asked for with --full", NULL);
-    if (override)
-        return choose_full(choice, override->code, override->detail, NULL);
     if (request->base)
         return choose_named_base(choice, request->base, err);
     if (!choice->range->head.oid[0])
@@ -228,6 +222,33 @@ static int choose_base(const struct choice *choice, const struct range_request *
         return choose_full(choice, REASON_BASE_MISSING, "in CI the base has to be named",
                            "whittle plan --base REV --head REV");
     return choose_default_base(choice);
+}
+
+/* A trailer may be a stranger's: what it asks to be full must not be less than what the base has.
+ * Others than pull requests have nobody to accept anything. */
+static void choose_asking(const struct choice *choice, const struct range_request *request)
+{
+    struct err unused = {0};
+    if (choice->event && choice->event->kind == EVENT_PULL_REQUEST &&
+        choose_compared_base(choice, request, &unused) == 0)
+        choice->range->asks = choice->range->base;
+}
+
+static int choose_base(const struct choice *choice, const struct range_request *request,
+                       struct err *err)
+{
+    const struct reason *override =
+        choice->event ? event_override(choice->arena, choice->event, choice->range->message) : NULL;
+    if (request->full || override)
+        choose_asking(choice, request);
+    if (request->full)
+        return choose_full(choice, REASON_OVERRIDE, "asked for with --full", NULL);
+    if (override)
+        return choose_full(choice, override->code, override->detail, NULL);
+    if (choose_compared_base(choice, request, err) != 0)
+        return -1;
+    choice->range->asks = choice->range->base;
+    return 0;
 }
 
 int range_choose(struct repository *repository, const struct range_request *request,

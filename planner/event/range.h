@@ -13,6 +13,8 @@ enum plan_mode {
 
 struct range {
     struct revision base; /* name NULL where there is none (MODE_FULL) */
+    struct revision asks; /* whose configuration the head's is held against: the base, also of a
+                             plan that an event asks to be full. Name NULL where it is not here */
     struct revision head;
     enum plan_mode mode;
     struct reason mode_reason;
@@ -38,8 +40,8 @@ struct range_request {
  * replay) the event's own where it is here. The default base is
  *   - of a pull request whose head is the service's merge of it: the first parent;
  *   - of another one: the merge base with the base of the event, else with its base branch;
- *   - of a merge group: the merge base with its base branch, else with the base of the event (which
- *     may be a group before it that was never tested);
+ *   - of a merge group: the merge base with its base branch (the base of the event may be a group
+ *     before it that was never tested);
  *   - of a push: what was there before; of a new branch the merge base with the default branch.
  * Where the history is cut off before a merge base, the commit itself serves in its place: what it
  * brings in beside makes the plan wider. Other events, an event that asks for everything, a base

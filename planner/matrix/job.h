@@ -20,6 +20,8 @@ struct job_row {
                                    the platform */
     const char *doubt;          /* why nothing can be known of the row, so that it always runs:
                                    "matrix.os is an expression"; NULL where it can */
+    const struct job *base;     /* the job as the base's configuration has it, which asks for this
+                                   row where the head's does not; NULL: the job itself */
 };
 
 /* How the entries of a row are shared among runners. */
@@ -47,6 +49,13 @@ struct job {
     const char *toolchain;      /* NULL: the row's axis, or what the repository pins */
     size_t parallel;            /* runners at one time; 0: no limit of its own */
 };
+
+/* The job as the base has it, where rows of that are among its own; else NULL. They are the last.
+ */
+static inline const struct job *job_at_base(const struct job *job)
+{
+    return job->row_count ? job->rows[job->row_count - 1].base : NULL;
+}
 
 struct jobs {
     struct platform *platforms;

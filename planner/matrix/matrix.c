@@ -29,6 +29,8 @@ struct builder {
     size_t wanted_count;          /* and how many they are */
     size_t entry_count;           /* of all jobs so far */
     struct matrix_entry **judged; /* by platform, then place in members; NULL: not judged yet */
+    struct matrix_entry **judged_base; /* likewise, for the command that the base has it run */
+    bool runs;                         /* the job is for the event, as the head has it */
 };
 
 static int compare_named(const void *left, const void *right)
@@ -68,7 +70,7 @@ static void find_wanted(struct builder *builder, const struct job *job)
 /* Whether the row has an entry for the member at `place`. */
 static bool row_has(const struct builder *builder, const struct job_row *row, size_t place)
 {
-    return bits_has(&builder->wanted, place) &&
+    return (row->base || bits_has(&builder->wanted, place)) &&
            (!row->packages.count ||
             glob_match_any(&row->packages, builder->members.items[place].name));
 }
@@ -97,11 +99,11 @@ static struct reason reason_of(struct arena *arena, const struct impact *impact,
 }
 
 /* What the change means for a package on a platform. */
-static struct matrix_entry judge(const struct builder *builder, uint32_t package, uint32_t platform)
+static struct matrix_entry judge(const struct builder *builder, const struct roots *roots,
+                                 uint32_t package, uint32_t platform)
 {
     struct arena *arena = builder->arena;
     const struct impact *impact = builder->impact;
-    const struct roots *roots = &builder->job->roots;
     const struct entry_impact judged = entry_judge(arena, impact, roots, package, platform);
     bool reached = judged.affected && !judged.differs;
     bool everything = !impact->base_prints; /* nothing was compared: on purpose, or to be safe */
@@ -120,15 +122,28 @@ static struct matrix_entry judge(const struct builder *builder, uint32_t package
 }
 
 /* Rows of one platform are alike but for their axes: each of their entries is judged once. */
-static const struct matrix_entry *judged(const struct builder *builder, uint32_t platform)
+static const struct matrix_entry *judged(const struct builder *builder, const struct job_row *row)
 {
-    struct matrix_entry **entries = &builder->judged[platform];
+    const struct roots *roots = &(row->base ? row->base : builder->job)->roots;
+    struct matrix_entry **entries =
+        &(row->base ? builder->judged_base : builder->judged)[row->platform];
     if (*entries)
         return *entries;
     *entries = arena_array(builder->arena, builder->members.count, sizeof **entries);
     for (size_t i = 0; i < builder->members.count; i++)
-        (*entries)[i] = judge(builder, builder->members.items[i].package, platform);
+        (*entries)[i] = judge(builder, roots, builder->members.items[i].package, row->platform);
     return *entries;
+}
+
+/* What the change took away runs all the same, and whole. */
+static void decide_base(struct matrix_entry *entry)
+{
+    const struct job *base = entry->row->base;
+    if (!entry->selected && entry->reason.code == REASON_NO_TARGETS)
+        return;
+    entry->options = base->roots.options;
+    entry->selected = true;
+    entry->reason = (struct reason){.code = REASON_BASE_ASKS, .detail = base->name};
 }
 
 /* What the configuration and the event say comes after what the change says. An entry of which the
@@ -136,7 +151,11 @@ static const struct matrix_entry *judged(const struct builder *builder, uint32_t
 static void decide(const struct builder *builder, struct matrix_entry *entry)
 {
     bool can_run = entry->selected || entry->reason.code != REASON_NO_TARGETS;
-    if (!builder->matrix->runs) {
+    if (entry->row->base) {
+        decide_base(entry);
+        return;
+    }
+    if (!builder->runs) {
         entry->selected = false;
         entry->reason =
             (struct reason){.code = REASON_OTHER_EVENT, .detail = builder->request->event_phrase};
@@ -155,7 +174,7 @@ static void decide(const struct builder *builder, struct matrix_entry *entry)
 
 static void add_row(struct builder *builder, const struct job_row *row)
 {
-    const struct matrix_entry *entries = judged(builder, row->platform);
+    const struct matrix_entry *entries = judged(builder, row);
     struct matrix_job *matrix = builder->matrix;
     for (size_t i = 0; i < builder->members.count; i++) {
         if (!row_has(builder, row, i))
@@ -214,7 +233,9 @@ static bool is_for_event(const struct matrix_request *request, const struct job 
 /* More entries are refused before they take memory. */
 static int count_entries(struct builder *builder, const struct job *job, struct err *err)
 {
-    size_t count = job->row_count * builder->wanted_count;
+    size_t count = 0;
+    for (size_t i = 0; i < job->row_count; i++)
+        count += job->rows[i].base ? job->rows[i].packages.count : builder->wanted_count;
     if (count > MATRIX_ENTRIES - builder->entry_count) {
         err_at(err, ERR_INPUT, job->file ? job->file : "", job->line, job->file ? 1 : 0,
                "job '%s' has %zu rows for %zu packages: all jobs have more than %d entries",
@@ -229,19 +250,20 @@ static int build_job(struct builder *builder, const struct job *job, struct matr
                      struct err *err)
 {
     const struct jobs *jobs = builder->request->jobs;
-    *matrix = (struct matrix_job){.name = job->name,
-                                  .job = job,
-                                  .roots = &job->roots,
-                                  .runs = is_for_event(builder->request, job)};
+    *matrix = (struct matrix_job){.name = job->name, .job = job, .roots = &job->roots};
+    builder->runs = is_for_event(builder->request, job);
+    matrix->runs = builder->runs || job_at_base(job);
     builder->job = job;
     builder->matrix = matrix;
     builder->judged = arena_array(builder->arena, jobs->platform_count, sizeof(void *));
+    builder->judged_base = arena_array(builder->arena, jobs->platform_count, sizeof(void *));
     find_wanted(builder, job);
     find_whole(builder);
+    size_t before = builder->entry_count;
     if (count_entries(builder, job, err) != 0)
         return -1;
-    matrix->entries = arena_array(builder->arena, job->row_count * builder->wanted_count,
-                                  sizeof *matrix->entries);
+    matrix->entries =
+        arena_array(builder->arena, builder->entry_count - before, sizeof *matrix->entries);
     for (size_t i = 0; i < job->row_count; i++)
         add_row(builder, &job->rows[i]);
     return 0;

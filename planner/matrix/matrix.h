@@ -21,7 +21,7 @@ struct matrix_job {
     const char *name;
     const struct job *job;
     const struct roots *roots;    /* the command that its entries run */
-    bool runs;                    /* it is for the event, or asked for */
+    bool runs;                    /* it is for the event, or asked for, or the base has it run */
     struct matrix_entry *entries; /* by row, then package name bytes */
     size_t entry_count;
 };

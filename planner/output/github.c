@@ -5,6 +5,7 @@
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/markdown.h"
+#include "planner/output/narrowed.h"
 #include "planner/output/outline.h"
 #include "planner/output/output.h"
 #include "planner/output/phrases.h"
@@ -91,7 +92,10 @@ char *plan_github_output(struct arena *arena, const struct plan *plan, const cha
     const char **matrices = fitting_matrices(arena, plan, &detail);
     if (!matrices)
         return NULL;
-    add_value(&out, token, "mode", plan_mode_name(plan));
+    const struct narrowing *narrowing = plan->narrowing;
+    bool blocks = narrowing && narrowing->blocks;
+    add_value(&out, token, "mode", blocks ? "narrowed" : plan_mode_name(plan));
+    add_value(&out, token, "narrowed", blocks ? narrowing->label : "");
     add_value(&out, token, "count", arena_printf(arena, "%zu", plan->shards));
     add_value(&out, token, "plan", plan_file);
     add_value(&out, token, "jobs", jobs_value(arena, plan, matrices));
@@ -213,6 +217,7 @@ char *plan_github_summary(struct arena *arena, const struct plan *plan)
     struct buffer out = {.arena = arena};
     const struct outline *outlines = outline_packages(arena, plan);
     add_headline(&out, plan);
+    narrowed_markdown(&out, plan);
     add_jobs(&out, plan);
     if (plan->selected && plan->range->mode == MODE_AFFECTED)
         add_packages(&out, plan, outlines);

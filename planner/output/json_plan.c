@@ -211,7 +211,9 @@ static json_t *matrix_row(struct arena *arena, const struct plan_job *job, size_
     const struct shard *shard = &job->shards[place];
     json_t *own = own_keys(arena, shard, place, detail);
     json_t *values = json_value(arena, shard->row->values);
-    json_t *first = job->job->foreign ? values : own, *second = job->job->foreign ? own : values;
+    const struct job *base = shard->row->base;
+    bool foreign = base ? base->foreign : job->job->foreign;
+    json_t *first = foreign ? values : own, *second = foreign ? own : values;
     json_object_update_missing(first, second);
     json_decref(second);
     return first;
@@ -282,6 +284,32 @@ static json_t *warnings_json(struct arena *arena, const struct warnings *warning
     return array;
 }
 
+static json_t *narrowed_json(struct arena *arena, const struct narrowed *item)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "job", json_bytes(arena, item->job));
+    json_object_set_new(object, "packages",
+                        json_strings(arena, item->packages.items, item->packages.count));
+    json_object_set_new(object, "gone", json_boolean(item->gone));
+    if (item->row) {
+        json_object_set_new(object, "platform", json_bytes(arena, item->platform->name));
+        json_object_set_new(object, "axes", json_value(arena, item->row->values));
+    }
+    return object;
+}
+
+static json_t *narrowing_json(struct arena *arena, const struct narrowing *narrowing)
+{
+    json_t *items = json_array(), *object = json_object();
+    for (size_t i = 0; i < narrowing->items.count; i++)
+        json_array_append_new(items, narrowed_json(arena, &narrowing->items.items[i]));
+    json_object_set_new(object, "label", json_bytes(arena, narrowing->label));
+    json_object_set_new(object, "accepted", json_boolean(narrowing->accepted));
+    json_object_set_new(object, "blocks", json_boolean(narrowing->blocks));
+    json_object_set_new(object, "items", items);
+    return object;
+}
+
 char *plan_json(struct arena *arena, const struct plan *plan)
 {
     const struct range *range = plan->range;
@@ -292,6 +320,8 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     json_object_set_new(object, "event", event_json(arena, plan->event));
     json_object_set_new(object, "base", revision_json(arena, &range->base));
     json_object_set_new(object, "head", revision_json(arena, &range->head));
+    if (plan->narrowing && plan->narrowing->items.count)
+        json_object_set_new(object, "narrowed", narrowing_json(arena, plan->narrowing));
     json_object_set_new(object, "changes", changes_json(arena, plan->impact));
     json_object_set_new(object, "packages", packages_json(arena, plan));
     json_object_set_new(object, "jobs", jobs_json(arena, plan));

@@ -13,7 +13,8 @@ enum { MAX_OPTIONS = 48 }; /* columns; more are counted */
 static bool is_whole(const struct reason *reason)
 {
     return reason->code == REASON_JOB_MODE || reason->code == REASON_JOB_ASKED ||
-           reason->code == REASON_JOB_RULE || reason->code == REASON_ROW_UNKNOWN;
+           reason->code == REASON_JOB_RULE || reason->code == REASON_ROW_UNKNOWN ||
+           reason->code == REASON_BASE_ASKS;
 }
 
 static void sum_up(const struct plan *plan, uint32_t package, struct outline *outline)

@@ -3,6 +3,7 @@
 #include "planner/output/changes.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
+#include "planner/output/narrowed.h"
 #include "planner/output/outline.h"
 #include "planner/output/phrases.h"
 #include "planner/output/text_jobs.h"
@@ -250,6 +251,7 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
     add_headline(&sheet);
     if (plan->range->mode == MODE_AFFECTED)
         add_changes(&sheet);
+    narrowed_text(&sheet.out, plan, style);
     if (sheet.runs.count)
         add_runs(&sheet);
     if (sheet.rests.count)

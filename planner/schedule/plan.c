@@ -16,6 +16,12 @@ struct maker {
     struct err *err;
 };
 
+/* Who says what is run for a row. */
+static const struct job *job_of(const struct maker *maker, const struct job_row *row)
+{
+    return row->base ? row->base : maker->source->job;
+}
+
 static const char *package_name(const struct maker *maker, const struct matrix_entry *entry)
 {
     return maker->request->impact->packages[entry->package].package->name;
@@ -25,7 +31,7 @@ static const char *package_name(const struct maker *maker, const struct matrix_e
 static const char *options_of(const struct maker *maker, const struct lot *lot, size_t first,
                               size_t end)
 {
-    return end - first == 1 ? lot->entries[first]->options : maker->source->roots->options;
+    return end - first == 1 ? lot->entries[first]->options : job_of(maker, lot->row)->roots.options;
 }
 
 /* Of all entries together. */
@@ -85,14 +91,14 @@ static void set_keys(const struct maker *maker, const struct lot *lot, size_t fi
 static const char *toolchain_of(const struct maker *maker, const struct lot *lot)
 {
     const char *own = value_text_at(lot->row->values, "toolchain");
-    const char *job = maker->source->job->toolchain;
+    const char *job = job_of(maker, lot->row)->toolchain;
     return own ? own : job ? job : maker->request->toolchain;
 }
 
 static int fill_words(const struct maker *maker, const struct template_scene *scene,
                       struct shard *shard)
 {
-    const char *text = maker->source->job->args;
+    const char *text = job_of(maker, shard->row)->args;
     struct strings quoted = {0};
     if (template_words(maker->arena, text ? text : "{packages} {options}", scene, &shard->words,
                        maker->err) != 0)
@@ -107,13 +113,14 @@ static int fill_words(const struct maker *maker, const struct template_scene *sc
 static const char *usual_name(const struct maker *maker, const struct lot *lot, size_t index)
 {
     const struct jobs *jobs = maker->request->jobs;
+    bool foreign = job_of(maker, lot->row)->foreign;
     bool each = maker->source->job->runners == RUNNERS_EACH && lot->shards == lot->count;
     bool alone = each && jobs->platform_count == 1 && !*lot->row->label;
     struct buffer out = {.arena = maker->arena};
     buffer_add(&out, maker->source->name);
     if (each)
         buffer_format(&out, " %s", package_name(maker, lot->entries[index]));
-    if (!alone && maker->source->job->foreign)
+    if (!alone && foreign)
         buffer_format(&out, " (%s)", lot->row->label);
     else if (!alone)
         buffer_format(&out, " %s%s%s", jobs->platforms[lot->row->platform].name,
@@ -123,10 +130,10 @@ static const char *usual_name(const struct maker *maker, const struct lot *lot, 
     return buffer_end(&out);
 }
 
-static int set_name(const struct maker *maker, const struct lot *lot, size_t index,
-                    const struct template_scene *scene, struct shard *shard)
+static int take_name(const struct maker *maker, const struct lot *lot, size_t index,
+                     const struct template_scene *scene, struct shard *shard)
 {
-    const char *title = maker->source->job->title;
+    const char *title = job_of(maker, lot->row)->title;
     if (!title) {
         shard->name = usual_name(maker, lot, index);
         return 0;
@@ -135,6 +142,17 @@ static int set_name(const struct maker *maker, const struct lot *lot, size_t ind
         return -1;
     if (lot->shards > 1)
         shard->name = arena_printf(maker->arena, "%s %zu/%zu", shard->name, index + 1, lot->shards);
+    return 0;
+}
+
+/* A row that the base asks for may stand beside one of the head that is called alike. */
+static int set_name(const struct maker *maker, const struct lot *lot, size_t index,
+                    const struct template_scene *scene, struct shard *shard)
+{
+    if (take_name(maker, lot, index, scene, shard) != 0)
+        return -1;
+    if (lot->row->base)
+        shard->name = arena_printf(maker->arena, "%s, as the base has it", shard->name);
     return 0;
 }
 
@@ -164,7 +182,7 @@ static int shard_make(const struct maker *maker, const struct lot *lot, size_t i
     struct template_scene scene = {.values = lot->row->values,
                                    .platform = shard->platform,
                                    .job = maker->source->name,
-                                   .command = maker->source->roots->name,
+                                   .command = job_of(maker, lot->row)->roots.name,
                                    .toolchain = shard->toolchain};
     for (size_t i = first; i < end; i++) {
         const char *name = package_name(maker, lot->entries[i]);
@@ -253,6 +271,7 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
                           .upward = count_upward(request),
                           .config = request->config,
                           .ruled = request->ruled,
+                          .narrowing = request->narrowing,
                           .warnings = request->warnings};
     plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
     plan->job_count = request->matrix->job_count;

@@ -7,6 +7,7 @@
 #include "planner/event/event.h"
 #include "planner/event/range.h"
 #include "planner/matrix/matrix.h"
+#include "planner/matrix/narrowing.h"
 
 /* GitHub runs at most this many jobs of one matrix; more entries than that share shards.
  * https://docs.github.com/actions/reference/limits */
@@ -54,6 +55,7 @@ struct plan {
     size_t entries, selected, pruned; /* over all jobs */
     size_t shards;                    /* likewise: rows of their matrices */
     size_t upward; /* sources that look upward, for what nobody says, in packages that don't run */
+    const struct narrowing *narrowing; /* what the change takes away; NULL where nothing is known */
     const struct warnings *warnings;
 };
 
@@ -67,6 +69,7 @@ struct plan_request {
     const char *config;                 /* as in struct plan */
     bool ruled;                         /* likewise */
     const struct declared_reads *reads; /* of the configuration */
+    const struct narrowing *narrowing;  /* as in struct plan */
     const struct warnings *warnings;
 };
 

@@ -8,7 +8,7 @@
 
 enum { MAX_DIGITS = 9 };
 
-static const char count_suffix[] = "-count";
+static const char count_suffix[] = "-count", narrowed[] = "narrowed";
 
 /* Outputs are texts, the numbers of a plan are numbers. */
 static bool count_read(const struct value *value, size_t *count)
@@ -152,7 +152,7 @@ static bool is_mode(const char *mode)
 static const char *outputs_fault(struct arena *arena, const struct promise *promise, bool alone)
 {
     size_t sum = promise_sum(promise);
-    if (!is_mode(promise->mode))
+    if (!is_mode(promise->mode) && !promise->narrowed)
         return "its output mode is neither affected nor full";
     if (!promise->counted)
         return "its output count is no number";
@@ -179,6 +179,8 @@ static const struct promise *read_outputs(struct arena *arena, const struct valu
     if (!mode && !count && !jobs && !promise->jobs.count)
         return NULL;
     promise->mode = text_of(mode);
+    promise->narrowed = text_equal(promise->mode, narrowed);
+    promise->label = text_of(output_get(&outputs, narrowed));
     promise->counted = count_read(count, &promise->count);
     /* Beside a stored plan they may be incomplete, but what is there has to make sense. */
     if (!promise->fault && (alone || mode || count))
@@ -244,6 +246,13 @@ int results_read(struct arena *arena, const char *file, const struct value *valu
     return 0;
 }
 
+static void read_narrowed(const struct value *value, struct promise *promise)
+{
+    const struct value *blocks = value ? value_get(value, "blocks") : NULL;
+    promise->narrowed = value && !(blocks && blocks->kind == VALUE_TRUTH && !blocks->truth);
+    promise->label = value ? value_text_at(value, "label") : NULL;
+}
+
 int promise_read(struct arena *arena, const char *file, const struct value *value,
                  struct promise *promise, struct err *err)
 {
@@ -259,6 +268,7 @@ int promise_read(struct arena *arena, const char *file, const struct value *valu
         add_planned(arena, promise, &jobs->members.items[i]);
     promise->counted = true;
     promise->count = promise_sum(promise);
+    read_narrowed(value_get(value, narrowed), promise);
     if (!is_mode(promise->mode))
         promise->fault = "the mode of the plan is neither affected nor full";
     else if (!promise->jobs.count)

@@ -62,7 +62,10 @@ const char *promise_disagreement(struct arena *arena, const struct promise *stor
     uint32_t at = 0;
     if (outputs->fault)
         return outputs->fault;
-    if (stored->mode && outputs->mode && strcmp(stored->mode, outputs->mode) != 0)
+    if (outputs->mode && stored->narrowed != outputs->narrowed)
+        return "the plan and the outputs of the job that made it differ in what is narrowed";
+    if (stored->mode && outputs->mode && !stored->narrowed &&
+        strcmp(stored->mode, outputs->mode) != 0)
         return "the plan and the outputs of the job that made it name different modes";
     if (stored->counted && outputs->counted && stored->count != outputs->count)
         return arena_printf(arena, "the plan has %zu rows, the outputs of the job that made it %zu",
@@ -119,6 +122,18 @@ static struct outcome outcome_of(const struct bench *bench, const char *name)
     return (struct outcome){.name = name, .result = RESULT_MISSING};
 }
 
+/* Who proposes a change does not decide by it how much of it is tested. */
+static void judge_narrowed(const struct bench *bench, struct verdict_job *job)
+{
+    const char *label = bench->request->promise->label;
+    job->why = "the change takes away from what its base runs, and no maintainer has accepted that";
+    job->mend = label ? arena_printf(bench->arena,
+                                     "a maintainer who wants that sets the label %s on the pull "
+                                     "request; the plan lists what it is",
+                                     label)
+                      : "a maintainer who wants that sets the label that the plan names";
+}
+
 static void judge_planner(struct bench *bench, struct verdict_job *job, const char *word)
 {
     const struct promise *promise = bench->request->promise;
@@ -139,6 +154,8 @@ static void judge_planner(struct bench *bench, struct verdict_job *job, const ch
     } else if (map_get(&bench->promised, job->name, &at)) {
         job->why = "the plan has a job of the name of the job that plans";
         job->mend = "give one of them another name";
+    } else if (promise->narrowed) {
+        judge_narrowed(bench, job);
     } else {
         job->good = true;
         job->why = "it planned";

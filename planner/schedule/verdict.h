@@ -43,6 +43,8 @@ struct promise {
     bool counted;      /* `count` is known */
     size_t count;      /* rows of all jobs */
     const char *fault; /* what is wrong with the plan as a whole; NULL */
+    bool narrowed;     /* it takes away what its base runs, and nobody accepted that */
+    const char *label; /* that would accept it; NULL where it is not said */
     VEC(struct promised) jobs;
 };
 

@@ -223,6 +223,30 @@ def check_plan(gate):
         gate.expect(f"a plan that is {what}", 3, bare, "plan.json", plan=broken)
 
 
+def check_narrowed(gate):
+    """What takes away from what the base runs needs somebody who accepts that."""
+    label = "ci:narrow-0123456789abcdef"
+    plan = plan_file(COUNTS)
+    for what, good, told in (("in outputs", needs(COUNTS), needs(COUNTS, mode="narrowed")),
+                             ("in one value", in_one_value(COUNTS),
+                              change(in_one_value(COUNTS), mode="narrowed"))):
+        gate.expect(f"narrowed {what}", 1, told, "takes away", "the label that the plan names")
+        gate.expect(f"narrowed {what}, with the label", 1, change(told, narrowed=label), label)
+        gate.expect(f"narrowed {what}, not in the plan", 1, told, "differ in what is narrowed",
+                    plan=plan)
+        gate.expect(f"not narrowed {what}", 0, change(good, narrowed=""))
+    blocks = {**plan, "narrowed": {"label": label, "accepted": False, "blocks": True, "items": []}}
+    bare = {**needs(COUNTS), "plan": {"result": "success", "outputs": {}}}
+    gate.expect("a narrowed plan", 1, bare, "takes away", label, plan=blocks)
+    gate.expect("a narrowed plan, and outputs", 1, needs(COUNTS, mode="narrowed"), label,
+                plan=blocks)
+    gate.expect("a narrowed plan, not in the outputs", 1, needs(COUNTS), "narrowed", plan=blocks)
+    gate.expect("an accepted one", 0, bare,
+                plan={**plan, "narrowed": {**blocks["narrowed"], "blocks": False}})
+    for odd in ({}, {"blocks": None}, {"blocks": "false"}):
+        gate.expect(f"one that says {odd}", 1, bare, "takes away", plan={**plan, "narrowed": odd})
+
+
 def check_ways_in(gate):
     results, sandbox, cwd = json.dumps(needs(COUNTS)), gate.sandbox, gate.cwd
     path, plan = gate.write("r.json", results), gate.write("p.json", plan_file(COUNTS))
@@ -405,7 +429,7 @@ def main():
     with harness.Sandbox() as sandbox:
         gate = Gate(sandbox, checks)
         for check in (check_results, check_skips, check_planner, check_outputs, check_one_value,
-                      check_plan, check_ways_in, check_formats, check_real_plans, check_injection,
+                      check_plan, check_narrowed, check_ways_in, check_formats, check_real_plans, check_injection,
                       check_random):
             check(gate)
     checks.finish()

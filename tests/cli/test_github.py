@@ -34,7 +34,7 @@ def check_outputs(checks, done, output):
     checks.that(output.startswith("earlier=step\n"), "an earlier step's output was lost")
     found = dict(steps.read_outputs(output))
     names = [name for name, _ in steps.read_outputs(output)]
-    expected = ["earlier", "mode", "count", "plan", "jobs", "test", "test-count"]
+    expected = ["earlier", "mode", "narrowed", "count", "plan", "jobs", "test", "test-count"]
     checks.that(sorted(names) == sorted(expected), f"outputs: {names}")
     checks.that(found.get("mode") == "affected", f"mode: {found.get('mode')!r}")
     checks.that(found.get("count") == "2" == found.get("test-count"), f"count: {found}")

@@ -78,7 +78,8 @@ def is_code(text):
 
 
 def warning_codes():
-    for path in ("graph/cargo/members.c", "graph/cargo/workspace.c", "planner/config/config.c",
+    for path in ("graph/cargo/members.c", "graph/cargo/workspace.c",
+                 "planner/commands/choose_narrowing.c", "planner/config/config.c",
                  "planner/config/platforms.c", "planner/config/rows.c",
                  "planner/config/unmatched.c"):
         yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(\w+, "([a-z-]+)"', examples.read(path))

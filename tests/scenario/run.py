@@ -214,7 +214,7 @@ class Player:
 
     def expect_plan(self, plan, lines):
         verbs = ("status", "stdout", "stderr", "not", "change", "mode", "warning", "base", "unit",
-                 "args", "pruned", "owners", "runs", "rows", "event")
+                 "args", "pruned", "owners", "runs", "rows", "event", "narrowed", "blocks")
         mode = next((tuple(w[1:]) for w in lines if w[0] == "mode"), ("affected", "compared"))
         self.compare("mode", [(plan["mode"], plan["mode_reason"]["code"])], [mode])
         self.compare("warning", [(row["code"],) for row in plan["warnings"]],
@@ -239,7 +239,20 @@ class Player:
         for kind, *ref in (w[1:] for w in lines if w[0] == "event"):
             found = plan["event"]
             self.compare("event", [(found["name"], str(found["ref"]))], [(kind, *ref)])
+        self.expect_narrowed(plan, lines)
         self.expect_consistency(plan)
+
+    def expect_narrowed(self, plan, lines):
+        narrowed = plan.get("narrowed", {"blocks": False, "accepted": False, "items": []})
+        found = [(row["job"], "gone" if row["gone"] else row["platform"], *row["packages"])
+                 for row in narrowed["items"]]
+        self.compare("narrowed", found, [tuple(w[1:]) for w in lines if w[0] == "narrowed"])
+        blocks = any(w[0] == "blocks" for w in lines)
+        if narrowed["blocks"] != blocks:
+            self.fail(f"the narrowing blocks: {narrowed['blocks']}")
+        for words in lines:
+            if words[0] == "blocks":
+                self.compare("label", [(narrowed["label"],)], [tuple(words[1:])])
 
     def expect_owners(self, plan, lines):
         changes = {row["path"]: row for row in plan["changes"]}
@@ -289,7 +302,7 @@ class Player:
     def expect_consistency(self, plan):
         """What holds for every plan, whatever its story is."""
         packages = {row["name"]: row for row in plan["packages"]}
-        whole = ("job-full", "job-override", "job-path-rule", "row-unknown")
+        whole = ("job-full", "job-override", "job-path-rule", "row-unknown", "base-asks")
         for name, job in plan["jobs"].items():
             told = [name for row in job["matrix"]["include"] for name in row["packages"]]
             self.compare(f"packages of {name}", [(row["package"],) for row in job["selected"]],

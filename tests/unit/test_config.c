@@ -112,7 +112,7 @@ static void what_is_no_configuration_is_refused(void **state)
         {"paths: []\npaths: []\n", "2:1: the key 'paths' is here twice: the first is in line 1"},
         {"path: []\n", "1:1: the configuration has no key 'path' | did you mean 'paths'?"},
         {"workflows: []\n", "1:1: the configuration has no key 'workflows' | the configuration has "
-                            "the keys platforms, jobs, paths, reads, runtime and limits"},
+                            "the keys platforms, jobs, paths, reads, runtime, limits and narrowing"},
         {"paths: \xFF\n", "1:8: invalid leading UTF-8 octet | the file has to be text in UTF-8"},
         {"a: é\nb: \xC3\n", "2:5: invalid trailing UTF-8 octet | the file has to be text in UTF-8"},
         {"paths:\n\t- a\n", "2:1: found character that cannot start any token | YAML is indented "

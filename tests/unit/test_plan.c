@@ -212,6 +212,7 @@ static void too_many_entries_are_refused(void **state)
     struct err err = {0};
     (void)state;
     items[1].row_count = MATRIX_ENTRIES / 10;
+    items[1].rows = arena_array(&arena, items[1].row_count, sizeof *items[1].rows);
     assert_int_equal(matrix_build(&arena, &impact, &request, &matrix, &err), -1);
     assert_int_equal(err.code, ERR_INPUT);
     assert_string_equal(err.message, "job 'test' has 100000 rows for 10 packages: all jobs have "
