@@ -218,6 +218,29 @@ class Cases:
         self.bad("a failing stage", scene, "pull_request", "NOT GOOD: check, smoke, test",
                  ["check"])
 
+    def check_narrowed(self):
+        """Changes that take away from what their base runs."""
+        config, workflow = read("whittle.yml"), read(WORKFLOW)
+        later = config.replace("when: [pull_request, push, workflow_dispatch]", "when: schedule")
+        self.checks.that(later != config, "the configuration has another `when`")
+        broken = read(LEDGER).replace(".sum()", ".product()")
+        scene = runs.pull_request(self.runner, self.origin, {"whittle.yml": later, LEDGER: broken})
+        self.bad("tests that are put off", scene, "pull_request", "NOT GOOD: test (1 of 5 jobs)",
+                 ["check", "smoke", "test"])
+        without = re.sub(r"\n  smoke:\n.*?(?=\n  release:\n)", "\n", config, flags=re.DOTALL)
+        dropped = re.sub(r"\n  smoke:\n.*?(?=\n  release:\n)", "\n", workflow, flags=re.DOTALL)
+        dropped = dropped.replace("smoke, ", "")
+        root, data = runs.pull_request(self.runner, self.origin, {
+            "whittle.yml": without, WORKFLOW: dropped})
+        run = self.bad("a job that is gone", (root, data), "pull_request", "takes away",
+                       ["check", "test"])
+        label = run.outputs()["narrowed"]
+        self.checks.that(label in run.said("gate"), "the gate does not say the label")
+        self.checks.that("smoke" in run.summary("plan"), "the summary does not say what is gone")
+        data["pull_request"]["labels"] = [{"name": label}]
+        self.good("a job that is gone, accepted", (root, data), "pull_request", "affected",
+                  {"check": 1, "test": 4})
+
     def check_documented(self):
         """The workflow of docs/github.md, its actions replaced by what can be had here."""
         blocks = engine.fenced("docs/github.md")
@@ -269,6 +292,7 @@ def main():
         cases.check_inputs()
         cases.check_planner()
         cases.check_legs()
+        cases.check_narrowed()
         cases.check_documented()
         cases.check_large()
     checks.finish()
