@@ -11,6 +11,7 @@
 #include "planner/output/json.h"
 
 #define TEMPLATES "/.gitlab/whittle-jobs.yml"
+#define NARROWED  "narrowed" /* a job, and its stage */
 
 enum {
     MAX_NEEDS = 50,                     /* of one job */
@@ -164,6 +165,29 @@ static void name_shards(struct child *child)
             vec_push(child->arena, &child->job_names[i], name_for(child, &plan->jobs[i], k));
 }
 
+static bool is_blocked(const struct plan *plan)
+{
+    return plan->narrowing && plan->narrowing->blocks;
+}
+
+/* The child is red until a maintainer accepts; nothing waits for this job. A label holds no quote.
+ */
+static void add_narrowed(struct child *child)
+{
+    json_t *object = json_object(), *script = json_array();
+    const char *words =
+        arena_printf(child->arena,
+                     "echo 'The change takes away from what its base runs. A maintainer who wants "
+                     "that sets the label %s on the merge request.'",
+                     child->plan->narrowing->label);
+    json_array_append_new(script, json_text(child->arena, words));
+    json_array_append_new(script, json_string("exit 1"));
+    json_object_set_new(object, "stage", json_string(NARROWED));
+    json_object_set_new(object, "needs", json_array());
+    json_object_set_new(object, "script", script);
+    json_object_set_new(child->document, NARROWED, object);
+}
+
 static json_t *stages_of(struct arena *arena, const struct plan *plan)
 {
     json_t *stages = json_array();
@@ -172,6 +196,8 @@ static json_t *stages_of(struct arena *arena, const struct plan *plan)
         last = plan->jobs[i].stage > last ? plan->jobs[i].stage : last;
     for (unsigned i = 1; i <= last; i++)
         json_array_append_new(stages, json_string(stage_name(arena, i)));
+    if (is_blocked(plan))
+        json_array_append_new(stages, json_string(NARROWED));
     return stages;
 }
 
@@ -189,6 +215,7 @@ char *plan_gitlab(struct arena *arena, const struct plan *plan)
 {
     struct child child = {.arena = arena, .plan = plan, .document = json_object()};
     json_t *include = json_object();
+    map_put(arena, &child.names, NARROWED, 1);
     name_shards(&child);
     json_object_set_new(include, "local", json_string(TEMPLATES));
     json_object_set_new(child.document, "stages", stages_of(arena, plan));
@@ -199,6 +226,8 @@ char *plan_gitlab(struct arena *arena, const struct plan *plan)
     json_decref(include);
     for (size_t i = 0; i < plan->job_count; i++)
         add_job(&child, i);
+    if (is_blocked(plan))
+        add_narrowed(&child);
     char *text = json_finish(arena, child.document, true);
     return strlen(text) > MAX_CHILD ? NULL : text;
 }

@@ -2,6 +2,7 @@
 """What the author of a change can't decide: each trick is tried on a clone, and the plan of the same
 two commits has to stay what it was, byte for byte. docs/github.md lists them."""
 
+import json
 import os
 
 import steps
@@ -147,6 +148,19 @@ class Tricks:
             self.checks.that('"none"' not in text, f"{name} is taken for the configuration")
             self.checks.that(('"blocks": true' in text) == bool(place), f"{name}: narrowed, or not")
 
+    def check_gitlab(self):
+        """A child pipeline is its own gate."""
+        root = self.clone()
+        for event, red in (("pull_request", True), ("push:main", False)):
+            done = self.sandbox.whittle(root, "plan", "--base", "origin/main", "--head", "HEAD",
+                                        "--as", event, "--format", "gitlab")
+            child = json.loads(done.stdout)
+            job = child.get("narrowed", {})
+            self.checks.that(("narrowed" in child["stages"]) == red, f"{event}: {child['stages']}")
+            self.checks.that(not red or (job["script"][1] == "exit 1" and job["needs"] == []
+                                         and " the label ci:narrow-" in job["script"][0]),
+                             f"{event}: the child does not fail: {job}")
+
     def check_trailers(self):
         """A message asks for more or for nothing."""
         for message in ("[skip ci]", "x\n\nCI: none", "x\n\nCI: skip\nskip-checks: true",
@@ -166,7 +180,7 @@ def main():
                     "the honest plan takes what the author says")
         for check in (tricks.check_replaced, tricks.check_grafts, tricks.check_shallow,
                       tricks.check_alternates, tricks.check_environment, tricks.check_attributes,
-                      tricks.check_case, tricks.check_trailers):
+                      tricks.check_case, tricks.check_gitlab, tricks.check_trailers):
             check()
     checks.finish()
 
