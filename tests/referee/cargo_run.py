@@ -81,7 +81,8 @@ class Cargo:
         of the toolchain, without which cargo asks rustc who it is in every run."""
         self.program = "cargo"
         if shutil.which("rustup"):
-            which = self.sandbox.run(["rustup", "which", "cargo"], self.root).stdout.decode()
+            which = self.sandbox.run(["rustup", "which", "cargo"], self.root,
+                                     self.environment).stdout.decode()
             self.program = which.strip() or "cargo"
         parts = self.program.split(os.sep)
         if "toolchains" in parts:

@@ -9,9 +9,9 @@ import sys
 import harness
 from cargo_run import Cargo
 
-# What it takes to reach the registry, beside what the harness keeps.
-NETWORK = ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "HTTPS_PROXY", "https_proxy",
-           "NO_PROXY", "no_proxy")
+# What reaches the network, and the toolchain where a repository wants another than stable.
+INHERITED = ("RUSTUP_TOOLCHAIN", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE",
+             "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
 # Without a lock file the newest dependencies count, and those of last week want a newer compiler.
 # helix's build script fetches many repositories, if it may.
 ENVIRONMENT = {"CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS": "fallback",
@@ -134,6 +134,6 @@ class FieldCargo(Cargo):
         self.command, self.names, self.extra = command.split(), {}, extra
         self.options = self.command[1:]
         self.environment = dict(ENVIRONMENT, CARGO_BUILD_JOBS=str(jobs), **{
-            key: os.environ[key] for key in NETWORK if key in os.environ})
+            key: os.environ[key] for key in INHERITED if key in os.environ})
         self.environment.update(extra)
         self.find_tools()
