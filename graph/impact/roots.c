@@ -59,6 +59,10 @@ static int fail_command(struct reader *reader, const char *word)
             word);
     if (strcmp(word, "cargo") == 0)
         return err_hint(reader->err, "leave out the word cargo: 'test --all-targets'");
+    if (strcmp(word, "nextest") == 0)
+        return err_hint(reader->err,
+                        "plan for 'test --all-targets', and run cargo nextest run with the "
+                        "arguments of its rows: it takes the same");
     return err_hint(reader->err,
                     "%sexpected check, build, test, bench, doc, clippy or fmt, "
                     "and after it options that choose targets: "

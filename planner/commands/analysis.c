@@ -137,7 +137,7 @@ static int load_jobs(struct session *session)
     if (!analysis->plans)
         return 0;
     if (choose_jobs(session->options, &analysis->config, session->arena, &analysis->jobs,
-                    session->err) != 0)
+                    &analysis->warnings, session->err) != 0)
         return -1;
     choose_build_target(session->options, session->arena, &session->head, analysis->head.root,
                         &analysis->jobs, &analysis->warnings);

@@ -17,7 +17,7 @@ int choose_event(const struct options *options, struct arena *arena, const struc
 /* The jobs of the configuration, or the one of --command (test where it is not given either); on
  * the platforms of --target instead of those that the configuration says. */
 int choose_jobs(const struct options *options, const struct config *config, struct arena *arena,
-                struct jobs *jobs, struct err *err);
+                struct jobs *jobs, struct warnings *warnings, struct err *err);
 
 /* Heeds `build.target` of cargo's configuration in `dir`, the workspace: without --target cargo
  * builds for that. It is the platform where nobody named one; rows on another one always run. */

@@ -2,6 +2,7 @@
 
 #include "graph/base/map.h"
 #include "graph/base/text.h"
+#include "graph/cargo/target_cfg.h"
 #include "planner/commands/choose.h"
 #include "planner/schedule/plan.h"
 
@@ -47,8 +48,21 @@ static struct platform platform_of(const struct config *config, const char *targ
     return platform;
 }
 
+/* Nothing is known of a triple that rustc has not, and more runs than has to; mostly it is spelled
+ * wrong. */
+static void warn_unknown(struct arena *arena, const char *code, const char *target,
+                         struct warnings *warnings)
+{
+    const char *nearest = platform_nearest(arena, target);
+    const char *message = arena_printf(
+        arena, "rustc %s has no target '%s', so nothing is known of it%s%s%s", target_cfg_rustc(),
+        target, nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    vec_push(arena, warnings, ((struct warning){code, "--target", 0, message}));
+}
+
 static int asked_platforms(const struct options *options, const struct config *config,
-                           struct arena *arena, struct jobs *jobs, struct err *err)
+                           struct arena *arena, struct jobs *jobs, struct warnings *warnings,
+                           struct err *err)
 {
     jobs->platforms = arena_array(arena, options->targets.count, sizeof *jobs->platforms);
     jobs->platform_count = 0;
@@ -56,8 +70,11 @@ static int asked_platforms(const struct options *options, const struct config *c
         const char *target = options->targets.items[i];
         if (check_target(target, err) != 0)
             return -1;
-        if (place_of(jobs->platforms, jobs->platform_count, target) == jobs->platform_count)
-            jobs->platforms[jobs->platform_count++] = platform_of(config, target);
+        if (place_of(jobs->platforms, jobs->platform_count, target) < jobs->platform_count)
+            continue;
+        if (!target_cfg_find(target))
+            warn_unknown(arena, "target-unknown", target, warnings);
+        jobs->platforms[jobs->platform_count++] = platform_of(config, target);
     }
     if (jobs->platform_count > MAX_PLATFORMS)
         return err_set(err, ERR_USAGE, "%zu targets are more than the %d that one matrix can hold",
@@ -146,13 +163,13 @@ static int move_jobs(struct arena *arena, struct jobs *jobs, struct err *err)
 }
 
 int choose_jobs(const struct options *options, const struct config *config, struct arena *arena,
-                struct jobs *jobs, struct err *err)
+                struct jobs *jobs, struct warnings *warnings, struct err *err)
 {
     bool configured = config->jobs.count && !options->command;
     *jobs = config->jobs;
     if (!jobs->row_limit)
         jobs->row_limit = MATRIX_LIMIT;
-    if (options->targets.count && asked_platforms(options, config, arena, jobs, err) != 0)
+    if (options->targets.count && asked_platforms(options, config, arena, jobs, warnings, err) != 0)
         return -1;
     if (!jobs->platform_count)
         own_platform(arena, jobs);

@@ -71,12 +71,13 @@ static int load(const struct options *options, struct arena *arena,
                 struct err *err)
 {
     const char *path = scope->config_path;
+    struct warnings ignored = {0};
     if (path && source_stat(scope->base, path).kind == FILE_NONE)
         path = NULL;
     if (workspace_load(arena, scope->base, manifest, scope->cache, &earlier->workspace, err) != 0 ||
         choose_config(arena, scope->base, &earlier->workspace, path, &earlier->config, err) != 0)
         return -1;
-    return choose_jobs(options, &earlier->config, arena, &earlier->jobs, err);
+    return choose_jobs(options, &earlier->config, arena, &earlier->jobs, &ignored, err);
 }
 
 static void warn(struct arena *arena, const char *code, const struct narrowing_scope *scope,

@@ -128,6 +128,8 @@ static int read_axis(struct matrix *matrix, const struct node_entry *entry)
     struct reading *reading = matrix->draft->reading;
     const struct value *list;
     struct nodes values = {0};
+    if (entry->value->kind == NODE_TEXT && value_is_expression(entry->value->text))
+        return value_read(reading, entry->value, &list);
     if (check_key(matrix, entry->key, "an axis") != 0 ||
         name_take(reading, &matrix->axis_names, entry->key, "an axis",
                   (uint32_t)matrix->vectors.count) != 0 ||

@@ -113,6 +113,11 @@ int existing_read(struct draft *draft, const struct node *node, struct job *job)
     struct strategy strategy;
     struct strategy_rows list = {0};
     const char *name = job->name;
+    if (node->kind == NODE_TEXT && *node->text) {
+        shape_fail(reading, node, "expected an existing matrix (a mapping), found '%.100s'",
+                   node->text);
+        return err_hint(reading->err, "write {from: %.100s}", node->text);
+    }
     if (shape_mapping(reading, node, &shape, &written) != 0 ||
         read_path(&rows, written.from) != 0 || read_keys(&rows, &written) != 0 ||
         (written.job && shape_text(reading, written.job, "the name of a job", &name) != 0))

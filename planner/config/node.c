@@ -211,6 +211,26 @@ static const char *hint_at(const char *bytes, size_t size, const yaml_mark_t *ma
                : NULL;
 }
 
+/* Where something is opened, and what follows is read as if it were not closed. */
+static bool hint_unclosed(const struct builder *builder, const yaml_parser_t *parser)
+{
+    static const struct {
+        const char *context, *what, *end;
+    } known[] = {
+        {"while parsing a flow sequence", "list", "a ]"},
+        {"while parsing a flow mapping", "mapping", "a }"},
+        {"while scanning a quoted scalar", "quote", "another of its kind"},
+    };
+    size_t i = 0;
+    while (i < sizeof known / sizeof *known && !text_equal(parser->context, known[i].context))
+        i++;
+    if (i == sizeof known / sizeof *known)
+        return false;
+    err_hint(builder->err, "end the %s that begins in line %zu with %s", known[i].what,
+             parser->context_mark.line + 1, known[i].end);
+    return true;
+}
+
 /* What libyaml could not read. */
 static int fail_parsing(const struct builder *builder, const yaml_parser_t *parser,
                         const char *bytes, size_t size)
@@ -223,6 +243,8 @@ static int fail_parsing(const struct builder *builder, const yaml_parser_t *pars
         return err_hint(builder->err, "the file has to be text in UTF-8");
     }
     fail(builder, &parser->problem_mark, problem);
+    if (hint_unclosed(builder, parser))
+        return -1;
     const char *hint = hint_at(bytes, size, &parser->problem_mark);
     if (!hint && parser->context)
         hint = hint_at(bytes, size, &parser->context_mark);

@@ -54,9 +54,7 @@ static int fail_triple(struct draft *draft, const struct node *node)
 /* Of a triple that this rustc has not, nothing is known: more runs than has to. */
 static void warn_unknown(struct draft *draft, const struct node *node)
 {
-    struct strings triples = {0};
-    add_triples(draft->reading->arena, &triples);
-    const char *nearest = text_nearest(node->text, &triples);
+    const char *nearest = platform_nearest(draft->reading->arena, node->text);
     draft_warn(draft, "target-unknown", node->line,
                "rustc %s has no target '%s', so nothing is known of it%s%s%s", target_cfg_rustc(),
                node->text, nearest ? ": did you mean '" : "", nearest ? nearest : "",

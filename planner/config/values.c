@@ -18,9 +18,12 @@ static int check_scalar(struct reading *reading, const struct node *node)
     const struct value *value = workflow_value(reading, node);
     if (!value)
         return -1;
-    if (value->kind == VALUE_UNKNOWN)
-        return shape_fail(reading, node,
-                          "an expression is here, and nothing evaluates it: '%.100s'", node->text);
+    if (value->kind == VALUE_UNKNOWN) {
+        shape_fail(reading, node, "an expression is here, and nothing evaluates it: '%.100s'",
+                   node->text);
+        return err_hint(reading->err,
+                        "write the values themselves: what runs is planned from them");
+    }
     const char *printed = value->kind == VALUE_NUMBER ? value_print(reading->arena, value) : NULL;
     if (!printed || strcmp(printed, node->text) == 0)
         return 0;

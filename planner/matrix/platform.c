@@ -130,6 +130,16 @@ bool platform_is_triple(const char *text)
                                      strlen(text) <= MAX_TRIPLE && !text[strspn(text, plain)]);
 }
 
+const char *platform_nearest(struct arena *arena, const char *text)
+{
+    struct strings triples = {0};
+    size_t count;
+    const struct target_cfg *all = target_cfg_all(&count);
+    for (size_t i = 0; i < count; i++)
+        vec_push(arena, &triples, all[i].triple);
+    return text_nearest(text, &triples);
+}
+
 const char *platform_short_name(size_t place)
 {
     return place < KNOWN ? known[place].name : NULL;

@@ -25,6 +25,9 @@ struct platform {
 /* The platform this program was built for. */
 struct platform platform_host(void);
 
+/* The built-in target of rustc that a text was mostly meant to be; NULL where none is near. */
+const char *platform_nearest(struct arena *arena, const char *text);
+
 /* The platform of a triple, with the hosted runner that builds for it. */
 struct platform platform_for(const char *triple);
 

@@ -93,7 +93,7 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
             used += gap + len;
             gap = 0;
         }
-        gap += (len < widths[column] ? widths[column] - len : 0) + (widths[column] ? 2 : 0);
+        gap += (len < widths[column] ? widths[column] - len : 0) + (widths[column] || len ? 2 : 0);
     }
     buffer_add(out, "\n");
 }

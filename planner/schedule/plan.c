@@ -226,7 +226,10 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
         err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line,
                1, "job '%s' has %zu rows that run, more than the %d of one matrix", source->name,
                lots.shards, MATRIX_LIMIT);
-        return err_hint(maker->err, "make two jobs of it, with some platforms or axes each");
+        return err_hint(maker->err, source->job->foreign
+                                        ? "make two jobs of it in the workflow, each with some of "
+                                          "the rows of its matrix"
+                                        : "make two jobs of it, with some platforms or axes each");
     }
     if (shards_make(maker, &lots, &job) != 0)
         return -1;

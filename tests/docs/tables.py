@@ -82,7 +82,7 @@ def warning_codes():
                  "planner/commands/choose_narrowing.c", "planner/config/config.c",
                  "planner/config/platforms.c", "planner/config/rows.c",
                  "planner/config/unmatched.c"):
-        yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(\w+, "([a-z-]+)"', examples.read(path))
+        yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(&?\w+, "([a-z-]+)"', examples.read(path))
 
 
 def check_codes():

@@ -111,12 +111,21 @@ static void what_is_no_configuration_is_refused(void **state)
         {"? [a]\n: b\n", "1:3: a list or mapping stands where a key was expected"},
         {"paths: []\npaths: []\n", "2:1: the key 'paths' is here twice: the first is in line 1"},
         {"path: []\n", "1:1: the configuration has no key 'path' | did you mean 'paths'?"},
-        {"workflows: []\n", "1:1: the configuration has no key 'workflows' | the configuration has "
-                            "the keys platforms, jobs, paths, reads, runtime, limits and narrowing"},
+        {"workflows: []\n",
+         "1:1: the configuration has no key 'workflows' | the configuration has "
+         "the keys platforms, jobs, paths, reads, runtime, limits and narrowing"},
         {"paths: \xFF\n", "1:8: invalid leading UTF-8 octet | the file has to be text in UTF-8"},
         {"a: é\nb: \xC3\n", "2:5: invalid trailing UTF-8 octet | the file has to be text in UTF-8"},
         {"paths:\n\t- a\n", "2:1: found character that cannot start any token | YAML is indented "
                             "with spaces, not with tabs"},
+        {"paths: [{glob: [a, b\n",
+         "2:1: did not find expected ',' or ']' | end the list that begins "
+         "in line 1 with a ]"},
+        {"a:\n- {b: c\n", "3:1: did not find expected ',' or '}' | end the mapping that begins in "
+                          "line 2 with a }"},
+        {"paths:\n- glob: \"a\n",
+         "3:1: found unexpected end of stream | end the quote that begins in "
+         "line 2 with another of its kind"},
         {"paths: &a [*a]\n", "1:12: '*a' names an anchor that is not above it | write a text that "
                              "begins with * in quotes"},
     };
