@@ -6,6 +6,8 @@
 #include "graph/base/hash.h"
 #include "graph/base/map.h"
 
+#define NONE UINT32_MAX
+
 enum { DIGEST = 16 }; /* digits of a label: nobody finds a second narrowing with the same */
 
 /* Rows of one job at the head, by what the workflow sees of them. */
@@ -17,8 +19,6 @@ struct side {
     struct map first;      /* identity → a row, */
     uint32_t *next;        /* and from each to another one of the same, or NONE */
 };
-
-enum { NONE = UINT32_MAX };
 
 struct finder {
     struct arena *arena;
