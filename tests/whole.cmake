@@ -113,6 +113,6 @@ foreach(name table random_rows)
 endforeach()
 add_whole_test(matrix/random_plans matrix/random_plans.py)
 
-foreach(name act injection actionlint gitlab)
+foreach(name act expressions injection actionlint gitlab)
     add_engine_test(engine/${name} engine/${name}.py)
 endforeach()

@@ -14,6 +14,20 @@ static struct value *value_new(struct arena *arena, enum value_kind kind)
     return value;
 }
 
+struct value *value_truth(struct arena *arena, bool truth)
+{
+    struct value *value = value_new(arena, VALUE_TRUTH);
+    value->truth = truth;
+    return value;
+}
+
+struct value *value_number(struct arena *arena, double number)
+{
+    struct value *value = value_new(arena, VALUE_NUMBER);
+    value->number = number;
+    return value;
+}
+
 struct value *value_text(struct arena *arena, const char *text)
 {
     struct value *value = value_new(arena, VALUE_TEXT);

@@ -36,6 +36,8 @@ struct value {
 
 extern const struct value value_null;
 
+struct value *value_truth(struct arena *arena, bool truth);
+struct value *value_number(struct arena *arena, double number);
 struct value *value_text(struct arena *arena, const char *text);
 struct value *value_mapping(struct arena *arena);
 struct value *value_list(struct arena *arena);

@@ -17,31 +17,21 @@ static double as_written(double number)
     return strtod(text, NULL);
 }
 
-static double as_number(const struct value *value)
+/* Texts are compared as such, and equal kinds of the others have equal numbers. */
+bool value_equal(const struct value *left, const struct value *right)
 {
-    switch (value->kind) {
-    case VALUE_NULL:
-        return 0;
-    case VALUE_TRUTH:
-        return value->truth ? 1 : 0;
-    case VALUE_NUMBER:
-        return value->number;
-    case VALUE_TEXT:
-        return number_of_text(value->text);
-    default:
-        return (double)NAN;
-    }
+    if (left->kind == VALUE_TEXT && right->kind == VALUE_TEXT)
+        return upper_equal(left->text, right->text);
+    double a = number_of_value(left), b = number_of_value(right);
+    return !islessgreater(a, b) && !isunordered(a, b);
 }
 
-/* Texts are compared as such, and equal kinds of the others have equal numbers. */
-static bool equal(const struct value *leaf, const struct value *value)
+static bool matches(const struct value *leaf, const struct value *value)
 {
-    if (leaf->kind == VALUE_TEXT && value->kind == VALUE_TEXT)
-        return upper_equal(leaf->text, value->text);
-    double left = as_number(leaf), right = as_number(value);
+    struct value written = *leaf;
     if (leaf->kind == VALUE_NUMBER)
-        left = as_written(left);
-    return !islessgreater(left, right) && !isunordered(left, right);
+        written.number = as_written(leaf->number);
+    return value_equal(&written, value);
 }
 
 /* What an index finds; null where there is nothing. */
@@ -65,16 +55,23 @@ static const struct value *at_place(const struct value *value, double place)
     return &value_null;
 }
 
-/* Indexes are coerced too: the key "1" finds the second of a list, the first place the key "0". */
+const struct value *value_find(const struct value *value, const char *key)
+{
+    if (value->kind == VALUE_UNKNOWN)
+        return value;
+    if (value->kind == VALUE_LIST)
+        return at_place(value, number_of_text(key));
+    return value->kind == VALUE_MAPPING ? at_key(value, key) : &value_null;
+}
+
+/* Indexes are coerced: the first place is the key "0". */
 static const struct value *find(const struct value *value, const char *key, size_t place)
 {
     char digits[24];
-    if (value->kind == VALUE_LIST)
-        return at_place(value, key ? number_of_text(key) : (double)place);
-    if (value->kind != VALUE_MAPPING)
-        return &value_null;
+    if (value->kind == VALUE_LIST && !key)
+        return at_place(value, (double)place);
     snprintf(digits, sizeof digits, "%zu", place);
-    return at_key(value, key ? key : digits);
+    return value_find(value, key ? key : digits);
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the adapters read */
@@ -96,7 +93,7 @@ enum truth value_matches(const struct value *filter, const struct value *value)
     if (value->kind == VALUE_UNKNOWN)
         return has_leaves(filter) ? TRUTH_UNKNOWN : TRUTH_YES;
     if (filter->kind != VALUE_LIST && filter->kind != VALUE_MAPPING)
-        return equal(filter, value) ? TRUTH_YES : TRUTH_NO;
+        return matches(filter, value) ? TRUTH_YES : TRUTH_NO;
     for (size_t i = 0; i < filter->members.count && all != TRUTH_NO; i++) {
         const struct value_member *member = &filter->members.items[i];
         open = open || (!member->key && member->value->kind == VALUE_UNKNOWN);

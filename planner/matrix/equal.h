@@ -14,4 +14,12 @@
  */
 enum truth value_matches(const struct value *filter, const struct value *value);
 
+/* The operator == of two values, of which neither is an expression, a list or a mapping: those are
+ * equal to nothing here. */
+bool value_equal(const struct value *left, const struct value *right);
+
+/* What an index finds: a key of a mapping without regard to case, a place of a list; null where
+ * there is nothing, the expression where one decides. */
+const struct value *value_find(const struct value *value, const char *key);
+
 #endif

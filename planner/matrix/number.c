@@ -126,3 +126,19 @@ double number_of_text(const char *text)
         return *text == '-' ? -(double)INFINITY : (double)INFINITY;
     return (double)NAN;
 }
+
+double number_of_value(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return 0;
+    case VALUE_TRUTH:
+        return value->truth ? 1 : 0;
+    case VALUE_NUMBER:
+        return value->number;
+    case VALUE_TEXT:
+        return number_of_text(value->text);
+    default:
+        return (double)NAN;
+    }
+}

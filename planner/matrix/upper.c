@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "graph/base/buffer.h"
+
 /* Every `stride`-th character from `first` to `last`. */
 struct letters {
     uint32_t first, last, stride;
@@ -133,4 +135,45 @@ bool upper_equal(const char *left, const char *right)
         else if (upper_of(next(&left)) != upper_of(next(&right)))
             return false;
     return *left == *right;
+}
+
+/* A character in UTF-8. */
+static void add_character(struct buffer *out, uint32_t character)
+{
+    static const unsigned char marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    size_t count = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    char bytes[4];
+    for (size_t i = count; i-- > 1; character >>= 6)
+        bytes[i] = (char)(0x80 | (character & 0x3F));
+    bytes[0] = (char)(marks[count] | character);
+    buffer_add_bytes(out, bytes, count);
+}
+
+const char *upper_text(struct arena *arena, const char *text)
+{
+    struct buffer out = {.arena = arena};
+    while (*text) {
+        const char *start = text;
+        uint32_t character = next(&text), upper = upper_of(character);
+        if (upper == character)
+            buffer_add_bytes(&out, start, (size_t)(text - start));
+        else
+            add_character(&out, upper);
+    }
+    return buffer_end(&out);
+}
+
+/* Bytes of UTF-8 are in the order of characters. That of UTF-16 has those of four bytes, made of
+ * two units from D800 on, below the last ones of three bytes. */
+static unsigned in_order(unsigned char byte)
+{
+    return byte >= 0xF0 ? 0xED00U + byte : byte * 0x100U;
+}
+
+int upper_compare(const char *left, const char *right)
+{
+    while (*left && *left == *right)
+        left++, right++;
+    unsigned a = in_order((unsigned char)*left), b = in_order((unsigned char)*right);
+    return (a > b) - (a < b);
 }
