@@ -48,7 +48,7 @@ static void doubt_rows(struct arena *arena, const struct jobs *jobs, struct job 
         struct job_row *row = &job->rows[i];
         const struct platform *platform = &jobs->platforms[row->platform];
         const char *other = other_target(targets, platform);
-        if (!other || row->doubt || says_target(job, row, platform))
+        if (!other || row->doubt || !platform->target || says_target(job, row, platform))
             continue;
         row->doubt = arena_printf(arena,
                                   "cargo's configuration builds for %s, and the platform '%s' is "

@@ -35,11 +35,11 @@ static const char *value_of(struct words *words, const char *word, const char *o
 static int check_target(const struct words *words, const char *triple)
 {
     const struct platform *platform = &words->draft->platforms.items[words->row->platform];
-    if (words->row->doubt || text_equal(triple, platform->target))
+    if (words->row->doubt || !platform->target || text_equal(triple, platform->target))
         return 0;
     shape_fail(words->draft->reading, words->node,
                "args build for '%.100s', and the platform '%s' is %s", triple, platform->name,
-               platform->target ? platform->target : "not known");
+               platform->target);
     return err_hint(words->draft->reading->err,
                     "write --target {target}, and give the job a platform of that triple");
 }

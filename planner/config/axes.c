@@ -32,7 +32,7 @@ static int check_key(struct matrix *matrix, const struct node *key, const char *
 {
     struct reading *reading = matrix->draft->reading;
     const char *folded = name_fold(reading->arena, key->text);
-    if (name_check(reading, key, what) != 0)
+    if (name_check(reading, key, what, false) != 0)
         return -1;
     if (text_is_one_of(folded, own_keys)) {
         shape_fail(reading, key, "'%s' is a key that whittle gives every row itself", key->text);
@@ -131,7 +131,7 @@ static int read_axis(struct matrix *matrix, const struct node_entry *entry)
     if (entry->value->kind == NODE_TEXT && value_is_expression(entry->value->text))
         return value_read(reading, entry->value, &list);
     if (check_key(matrix, entry->key, "an axis") != 0 ||
-        name_take(reading, &matrix->axis_names, entry->key, "an axis",
+        name_take(reading, &matrix->axis_names, entry->key, "an axis", false,
                   (uint32_t)matrix->vectors.count) != 0 ||
         shape_list(reading, entry->value, "values", &values) != 0)
         return -1;

@@ -4,6 +4,7 @@
 
 #include "graph/base/path.h"
 #include "graph/base/text.h"
+#include "planner/config/platforms.h"
 #include "planner/config/rows.h"
 #include "planner/matrix/strategy.h"
 
@@ -53,28 +54,24 @@ static int read_path(struct rows *rows, const struct node *node)
     return 0;
 }
 
-static int read_keys(struct rows *rows, const struct written *written)
+static bool has_key(const struct strategy_rows *list, const char *key)
 {
-    struct reading *reading = rows->draft->reading;
-    if (written->platform && shape_text(reading, written->platform, "a key of the matrix's rows",
-                                        &rows->platform_key) != 0)
-        return -1;
-    return written->packages ? shape_text(reading, written->packages, "a key of the matrix's rows",
-                                          &rows->packages_key)
-                             : 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (row_at(list->items[i].values, key))
+            return true;
+    return false;
 }
 
 /* A key that no row has was meant to be another. */
-static int check_key(struct rows *rows, const struct node *node, const struct strategy_rows *list)
+static int fail_key(struct rows *rows, const struct node *node, const struct strategy_rows *list,
+                    const char *hint)
 {
     struct arena *arena = rows->draft->reading->arena;
     struct strings known = {0};
     struct map seen = {0};
     uint32_t earlier;
-    for (size_t i = 0; node && i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++) {
         const struct value *values = list->items[i].values;
-        if (row_value(values, node->text))
-            return 0;
         for (size_t k = 0; k < values->members.count; k++) {
             const char *key = values->members.items[k].key;
             if (map_get(&seen, key, &earlier))
@@ -83,9 +80,51 @@ static int check_key(struct rows *rows, const struct node *node, const struct st
             vec_push(arena, &known, key);
         }
     }
-    return node ? shape_fail_near(rows->draft->reading, node, &known, NULL,
-                                  "no row of the matrix has the key '%.100s'", node->text)
-                : 0;
+    return shape_fail_near(rows->draft->reading, node, &known, hint,
+                           "no row of the matrix has the key '%.100s'", node->text);
+}
+
+static int read_packages_key(struct rows *rows, const struct node *node,
+                             const struct strategy_rows *list)
+{
+    if (!node)
+        return 0;
+    if (shape_text(rows->draft->reading, node, "a key of the matrix's rows", &rows->packages_key) !=
+        0)
+        return -1;
+    return has_key(list, rows->packages_key) ? 0 : fail_key(rows, node, list, NULL);
+}
+
+/* The name of a platform stands for all rows, where it is no key. */
+static bool is_platform(struct rows *rows, const struct node *node, uint32_t *place)
+{
+    struct draft *draft = rows->draft;
+    if (node->kind != NODE_TEXT || !platforms_find(draft, node->text, place))
+        return false;
+    rows->platform = place;
+    return true;
+}
+
+static int read_platform_keys(struct rows *rows, const struct node *node,
+                              const struct strategy_rows *list, uint32_t *place)
+{
+    struct reading *reading = rows->draft->reading;
+    struct nodes texts = {0};
+    if (!node)
+        return 0;
+    if (shape_texts(reading, node, "a key of the matrix's rows, or a platform", &texts) != 0)
+        return -1;
+    for (size_t i = 0; i < texts.count; i++) {
+        const char *key = texts.items[i]->text;
+        if (!has_key(list, key) && node->kind == NODE_TEXT && is_platform(rows, node, place))
+            return 0;
+        if (!has_key(list, key))
+            return fail_key(rows, texts.items[i], list,
+                            "it may be one within another (job.os), or a platform of the section "
+                            "'platforms'");
+        vec_push(reading->arena, &rows->platform_keys, key);
+    }
+    return 0;
 }
 
 static int take_rows(struct rows *rows, const struct strategy_rows *list, struct job *job)
@@ -102,6 +141,7 @@ static int take_rows(struct rows *rows, const struct strategy_rows *list, struct
     for (size_t i = 0; i < list->count; i++)
         if (rows_take(rows, &list->items[i], &job->rows[i]) != 0)
             return -1;
+    rows_tell(rows);
     return 0;
 }
 
@@ -113,13 +153,14 @@ int existing_read(struct draft *draft, const struct node *node, struct job *job)
     struct strategy strategy;
     struct strategy_rows list = {0};
     const char *name = job->name;
+    uint32_t place;
     if (node->kind == NODE_TEXT && *node->text) {
         shape_fail(reading, node, "expected an existing matrix (a mapping), found '%.100s'",
                    node->text);
         return err_hint(reading->err, "write {from: %.100s}", node->text);
     }
     if (shape_mapping(reading, node, &shape, &written) != 0 ||
-        read_path(&rows, written.from) != 0 || read_keys(&rows, &written) != 0 ||
+        read_path(&rows, written.from) != 0 ||
         (written.job && shape_text(reading, written.job, "the name of a job", &name) != 0))
         return -1;
     rows.node = written.from;
@@ -130,8 +171,9 @@ int existing_read(struct draft *draft, const struct node *node, struct job *job)
             0 ||
         strategy_expand(reading->arena, &strategy, &list, reading->err) != 0)
         return -1;
-    if (check_key(&rows, written.platform, &list) != 0 ||
-        check_key(&rows, written.packages, &list) != 0)
+    rows.count = list.count;
+    if (read_platform_keys(&rows, written.platform, &list, &place) != 0 ||
+        read_packages_key(&rows, written.packages, &list) != 0)
         return -1;
     return take_rows(&rows, &list, job);
 }

@@ -66,19 +66,12 @@ const char *hosts_of_toolchain(const char *name)
     return *rest == '-' && rest[1] && is_known(rest + 1) ? rest + 1 : NULL;
 }
 
-static void check(struct draft *draft, const struct job *job, struct job_row *row,
-                  const char *toolchain)
+static bool is_of_other(const struct draft *draft, const struct job_row *row, const char *toolchain)
 {
     const struct platform *platform = &draft->platforms.items[row->platform];
     const char *own = platform->host ? platform->host : platform->target;
-    const char *host = toolchain ? hosts_of_toolchain(toolchain) : NULL;
-    if (!host || row->doubt || (own && is_part(host, own)))
-        return;
-    row->doubt = arena_printf(draft->reading->arena,
-                              "the toolchain %s is not one of the host of the platform '%s', %s",
-                              toolchain, platform->name, own ? own : "which is not known");
-    draft_warn(draft, "row-always-runs", job->line, "a row of job '%s' always runs, because %s",
-               job->name, row->doubt);
+    const char *host = toolchain && platform->target ? hosts_of_toolchain(toolchain) : NULL;
+    return host && !(own && is_part(host, own));
 }
 
 /* What workflows mostly call it. Any other key may hold it as well, where none of these is there.
@@ -95,18 +88,40 @@ static bool tells_toolchain(const struct job_row *row)
     return false;
 }
 
+const char *hosts_other(const struct draft *draft, const struct job_row *row)
+{
+    bool told = tells_toolchain(row);
+    for (size_t i = 0; i < row->values->members.count; i++) {
+        const struct value_member *member = &row->values->members.items[i];
+        if (member->value->kind == VALUE_TEXT &&
+            (!told || text_is_one_of(member->key, toolchain_keys)) &&
+            is_of_other(draft, row, member->value->text))
+            return member->value->text;
+    }
+    return NULL;
+}
+
+static void doubt(struct draft *draft, const struct job *job, struct job_row *row,
+                  const char *toolchain)
+{
+    const struct platform *platform = &draft->platforms.items[row->platform];
+    const char *own = platform->host ? platform->host : platform->target;
+    row->doubt = arena_printf(draft->reading->arena,
+                              "the toolchain %s is not one of the host of the platform '%s', %s",
+                              toolchain, platform->name, own ? own : "which is not known");
+    draft_warn(draft, "row-always-runs", job->line, "a row of job '%s' always runs, because %s",
+               job->name, row->doubt);
+}
+
 void hosts_check(struct draft *draft, struct job *job)
 {
     for (size_t i = 0; i < job->row_count; i++) {
         struct job_row *row = &job->rows[i];
-        bool told = tells_toolchain(row);
-        for (size_t k = 0; k < row->values->members.count; k++) {
-            const struct value_member *member = &row->values->members.items[k];
-            if (member->value->kind == VALUE_TEXT &&
-                (!told || text_is_one_of(member->key, toolchain_keys)))
-                check(draft, job, row, member->value->text);
-        }
-        if (!value_text_at(row->values, "toolchain"))
-            check(draft, job, row, job->toolchain);
+        const char *other = job->foreign ? NULL : hosts_other(draft, row);
+        if (!other && !value_text_at(row->values, "toolchain") &&
+            is_of_other(draft, row, job->toolchain))
+            other = job->toolchain;
+        if (other && !row->doubt)
+            doubt(draft, job, row, other);
     }
 }

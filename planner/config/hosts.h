@@ -8,8 +8,12 @@
  * or parts of it, as in "nightly-x86_64-gnu". NULL where it says nothing, or is no toolchain. */
 const char *hosts_of_toolchain(const char *name);
 
+/* The toolchain among a row's values that is one of another host than its platform's, whose target
+ * is known; NULL for none. */
+const char *hosts_other(const struct draft *draft, const struct job_row *row);
+
 /* Doubts rows whose toolchain is that of another host than their platform's: without --target it
- * builds for its own host. */
+ * builds for its own host. Of rows of a workflow only the job's toolchain is held against them. */
 void hosts_check(struct draft *draft, struct job *job);
 
 #endif

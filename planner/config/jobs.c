@@ -211,10 +211,9 @@ static int read_rest(struct draft *draft, const struct written *written, struct 
          shape_number(reading, written->parallel, 1, DRAFT_RUNNERS, &job->parallel) != 0))
         return -1;
     hosts_check(draft, job);
-    return (written->args && (fills_read(reading, written->args, job, true, &job->args) != 0 ||
+    return (written->args && (fills_read(draft, written->args, job, true, &job->args) != 0 ||
                               args_check(draft, written->args, job) != 0)) ||
-                   (written->name &&
-                    fills_read(reading, written->name, job, false, &job->title) != 0)
+                   (written->name && fills_read(draft, written->name, job, false, &job->title) != 0)
                ? -1
                : 0;
 }
@@ -242,7 +241,7 @@ static int read_names(struct draft *draft, const struct node *node)
     jobs->items = arena_array(reading->arena, node->entries.count, sizeof *jobs->items);
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct node *key = node->entries.items[i].key;
-        if (name_take(reading, &draft->job_names, key, "a job", (uint32_t)i) != 0 ||
+        if (name_take(reading, &draft->job_names, key, "a job", false, (uint32_t)i) != 0 ||
             check_name(reading, key) != 0)
             return -1;
         jobs->items[jobs->count++] =

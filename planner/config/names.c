@@ -12,14 +12,14 @@ enum {
     MAX_GLOBS = 10000, /* each is held against every package */
 };
 
-int name_check(struct reading *reading, const struct node *node, const char *what)
+int name_check(struct reading *reading, const struct node *node, const char *what, bool dots)
 {
     const char *name = node->text;
-    if (!*name || !strchr(LETTERS, *name) || name[strspn(name, INNER)])
+    if (!*name || !strchr(LETTERS, *name) || name[strspn(name, dots ? INNER "." : INNER)])
         return shape_fail(reading, node,
-                          "'%.100s' can't be the name of %s: expected letters, digits, '-' and "
+                          "'%.100s' can't be the name of %s: expected letters, digits, %s'-' and "
                           "'_', beginning with a letter or '_'",
-                          name, what);
+                          name, what, dots ? "dots, " : "");
     if (strlen(name) > MAX_NAME)
         return shape_fail(reading, node, "a name of more than %d characters", MAX_NAME);
     return 0;
@@ -35,11 +35,11 @@ const char *name_fold(struct arena *arena, const char *name)
 }
 
 int name_take(struct reading *reading, struct map *names, const struct node *node, const char *what,
-              uint32_t place)
+              bool dots, uint32_t place)
 {
     const char *folded = name_fold(reading->arena, node->text);
     uint32_t earlier;
-    if (name_check(reading, node, what) != 0)
+    if (name_check(reading, node, what, dots) != 0)
         return -1;
     if (map_get(names, folded, &earlier))
         return shape_fail(reading, node,

@@ -5,15 +5,15 @@
 #include "planner/config/draft.h"
 
 /* Letters, digits, '-' and '_', beginning with a letter or '_': they become keys of outputs and of
- * matrices. `what` says whose name it is: "a job". */
-int name_check(struct reading *reading, const struct node *node, const char *what);
+ * matrices. Of a platform also dots. `what` says whose name it is: "a job". */
+int name_check(struct reading *reading, const struct node *node, const char *what, bool dots);
 
 /* In lower case: services compare keys of outputs and matrices without regard to it. */
 const char *name_fold(struct arena *arena, const char *name);
 
 /* Takes a name for the item at `place`; fails where one before has it, in whatever case. */
 int name_take(struct reading *reading, struct map *names, const struct node *node, const char *what,
-              uint32_t place);
+              bool dots, uint32_t place);
 
 /* Fails where no package of the workspace is called so, or with `member` no member. */
 int package_check(struct draft *draft, const struct node *node, bool member);

@@ -306,3 +306,11 @@ bool node_is_null(const struct node *node)
     static const char *const words[] = {"", "~", "null", "Null", "NULL", NULL};
     return node->kind == NODE_TEXT && node->plain && text_is_one_of(node->text, words);
 }
+
+const struct node *node_find(const struct node *mapping, const char *key)
+{
+    for (size_t i = 0; mapping->kind == NODE_MAPPING && i < mapping->entries.count; i++)
+        if (strcmp(mapping->entries.items[i].key->text, key) == 0)
+            return mapping->entries.items[i].value;
+    return NULL;
+}

@@ -34,6 +34,9 @@ struct node {
 int node_parse(struct arena *arena, const char *file, const struct blob *blob,
                const struct node **root, struct err *err);
 
+/* The value under a key; NULL where `mapping` is none or has no such key. */
+const struct node *node_find(const struct node *mapping, const char *key);
+
 /* Whether nothing is written where a value should be. */
 bool node_is_null(const struct node *node);
 

@@ -207,8 +207,8 @@ int platforms_read(struct draft *draft, const struct node *node)
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct node_entry *entry = &node->entries.items[i];
         struct platform platform;
-        if (name_take(reading, &draft->platform_names, entry->key, "a platform", (uint32_t)i) !=
-                0 ||
+        if (name_take(reading, &draft->platform_names, entry->key, "a platform", true,
+                      (uint32_t)i) != 0 ||
             read_platform(draft, entry, &platform) != 0)
             return -1;
         vec_push(reading->arena, &draft->platforms, platform);
@@ -260,15 +260,28 @@ static const char *free_name(struct draft *draft, const struct platform *platfor
     const char *name = platform->name;
     uint32_t place;
     for (size_t i = 2; map_get(&draft->platform_names, name_fold(arena, name), &place); i++)
-        name = arena_printf(arena, "%s-%zu", platform->target, i);
+        name =
+            arena_printf(arena, "%s-%zu", platform->target ? platform->target : platform->name, i);
     return name;
 }
 
-/* Where nothing is said of a runner, any will do. */
 static bool is_alike(const struct platform *known, const struct platform_wanted *wanted)
 {
-    return strcmp(known->target, wanted->triple) == 0 &&
-           (!wanted->runner || text_equal(known->host, wanted->host));
+    return text_equal(known->target, wanted->triple) && text_equal(known->host, wanted->host);
+}
+
+/* One without a target is called by where it runs: "any-linux", "any". */
+static struct platform platform_wanted(struct arena *arena, const struct platform_wanted *wanted)
+{
+    struct platform platform = wanted->triple ? platform_for(wanted->triple) : (struct platform){0};
+    if (!wanted->triple)
+        platform.name =
+            wanted->host ? arena_printf(arena, "any-%s", platform_for(wanted->host).name) : "any";
+    else if (!text_equal(platform.host, wanted->host))
+        platform.name = platform.target;
+    platform.host = wanted->host;
+    platform.runner = wanted->runner;
+    return platform;
 }
 
 /* One that sets cfgs is not what a triple means by itself. */
@@ -288,17 +301,11 @@ int platforms_want(struct draft *draft, const struct node *node,
                    const struct platform_wanted *wanted, uint32_t *place)
 {
     struct arena *arena = draft->reading->arena;
-    struct platform platform = platform_for(wanted->triple);
+    struct platform platform = platform_wanted(arena, wanted);
     if (find_alike(draft, wanted, place))
         return 0;
     if (draft->platforms.count >= MAX_PLATFORMS)
         return shape_fail(draft->reading, node, "more than %d platforms", MAX_PLATFORMS);
-    if (wanted->runner) {
-        if (!text_equal(platform.host, wanted->host))
-            platform.name = platform.target;
-        platform.host = wanted->host;
-        platform.runner = wanted->runner;
-    }
     platform.name = free_name(draft, &platform);
     *place = (uint32_t)draft->platforms.count;
     vec_push(arena, &draft->platforms, platform);

@@ -14,9 +14,9 @@ int platforms_take(struct draft *draft, const struct node *node, uint32_t *place
 
 /* A platform that a row of a workflow is about. */
 struct platform_wanted {
-    const char *triple;
+    const char *triple; /* NULL: any */
     const char *host;   /* triple of the row's runner; NULL: not known */
-    const char *runner; /* its label; NULL: nothing is said of a runner */
+    const char *runner; /* its labels, or what is said instead of them */
 };
 
 /* One that is there, else a new one. Fails where there are too many. */

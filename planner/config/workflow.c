@@ -82,14 +82,6 @@ const struct value *workflow_value(struct reading *reading, const struct node *n
     return value;
 }
 
-static const struct node *find(const struct node *mapping, const char *key)
-{
-    for (size_t i = 0; mapping->kind == NODE_MAPPING && i < mapping->entries.count; i++)
-        if (strcmp(mapping->entries.items[i].key->text, key) == 0)
-            return mapping->entries.items[i].value;
-    return NULL;
-}
-
 static void fail_job(struct reading *reading, const struct node *jobs, const char *job)
 {
     struct strings names = {0};
@@ -105,53 +97,66 @@ static void fail_job(struct reading *reading, const struct node *jobs, const cha
 static const struct node *find_job(struct reading *reading, const struct node *root,
                                    const char *job)
 {
-    const struct node *jobs = root ? find(root, "jobs") : NULL;
+    const struct node *jobs = root ? node_find(root, "jobs") : NULL;
     if (!root || !jobs || jobs->kind != NODE_MAPPING) {
         err_at(reading->err, ERR_INPUT, reading->file, root ? root->line : 1,
                root ? root->column : 1,
                "this is no workflow: it has no mapping under the key 'jobs'");
         return NULL;
     }
-    const struct node *found = find(jobs, job);
+    const struct node *found = node_find(jobs, job);
     if (!found)
         fail_job(reading, jobs, job);
     return found;
 }
 
-static bool is_expression(const struct node *node)
+/* A value of the workflow, in which expressions of literals alone are evaluated. */
+static const struct value *literal_value(struct reading *reading, const struct node *node)
 {
-    return node->kind == NODE_TEXT && value_is_expression(node->text);
+    static const struct expression_scene nothing;
+    const struct value *value = workflow_value(reading, node);
+    return value ? expression_value(reading->arena, value, &nothing) : NULL;
 }
 
 static int read_matrix(struct reading *reading, const struct node *node,
                        struct workflow_job *result)
 {
-    const struct node *strategy = find(node, "strategy");
-    const struct node *matrix = strategy ? find(strategy, "matrix") : NULL;
-    const struct node *expression = matrix ? matrix : strategy;
-    if (expression && is_expression(expression))
-        return shape_fail(reading, expression,
+    const struct node *strategy = node_find(node, "strategy");
+    const struct node *written = strategy ? node_find(strategy, "matrix") : NULL;
+    const struct node *at = written ? written : strategy;
+    const struct value *value = at ? literal_value(reading, at) : &value_null;
+    if (!value)
+        return -1;
+    if (!written && value->kind == VALUE_MAPPING)
+        value = value_get(value, "matrix");
+    if (!value || !at || (!written && value->kind != VALUE_UNKNOWN && value->kind != VALUE_MAPPING))
+        return shape_fail(reading, node, "job '%s' has no strategy.matrix", result->name);
+    if (value->kind == VALUE_UNKNOWN)
+        return shape_fail(reading, at,
                           "the matrix of job '%s' is an expression: only the service knows its "
                           "rows",
                           result->name);
-    if (!matrix)
-        return shape_fail(reading, node, "job '%s' has no strategy.matrix", result->name);
-    if (matrix->kind != NODE_MAPPING)
-        return shape_fail(reading, matrix, "expected a matrix (a mapping of vectors to lists)");
-    result->matrix = workflow_value(reading, matrix);
-    return result->matrix ? 0 : -1;
+    if (value->kind != VALUE_MAPPING)
+        return shape_fail(reading, at, "expected a matrix (a mapping of vectors to lists)");
+    result->matrix = value;
+    return 0;
 }
 
-static int read_job(struct reading *reading, const struct node *node, const char *job,
-                    struct workflow_job *result)
+static int read_job(struct reading *reading, const struct node *root, const struct node *node,
+                    const char *job, struct workflow_job *result)
 {
-    const struct node *runs_on = find(node, "runs-on"), *container = find(node, "container");
+    const struct node *runs_on = node_find(node, "runs-on");
+    const struct node *container = node_find(node, "container"), *title = node_find(node, "name");
     *result = (struct workflow_job){.name = arena_string(reading->arena, job)};
     if (read_matrix(reading, node, result) != 0)
         return -1;
     if (runs_on && !(result->runs_on = workflow_value(reading, runs_on)))
         return -1;
-    return container && !(result->container = workflow_value(reading, container)) ? -1 : 0;
+    if (title && title->kind == NODE_TEXT && value_is_expression(title->text))
+        result->title = workflow_value(reading, title);
+    if (container && !(result->container = workflow_value(reading, container)))
+        return -1;
+    return steps_read(reading, root, node, &result->steps);
 }
 
 int workflow_read(struct arena *arena, const struct source *source, const char *path,
@@ -167,5 +172,5 @@ int workflow_read(struct arena *arena, const struct source *source, const char *
         node_parse(arena, path, &blob, &root, err) != 0)
         return -1;
     const struct node *node = find_job(&reading, root, job);
-    return node ? read_job(&reading, node, job, result) : -1;
+    return node ? read_job(&reading, root, node, job, result) : -1;
 }

@@ -1,20 +1,24 @@
-/* The matrix of a job in a workflow of GitHub Actions. */
+/* A job with a matrix in a workflow of GitHub Actions. */
 #ifndef WHITTLE_CONFIG_WORKFLOW_H
 #define WHITTLE_CONFIG_WORKFLOW_H
 
 #include "graph/cargo/source.h"
 #include "planner/config/shape.h"
+#include "planner/config/steps.h"
 #include "planner/matrix/strategy.h"
 
 struct workflow_job {
     const char *name;              /* the key below `jobs` */
+    const struct value *title;     /* its `name`, where an expression is in it; else NULL */
     const struct value *runs_on;   /* NULL where it says none */
     const struct value *matrix;    /* `strategy.matrix`: a mapping */
     const struct value *container; /* NULL where the steps run on the runner itself */
+    struct steps steps;
 };
 
 /* Reads job `job` of the workflow at `path` in the repository. ERR_INPUT with line and column: no
- * such file or job (with the nearest name), no YAML, no matrix, a matrix that is one expression. */
+ * such file or job (with the nearest name), no YAML, no matrix, a matrix that is one expression.
+ * What of the matrix is an expression of nothing but literals is evaluated. */
 int workflow_read(struct arena *arena, const struct source *source, const char *path,
                   const char *job, struct workflow_job *result, struct err *err);
 

@@ -368,30 +368,70 @@ static const char *closing(const char *text)
     return NULL;
 }
 
+/* The next expression of a text: what is before it, itself, and what comes of it. */
+struct piece {
+    size_t before;     /* bytes */
+    const char *start; /* of the brackets; NULL: there is none any more */
+    const char *end;   /* behind them; NULL: they are not closed */
+    result found;
+};
+
+static struct piece next_piece(struct arena *arena, const char *text,
+                               const struct expression_scene *scene)
+{
+    static const char open[] = "${{", close[] = "}}";
+    struct piece piece = {.start = strstr(text, open), .found = unknown};
+    piece.before = piece.start ? (size_t)(piece.start - text) : strlen(text);
+    piece.end = piece.start ? closing(piece.start) : NULL;
+    if (piece.end) {
+        const char *inner = piece.start + strlen(open);
+        size_t len = (size_t)(piece.end - inner) - strlen(close);
+        piece.found = evaluate(arena, arena_copy(arena, inner, len), scene);
+    }
+    return piece;
+}
+
+const char *expression_fill(struct arena *arena, const char *text,
+                            const struct expression_scene *scene)
+{
+    struct buffer out = {.arena = arena};
+    size_t limit = strlen(text) + EXPRESSION_RESULT;
+    for (const char *at = text;;) {
+        const struct piece piece = next_piece(arena, at, scene);
+        buffer_add_bytes(&out, at, piece.before);
+        if (!piece.start)
+            return buffer_end(&out);
+        if (!piece.end || out.len > limit)
+            return NULL;
+        const char *printed = expression_text(arena, piece.found.value);
+        if (printed)
+            buffer_add(&out, printed);
+        else
+            buffer_add_bytes(&out, piece.start, (size_t)(piece.end - piece.start));
+        at = piece.end;
+    }
+}
+
 /* What a text with expressions in it comes to. */
 static result evaluate_text(struct arena *arena, const char *text,
                             const struct expression_scene *scene)
 {
     struct buffer out = {.arena = arena};
     for (const char *at = text;;) {
-        const char *start = strstr(at, "${{"), *end = start ? closing(start) : NULL;
-        if (start && !end)
+        const struct piece piece = next_piece(arena, at, scene);
+        buffer_add_bytes(&out, at, piece.before);
+        if (!piece.start)
+            return expression_known(value_text(arena, buffer_end(&out)));
+        if (!piece.end)
             return unknown;
-        buffer_add_bytes(&out, at, start ? (size_t)(start - at) : strlen(at));
-        if (!start)
-            break;
-        const char *inner = start + strlen("${{");
-        result found =
-            evaluate(arena, arena_copy(arena, inner, (size_t)(end - inner) - strlen("}}")), scene);
-        if (start == text && !*end)
-            return found;
-        const char *printed = expression_text(arena, found.value);
+        if (piece.start == text && !*piece.end)
+            return piece.found;
+        const char *printed = expression_text(arena, piece.found.value);
         if (!printed || out.len + strlen(printed) > EXPRESSION_RESULT)
             return unknown;
         buffer_add(&out, printed);
-        at = end;
+        at = piece.end;
     }
-    return expression_known(value_text(arena, buffer_end(&out)));
 }
 
 /* As it is, but from where the expression is. */

@@ -15,6 +15,9 @@ enum {
     EXPRESSION_RESULT = 65536, /* bytes of a text that comes of it */
 };
 
+/* An expression of which nothing is known but that there is one. */
+extern const struct value expression_unknown;
+
 /* The contexts that are known: mappings, or NULL. What `matrix` has not is null; what the others
  * have not is not known, nor is anything of a context that is not here. */
 struct expression_scene {
@@ -29,6 +32,12 @@ struct expression_scene {
  * the text as it is written. The result shares what is the same with `value`. */
 const struct value *expression_value(struct arena *arena, const struct value *value,
                                      const struct expression_scene *scene);
+
+/* A text in which every expression that is known is replaced by what it prints, and others stay as
+ * they are written. NULL where brackets are not closed, or it grows beyond EXPRESSION_RESULT and
+ * what it was. */
+const char *expression_fill(struct arena *arena, const char *text,
+                            const struct expression_scene *scene);
 
 /* Whether the condition of an `if` holds, which may stand without ${{ }}. A condition may be known
  * not to hold though not all of it is: always() && false. That all before has succeeded is no part

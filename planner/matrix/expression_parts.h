@@ -2,8 +2,7 @@
 #ifndef WHITTLE_MATRIX_EXPRESSION_PARTS_H
 #define WHITTLE_MATRIX_EXPRESSION_PARTS_H
 
-#include "graph/base/value.h"
-#include "graph/cargo/cfg_eval.h"
+#include "planner/matrix/expression.h"
 
 /* What a part of an expression comes to. */
 struct expression_result {
@@ -16,9 +15,6 @@ struct expression_results {
     struct expression_result *items;
     size_t count, capacity;
 };
-
-/* An expression of which nothing is known but that there is one. */
-extern const struct value expression_unknown;
 
 /* The result that is this value, with whether it counts as true: all but null, false, 0, NaN and
  * "" does. */

@@ -15,9 +15,11 @@ struct job_row {
     const struct value *values; /* a mapping: what the workflow sees of the row beside whittle's own
                                    keys; axes, or all that an existing matrix says */
     const char *label;          /* of the axes, for names: "stable, --all-features"; "" */
+    const char *title;          /* what an existing matrix calls the row; NULL: by its label */
     struct strings packages;    /* globs of names that the row is about; empty: those of the job */
     struct strings runners;     /* labels that an existing matrix runs the row with; empty: those of
                                    the platform */
+    const char *unclear;        /* why it is judged for any target; NULL where it is not */
     const char *doubt;          /* why nothing can be known of the row, so that it always runs:
                                    "matrix.os is an expression"; NULL where it can */
     const struct job *base;     /* the job as the base's configuration has it, which asks for this
@@ -56,6 +58,11 @@ static inline const struct job *job_at_base(const struct job *job)
 {
     return job->row_count ? job->rows[job->row_count - 1].base : NULL;
 }
+
+/* The platform as a row has it: the runner of a workflow's row is its own, or that of a platform of
+ * the configuration; NULL, as is the host, where neither says it. */
+struct platform job_platform(const struct job *job, const struct job_row *row,
+                             const struct platform *platform, struct arena *arena);
 
 struct jobs {
     struct platform *platforms;

@@ -162,6 +162,25 @@ static const char *macos_of(const char *rest)
     return old ? MACOS_INTEL : MACOS;
 }
 
+/* Providers of runners whose labels name the system: depot-ubuntu-24.04-arm-8,
+ * blacksmith-4vcpu-windows-2025, warp-macos-15-arm64-6x, nscloud-ubuntu-22.04-amd64-4x16. Their
+ * macOS is Apple's own processors. Ubicloud has Linux alone: ubicloud-standard-4-arm. */
+static const char *of_provider(const char *label)
+{
+    static const char *const providers[] = {"depot-", "blacksmith-", "buildjet-", "warp-",
+                                            "nscloud-"};
+    static const char *const names[SYSTEMS] = {"ubuntu", "windows", "macos"};
+    bool arm = strstr(label, "-arm");
+    if (text_begins(label, "ubicloud"))
+        return arm ? LINUX_ARM : LINUX;
+    for (size_t i = 0; i < sizeof providers / sizeof *providers; i++)
+        for (size_t k = 0; k < SYSTEMS && text_begins(label, providers[i]); k++)
+            if (strstr(label, names[k]))
+                return arm || strcmp(systems[k].arm, MACOS) == 0 ? systems[k].arm
+                                                                 : systems[k].plain;
+    return NULL;
+}
+
 /* Labels are the same in any case: https://docs.github.com/actions/reference/workflows-and-actions/
  * workflow-syntax#jobsjob_idruns-on */
 const char *platform_of_runner(const char *label)
@@ -175,7 +194,7 @@ const char *platform_of_runner(const char *label)
         return strstr(label + len, "-arm") || strstr(label + len, "aarch64") ? systems[i].arm
                                                                              : systems[i].plain;
     }
-    return NULL;
+    return of_provider(label);
 }
 
 static bool has_label(const struct strings *labels, const char *label)

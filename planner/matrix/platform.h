@@ -12,7 +12,8 @@ enum {
 
 struct platform {
     const char *name;       /* short: "linux", "windows", "macos", else the triple */
-    const char *target;     /* rustc target triple, or the path of a target specification */
+    const char *target;     /* rustc target triple, or the path of a target specification; NULL: of
+                               rows of a workflow that may be for any */
     const char *runner;     /* label of a runner; of several all, with ", " between */
     const char *host;       /* triple of the runner itself: build scripts are compiled for it. NULL
                                where its labels don't tell */
@@ -40,7 +41,8 @@ bool platform_is_triple(const char *text);
 /* The short names, by their place; NULL after the last. */
 const char *platform_short_name(size_t place);
 
-/* The triple of the runner with that label, where it is one of GitHub's or says it as theirs do;
+/* The triple of the runner with that label, where it is one of GitHub's, says it as theirs do, or
+ * is one of a provider whose labels tell;
  * NULL where it tells nothing. */
 const char *platform_of_runner(const char *label);
 

@@ -111,7 +111,7 @@ static bool add_own(struct arena *arena, const struct template_scene *scene, con
     const char *const single[OWN_COUNT] = {
         [OWN_TARGET] = platform ? platform->target : NULL,
         [OWN_HOST] = platform ? platform->host : NULL,
-        [OWN_PLATFORM] = platform ? platform->name : NULL,
+        [OWN_PLATFORM] = platform && platform->target ? platform->name : NULL,
         [OWN_RUNNER] = platform ? platform->runner : NULL,
         [OWN_JOB] = scene->job,
         [OWN_COMMAND] = scene->command,
@@ -120,7 +120,9 @@ static bool add_own(struct arena *arena, const struct template_scene *scene, con
     size_t own = 0;
     while (own < OWN_COUNT && strcmp(own_names[own], name) != 0)
         own++;
-    if (own == OWN_COUNT || (own == OWN_TOOLCHAIN && !scene->toolchain))
+    if (own == OWN_COUNT)
+        return false;
+    if (own != OWN_PACKAGES && own != OWN_OPTIONS && !single[own])
         return false;
     if (own == OWN_PACKAGES || own == OWN_OPTIONS)
         add_all(arena, words, own == OWN_PACKAGES ? &scene->packages : &scene->options);

@@ -190,9 +190,12 @@ static json_t *own_keys(struct arena *arena, const struct shard *shard, size_t p
     const struct platform *platform = shard->platform;
     json_t *row = json_object();
     json_object_set_new(row, "name", json_text(arena, shard->name));
-    json_object_set_new(row, "platform", json_text(arena, platform->name));
-    json_object_set_new(row, "target", json_text(arena, platform->target));
-    json_object_set_new(row, "runner", runner_json(arena, platform));
+    if (platform->target) {
+        json_object_set_new(row, "platform", json_text(arena, platform->name));
+        json_object_set_new(row, "target", json_text(arena, platform->target));
+    }
+    if (platform->runner)
+        json_object_set_new(row, "runner", runner_json(arena, platform));
     add_packages(arena, row, shard, place, detail);
     if (shard->toolchain)
         json_object_set_new(row, "toolchain", json_text(arena, shard->toolchain));

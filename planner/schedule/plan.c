@@ -62,7 +62,7 @@ static const char *row_hash(const struct maker *maker, const struct shard *shard
 {
     struct hasher hasher = hasher_new();
     hasher_add_string(&hasher, shard->platform->target ? shard->platform->target : "");
-    hasher_add_string(&hasher, shard->platform->runner);
+    hasher_add_string(&hasher, shard->platform->runner ? shard->platform->runner : "");
     hasher_add_string(&hasher, value_identity(maker->arena, shard->row->values));
     hasher_add_string(&hasher, shard->toolchain ? shard->toolchain : "");
     const struct hash hash = hasher_end(&hasher);
@@ -115,9 +115,9 @@ static const char *usual_name(const struct maker *maker, const struct lot *lot, 
     const struct jobs *jobs = maker->request->jobs;
     bool foreign = job_of(maker, lot->row)->foreign;
     bool each = maker->source->job->runners == RUNNERS_EACH && lot->shards == lot->count;
-    bool alone = each && jobs->platform_count == 1 && !*lot->row->label;
+    bool alone = lot->row->title || (each && jobs->platform_count == 1 && !*lot->row->label);
     struct buffer out = {.arena = maker->arena};
-    buffer_add(&out, maker->source->name);
+    buffer_add(&out, lot->row->title ? lot->row->title : maker->source->name);
     if (each)
         buffer_format(&out, " %s", package_name(maker, lot->entries[index]));
     if (!alone && foreign)
@@ -157,16 +157,13 @@ static int set_name(const struct maker *maker, const struct lot *lot, size_t ind
 }
 
 /* Rows of an existing matrix say themselves where they run. */
-static const struct platform *platform_on(struct arena *arena, const struct platform *platform,
-                                          const struct job_row *row)
+static const struct platform *platform_on(const struct maker *maker, const struct lot *lot,
+                                          const struct platform *platform)
 {
-    const struct strings *labels = &row->runners;
-    if (!labels->count)
+    if (!maker->source->job->foreign)
         return platform;
-    struct platform *own = arena_array(arena, 1, sizeof *own);
-    *own = *platform;
-    own->runner = text_join(arena, labels, ", ");
-    own->runners = labels->count > 1 ? *labels : (struct strings){0};
+    struct platform *own = arena_alloc(maker->arena, sizeof *own);
+    *own = job_platform(maker->source->job, lot->row, platform, maker->arena);
     return own;
 }
 
@@ -175,10 +172,9 @@ static int shard_make(const struct maker *maker, const struct lot *lot, size_t i
 {
     size_t first, end;
     lot_range(lot, index, &first, &end);
-    *shard = (struct shard){.row = lot->row,
-                            .platform =
-                                platform_on(maker->arena, lot->entries[first]->platform, lot->row),
-                            .toolchain = toolchain_of(maker, lot)};
+    const struct platform *platform = platform_on(maker, lot, lot->entries[first]->platform);
+    *shard = (struct shard){
+        .row = lot->row, .platform = platform, .toolchain = toolchain_of(maker, lot)};
     struct template_scene scene = {.values = lot->row->values,
                                    .platform = shard->platform,
                                    .job = maker->source->name,

@@ -74,6 +74,7 @@ static void check_row(struct arena *arena, const struct jobs *jobs, const struct
     const char *line;
     require(row->platform < jobs->platform_count && row->label);
     require(row->values->kind == VALUE_MAPPING);
+    require(!row->unclear || !jobs->platforms[row->platform].target);
     check_globs(&row->packages);
     if (job->args)
         require(template_words(arena, job->args, &scene, &words, &err) == 0);
@@ -99,7 +100,8 @@ static void check_jobs(const struct jobs *jobs)
 {
     require(jobs->row_limit >= 1 && jobs->row_limit <= 256);
     for (size_t i = 0; i < jobs->platform_count; i++)
-        require(jobs->platforms[i].name && *jobs->platforms[i].target && jobs->platforms[i].runner);
+        require(jobs->platforms[i].name && jobs->platforms[i].runner &&
+                (!jobs->platforms[i].target || *jobs->platforms[i].target));
     for (size_t i = 0; i < jobs->count; i++)
         check_job(jobs, &jobs->items[i]);
     for (size_t i = 0; i < jobs->runtime_count; i++)

@@ -2,6 +2,9 @@
  * has all vectors, or comes from include. What it uses is read from the same bytes. */
 #include <string.h>
 
+#include "graph/base/text.h"
+#include "graph/cargo/target_cfg.h"
+
 #include "planner/config/uses.h"
 #include "planner/config/workflow.h"
 #include "tests/fuzz/target.h"
@@ -38,6 +41,25 @@ static void check_rows(const struct strategy *strategy, const struct value *matr
     require(strategy->exclude || rows->count - added == product);
 }
 
+static void check_triples(const struct strings *triples)
+{
+    for (size_t i = 0; i < triples->count; i++)
+        require(target_cfg_find(triples->items[i]) || text_ends(triples->items[i], ".json"));
+}
+
+/* What is built for is a triple, or is said not to be known; the same each time. */
+static void check_builds(struct arena *arena, const struct steps *steps, const struct value *row)
+{
+    const struct expression_scene scene = {.matrix = row};
+    const struct builds builds = steps_builds(arena, steps, &scene);
+    const struct builds again = steps_builds(arena, steps, &scene);
+    check_triples(&builds.built);
+    check_triples(&builds.installed);
+    require(!builds.unknown || *builds.unknown);
+    require(steps->count || steps->elsewhere || !builds.built.count);
+    require(builds.built.count == again.built.count && !builds.plain == !again.plain);
+}
+
 /* What can't be parsed is one text, in which no NUL hides the rest. */
 static void check_uses(struct arena *arena, const uint8_t *data, size_t size)
 {
@@ -64,8 +86,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         strategy_read(&arena, path, job.matrix, &strategy, &err) != 0 ||
         strategy_expand(&arena, &strategy, &rows, &err) != 0)
         require(err.code == ERR_INPUT && err.line >= 1 && err.column >= 1 && *err.message);
-    else
+    else {
         check_rows(&strategy, job.matrix, &rows);
+        for (size_t i = 0; i < rows.count && i < 4; i++)
+            check_builds(&arena, &job.steps, rows.items[i].values);
+    }
     check_uses(&arena, data, size);
     arena_free(&arena);
     return 0;

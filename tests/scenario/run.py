@@ -268,7 +268,7 @@ class Player:
     def expect_units(self, plan, lines):
         """Exhaustive for each package that a line names."""
         everywhere = {row["platform"] for job in plan["jobs"].values()
-                      for row in job["matrix"]["include"] + job["pruned"]}
+                      for row in job["selected"] + job["pruned"]}
         for name in dict.fromkeys(words[0] for words in lines):
             found = [(row["kind"], row["target"], row["mode"], row["platform"])
                      for package in plan["packages"] if package["name"] == name
@@ -296,7 +296,7 @@ class Player:
         if verb != "args":
             return [(row["package"], row["platform"], row["reason"]["code"])
                     for row in job["pruned" if verb == "pruned" else "selected"]]
-        return [(name, row["platform"], row["args"])
+        return [(name, row.get("platform", "any"), row["args"])
                 for row in job["matrix"]["include"] for name in row["packages"]]
 
     def expect_consistency(self, plan):
