@@ -20,7 +20,8 @@ int choose_jobs(const struct options *options, const struct config *config, stru
                 struct jobs *jobs, struct warnings *warnings, struct err *err);
 
 /* Heeds `build.target` of cargo's configuration in `dir`, the workspace: without --target cargo
- * builds for that. It is the platform where nobody named one; rows on another one always run. */
+ * builds for that. It is the platform where nobody named one; rows on another one always run, but
+ * those of a workflow, which may be for any target then. */
 void choose_build_target(const struct options *options, struct arena *arena,
                          const struct source *source, const char *dir, struct jobs *jobs,
                          struct warnings *warnings);

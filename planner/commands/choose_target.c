@@ -32,7 +32,7 @@ static bool has_target(const char *args)
 static bool says_target(const struct job *job, const struct job_row *row,
                         const struct platform *platform)
 {
-    if (has_target(job->args))
+    if (row->told || has_target(job->args))
         return true;
     for (size_t i = 0; job->foreign && i < row->values->members.count; i++)
         if (text_equal(row->values->members.items[i].value->text, platform->target))
@@ -40,7 +40,34 @@ static bool says_target(const struct job *job, const struct job_row *row,
     return false;
 }
 
-static void doubt_rows(struct arena *arena, const struct jobs *jobs, struct job *job,
+/* The place of a platform of which nothing is known; added where there is none. */
+static uint32_t place_of_any(struct arena *arena, struct jobs *jobs)
+{
+    size_t count = jobs->platform_count;
+    for (uint32_t i = 0; i < count; i++)
+        if (!jobs->platforms[i].target && !jobs->platforms[i].host)
+            return i;
+    struct platform *platforms = arena_array(arena, count + 1, sizeof *platforms);
+    memcpy(platforms, jobs->platforms, count * sizeof *platforms);
+    platforms[count] = (struct platform){.name = "any", .runner = "an unknown runner"};
+    jobs->platforms = platforms;
+    jobs->platform_count = count + 1;
+    return (uint32_t)count;
+}
+
+/* Rows of a workflow may be for any target then, others run in any case. */
+static void widen_row(struct arena *arena, struct jobs *jobs, const struct job *job,
+                      struct job_row *row, const char *why)
+{
+    if (job->foreign) {
+        row->platform = place_of_any(arena, jobs);
+        row->unclear = why;
+    } else {
+        row->doubt = why;
+    }
+}
+
+static void doubt_rows(struct arena *arena, struct jobs *jobs, struct job *job,
                        const struct strings *targets, struct warnings *warnings)
 {
     bool told = false;
@@ -50,13 +77,16 @@ static void doubt_rows(struct arena *arena, const struct jobs *jobs, struct job 
         const char *other = other_target(targets, platform);
         if (!other || row->doubt || !platform->target || says_target(job, row, platform))
             continue;
-        row->doubt = arena_printf(arena,
-                                  "cargo's configuration builds for %s, and the platform '%s' is "
-                                  "%s: let args say --target {target}",
-                                  other, platform->name, platform->target);
+        const char *why = arena_printf(arena,
+                                       "cargo's configuration builds for %s, and the platform "
+                                       "'%s' is %s: let args say --target {target}",
+                                       other, platform->name, platform->target);
+        widen_row(arena, jobs, job, row, why);
         struct warning warning = {
-            "row-always-runs", job->file ? job->file : "", job->line,
-            arena_printf(arena, "rows of job '%s' always run, because %s", job->name, row->doubt)};
+            job->foreign ? "row-any-target" : "row-always-runs", job->file ? job->file : "",
+            job->line,
+            arena_printf(arena, "rows of job '%s' %s, because %s", job->name,
+                         job->foreign ? "may be for any target" : "always run", why)};
         if (!told)
             vec_push(arena, warnings, warning);
         told = true;

@@ -25,6 +25,7 @@ struct look {
     bool contained;          /* in a container that may have another system than the runner */
     const uint32_t *section; /* the platform of the section that has its runner; NULL: none */
     const char *host;        /* triple of what it runs on; NULL: not known */
+    bool told;               /* its steps tell what they build for */
 };
 
 /* What is found out. */
@@ -360,7 +361,7 @@ static struct builds builds_of(const struct look *look)
     return steps_builds(look->arena, steps, &scene);
 }
 
-static struct finding find_target(const struct look *look)
+static struct finding find_target(struct look *look)
 {
     struct finding found, claim;
     const struct value *value = NULL;
@@ -376,7 +377,8 @@ static struct finding find_target(const struct look *look)
         return open_target(
             UNCLEAR_UNKNOWN, 0,
             arena_printf(look->arena, "what a step builds for can't be told: %s", builds.unknown));
-    if (builds.built.count)
+    look->told = builds.built.count > 0;
+    if (look->told)
         return by_steps(look, &builds, key ? &claim : NULL);
     if (look->section && (!key || text_is_one_of(key, runner_keys)))
         return (struct finding){.named = true, .place = *look->section};
@@ -440,5 +442,6 @@ int row_platform_read(struct rows *rows, const struct value *values, struct job_
     look.host =
         look.section ? rows->draft->platforms.items[place].host : platform_of_labels(&look.labels);
     const struct finding found = find_target(&look);
+    row->told = look.told;
     return settle(&look, &found, row);
 }

@@ -19,6 +19,7 @@ struct job_row {
     struct strings packages;    /* globs of names that the row is about; empty: those of the job */
     struct strings runners;     /* labels that an existing matrix runs the row with; empty: those of
                                    the platform */
+    bool told;                  /* its workflow tells cargo the target */
     const char *unclear;        /* why it is judged for any target; NULL where it is not */
     const char *doubt;          /* why nothing can be known of the row, so that it always runs:
                                    "matrix.os is an expression"; NULL where it can */

@@ -104,7 +104,8 @@ static json_t *variables_of(struct arena *arena, const struct plan_job *job,
     const struct value *values = shard->row->values;
     set(arena, variables, "WHITTLE_JOB", job->name);
     set(arena, variables, "WHITTLE_NAME", shard->name);
-    set(arena, variables, "WHITTLE_PLATFORM", shard->platform->name);
+    set(arena, variables, "WHITTLE_PLATFORM",
+        shard->platform->target ? shard->platform->name : NULL);
     set(arena, variables, "WHITTLE_TARGET", shard->platform->target);
     set(arena, variables, "WHITTLE_RUNNER", shard->platform->runner);
     set(arena, variables, "WHITTLE_TOOLCHAIN", shard->toolchain);
