@@ -66,6 +66,8 @@ set_tests_properties(referee/rebuild referee/rebuild-all PROPERTIES PROCESSORS 2
 add_whole_test(referee/patches referee/patches.py)
 # The same on real histories with code, and what tests read there.
 add_whole_test(referee/field referee/field_self.py)
+# The matrices of their workflows, against an expander that is written apart.
+add_long_test(referee/workflows referee/workflows.py)
 foreach(part check reads share)
     add_long_test(referee/field-${part} referee/field.py ${part})
 endforeach()
