@@ -160,10 +160,11 @@ static int set_name(const struct maker *maker, const struct lot *lot, size_t ind
 static const struct platform *platform_on(const struct maker *maker, const struct lot *lot,
                                           const struct platform *platform)
 {
-    if (!maker->source->job->foreign)
+    const struct job *job = job_of(maker, lot->row);
+    if (!job->foreign)
         return platform;
     struct platform *own = arena_alloc(maker->arena, sizeof *own);
-    *own = job_platform(maker->source->job, lot->row, platform, maker->arena);
+    *own = job_platform(job, lot->row, platform, maker->arena);
     return own;
 }
 
