@@ -13,7 +13,7 @@ static const char *const platform_keys[] = {"target", "platform", "triple", "os"
                                             "runner", "runs-on",  NULL};
 static const char *const runner_keys[] = {"os", "runner", "runs-on", NULL};
 
-enum { STEP_WORK = 64 << 20 }; /* bytes of steps, times the rows that they are evaluated for */
+enum { STEP_WORK = 32 << 20 }; /* bytes of steps, times the rows that they are evaluated for */
 
 /* A row that is looked at. */
 struct look {
@@ -290,6 +290,24 @@ static struct finding by_plain(const struct look *look, const char *triple, cons
                                     triple, plain));
 }
 
+static struct finding by_several(const struct look *look, const char *one, const char *other)
+{
+    return open_target(
+        UNCLEAR_SEVERAL, 0,
+        arena_printf(look->arena, "it may be for several targets: %s, %s", one, other));
+}
+
+/* A target that is installed beside `triple` and the runner's own; NULL. */
+static const char *other_installed(const struct look *look, const struct builds *builds,
+                                   const char *triple)
+{
+    for (size_t i = 0; i < builds->installed.count; i++)
+        if (!text_equal(builds->installed.items[i], triple) &&
+            !text_equal(builds->installed.items[i], look->host))
+            return builds->installed.items[i];
+    return NULL;
+}
+
 /* A key that says something, where no step does. */
 static struct finding by_claim(const struct look *look, const char *key,
                                const struct finding *claim, const struct value *value,
@@ -302,6 +320,9 @@ static struct finding by_claim(const struct look *look, const char *key,
                                         shown(look->arena, value), look->host));
     if (look->host && !text_equal(claim->triple, look->host) && builds->plain)
         return by_plain(look, claim->triple, builds->plain);
+    const char *installed = other_installed(look, builds, claim->triple);
+    if (installed)
+        return by_several(look, claim->triple, installed);
     const struct value *other = other_triple(look->values, claim->triple);
     if (other && !(value->kind == VALUE_TEXT && target_cfg_find(value->text)))
         return open_target(UNCLEAR_TRIPLE, other->line,
@@ -324,14 +345,9 @@ static struct finding by_steps(const struct look *look, const struct builds *bui
     const char *other = builds->built.count > 1                      ? builds->built.items[1]
                         : said && !text_equal(claim->triple, triple) ? claim->triple
                                                                      : NULL;
-    for (size_t i = 0; i < builds->installed.count && !other; i++)
-        if (!text_equal(builds->installed.items[i], triple) &&
-            !text_equal(builds->installed.items[i], look->host))
-            other = builds->installed.items[i];
+    other = other ? other : other_installed(look, builds, triple);
     if (other)
-        return open_target(
-            UNCLEAR_SEVERAL, 0,
-            arena_printf(look->arena, "it may be for several targets: %s, %s", triple, other));
+        return by_several(look, triple, other);
     bool same = look->host && !look->contained && text_equal(triple, look->host);
     return builds->plain && !same ? by_plain(look, triple, builds->plain) : clear_target(triple);
 }
@@ -351,14 +367,43 @@ static const struct value *runner_of(struct arena *arena, const char *host)
     return runner;
 }
 
+static const char *kept_string(struct arena *arena, const char *text)
+{
+    return text ? arena_string(arena, text) : NULL;
+}
+
+static struct strings kept_strings(struct arena *arena, const struct strings *list)
+{
+    struct strings kept = {0};
+    for (size_t i = 0; i < list->count; i++)
+        vec_push(arena, &kept, kept_string(arena, list->items[i]));
+    return kept;
+}
+
 static struct builds builds_of(const struct look *look)
 {
     const struct steps *steps = &look->rows->workflow.steps;
     const struct expression_scene scene = {.matrix = look->values,
                                            .runner = runner_of(look->arena, look->host)};
+    struct arena scratch = {0};
     if (steps->bytes && look->rows->count > STEP_WORK / steps->bytes)
         return (struct builds){.unknown = "its steps are too long for so many rows"};
-    return steps_builds(look->arena, steps, &scene);
+    const struct builds builds = steps_builds(&scratch, steps, &scene);
+    const struct builds kept = {.built = kept_strings(look->arena, &builds.built),
+                                .installed = kept_strings(look->arena, &builds.installed),
+                                .unknown = kept_string(look->arena, builds.unknown),
+                                .plain = kept_string(look->arena, builds.plain)};
+    arena_free(&scratch);
+    return kept;
+}
+
+/* What the section says of the runner, where nothing in the job says more. */
+static struct finding by_section(const struct look *look, const struct builds *builds)
+{
+    const struct finding found = by_runner(look, builds);
+    return found.cause && found.cause != UNCLEAR_RUNNER
+               ? found
+               : (struct finding){.named = true, .place = *look->section};
 }
 
 static struct finding find_target(struct look *look)
@@ -381,7 +426,7 @@ static struct finding find_target(struct look *look)
     if (look->told)
         return by_steps(look, &builds, key ? &claim : NULL);
     if (look->section && (!key || text_is_one_of(key, runner_keys)))
-        return (struct finding){.named = true, .place = *look->section};
+        return by_section(look, &builds);
     return key ? by_claim(look, key, &claim, value, &builds) : by_runner(look, &builds);
 }
 

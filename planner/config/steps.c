@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/map.h"
 #include "graph/base/text.h"
 #include "planner/config/script.h"
 #include "planner/config/workflow.h"
@@ -11,6 +12,9 @@
 
 static const char build_target[] = "CARGO_BUILD_TARGET";
 static const char environment_file[] = "GITHUB_ENV";
+static const char name_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+enum { MAX_VARIABLES = 1000 }; /* that are looked at: each step sees all of them */
 
 static int read_value(struct reading *reading, const struct node *mapping, const char *key,
                       const struct value **value)
@@ -37,6 +41,8 @@ static int read_step(struct reading *reading, const struct node *node, struct st
         read_value(reading, node, "with", &step.with) != 0)
         return -1;
     steps->bytes += 1 + bytes_of(step.condition) + bytes_of(step.run);
+    for (size_t i = 0; step.env && i < step.env->members.count; i++)
+        steps->bytes += 1 + bytes_of(step.env->members.items[i].value);
     for (size_t i = 0; step.with && i < step.with->members.count; i++)
         steps->bytes += bytes_of(step.with->members.items[i].value);
     vec_push(reading->arena, steps, step);
@@ -95,33 +101,42 @@ static const struct value *variable(const struct value *env, const char *name)
 /* The bytes of the variable at `at`, whose name is filled in: $X, ${X}, $env:X, %X%; 0 for none. */
 static size_t variable_at(struct arena *arena, const char *at, const char **name)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
     bool percent = *at == '%', bracket = at[0] == '$' && at[1] == '{';
     const char *start = at + 1 + (size_t)bracket;
     if ((*at != '$' && !percent) || text_begins(at, "${{"))
         return 0;
     start += strncasecmp(start, "env:", 4) == 0 ? 4 : 0;
-    size_t len = strspn(start, letters);
+    size_t len = strspn(start, name_bytes);
     if (!len || (percent && start[len] != '%') || (bracket && start[len] != '}'))
         return 0;
     *name = arena_copy(arena, start, len);
     return (size_t)(start - at) + len + (size_t)(percent || bracket);
 }
 
-/* A script that gives a variable a value itself means that one. */
-static bool assigns(struct arena *arena, const char *text, const char *name)
+/* The names that a script gives a value itself: those are meant then. */
+static struct map assigned_in(struct arena *arena, const char *text)
 {
-    return strstr(text, arena_printf(arena, "%s=", name)) != NULL;
+    struct map names = {0};
+    for (const char *at = text; (at = strchr(at, '=')); at++) {
+        const char *start = at;
+        while (start > text && strchr(name_bytes, start[-1]))
+            start--;
+        if (start < at)
+            map_put(arena, &names, arena_copy(arena, start, (size_t)(at - start)), 1);
+    }
+    return names;
 }
 
 /* A script with the variables that are known in it. */
 static const char *fill_variables(struct arena *arena, const char *text, const struct value *env)
 {
     struct buffer out = {.arena = arena};
+    const struct map assigned = assigned_in(arena, text);
+    uint32_t there;
     for (const char *at = text, *name; *at;) {
         size_t len = variable_at(arena, at, &name);
         const struct value *value = len ? variable(env, name) : NULL;
-        if (value && value->kind == VALUE_TEXT && !assigns(arena, text, name)) {
+        if (value && value->kind == VALUE_TEXT && !map_get(&assigned, name, &there)) {
             buffer_add(&out, value->text);
             at += len;
         } else {
@@ -145,8 +160,8 @@ static bool is_straight(const struct script *script, const char *text)
 /* "NAME=value" among the words of a command. What follows it in the same word is the value. */
 static void set_variable(struct walk *walk, struct value *env, const char *word, bool surely)
 {
-    size_t len = strcspn(word, "= \t\n");
-    if (!len || word[len] != '=')
+    size_t len = strspn(word, name_bytes);
+    if (!len || word[len] != '=' || env->members.count > MAX_VARIABLES)
         return;
     const char *name = arena_copy(walk->arena, word, len), *text = word + len + 1;
     bool known = surely && !strpbrk(text, "$%`");
@@ -244,8 +259,17 @@ static void walk_action(struct walk *walk, const struct step *step,
     if (*input(walk, step->with, "command", scene) &&
         (holds(name, "cargo") || holds(name, "cross")))
         walk_cargo_action(walk, step, scene);
-    else if (step->uses[0] == '.' && walk->builds.built.count == before)
+    else if ((step->uses[0] == '.' || holds(name, "clippy")) && walk->builds.built.count == before)
         builds_add_plain(arena, &walk->builds, step->uses);
+}
+
+/* More variables than are looked at may be anything. */
+static bool are_many(struct walk *walk, const struct value *env)
+{
+    bool many = env && env->members.count > MAX_VARIABLES;
+    if (many && !walk->builds.unknown)
+        walk->builds.unknown = "a step has too many variables";
+    return many;
 }
 
 static void walk_step(struct walk *walk, const struct step *step)
@@ -254,6 +278,8 @@ static void walk_step(struct walk *walk, const struct step *step)
     enum truth held =
         step->condition ? expression_holds(walk->arena, step->condition, &walk->scene) : TRUTH_YES;
     if (held == TRUTH_NO)
+        return;
+    if (are_many(walk, walk->scene.env) || are_many(walk, step->env))
         return;
     scene.env = with_env(walk->arena, &walk->scene, step->env);
     if (step->run)
@@ -267,6 +293,8 @@ struct builds steps_builds(struct arena *arena, const struct steps *steps,
 {
     struct walk walk = {.arena = arena, .scene = *scene};
     walk.scene.env = NULL;
+    if (are_many(&walk, steps->workflow_env) || are_many(&walk, steps->job_env))
+        return walk.builds;
     walk.scene.env = with_env(arena, &walk.scene, steps->workflow_env);
     walk.scene.env = with_env(arena, &walk.scene, steps->job_env);
     for (size_t i = 0; i < steps->count; i++)

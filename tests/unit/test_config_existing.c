@@ -1,4 +1,5 @@
 /* Matrices of existing workflows: what their rows are about, and what can't be known of them. */
+#include "graph/base/buffer.h"
 #include "graph/base/text.h"
 #include "tests/unit/config_fixture.h"
 
@@ -277,6 +278,11 @@ static void several_targets_may_be_any(void **state)
          "any-linux"},
         {"a: 1", LINUX, "[{run: rustup target add wasm32-wasip1}, {run: ./build}]", "any-linux"},
         {"target: i686-linux-android", LINUX, "[{run: cargo test}]", "any-linux"},
+        {"target: i686-linux-android", LINUX, "[{run: rustup target add wasm32-wasip1}]",
+         "any-linux"},
+        {"a: 1", LINUX,
+         "[{uses: giraffate/clippy-action@v1}, {run: cargo b --target wasm32-wasip1}]",
+         "any-linux"},
         {"target: i686-linux-android", LINUX, "[{run: cargo test --target wasm32-wasip1}]",
          "any-linux"},
     };
@@ -337,6 +343,32 @@ static void the_configuration_names_keys_and_platforms(void **state)
                         "another (job.os), or a platform of the section 'platforms'");
 }
 
+/* Time and memory don't grow with the product of rows, steps and variables. */
+static void long_jobs_are_not_read_for_many_rows(void **state)
+{
+    struct buffer vars = {.arena = *state}, text = {.arena = *state};
+    for (size_t i = 0; i < 2000; i++)
+        buffer_format(&vars, "V%zu: x, ", i);
+    for (size_t i = 0; i < 50 * 1000; i++)
+        buffer_add(&text, "$A $B=c ");
+    const struct steps_case cases[] = {
+        {"a: 1", LINUX, arena_printf(*state, "[{run: cargo t, env: {%s}}]", buffer_end(&vars)),
+         "any-linux"},
+        {"a: 1", LINUX,
+         arena_printf(*state, "[{env: {A: b, B: c}, run: 'echo %s'}]", buffer_end(&text)), "linux"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        check_steps(*state, &cases[i]);
+    const char *long_run =
+        arena_printf(*state,
+                     "jobs:\n  build:\n    runs-on: ubuntu-24.04\n"
+                     "    strategy: {matrix: {a: [0], b: [0, 1, 2, 3, 4, 5, 6, 7,"
+                     " 8, 9], c: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]}}\n"
+                     "    steps: [{run: 'echo %s'}]\n",
+                     buffer_end(&text));
+    assert_non_null(strstr(warnings(*state, JOB(""), long_run), "too long for so many rows"));
+}
+
 static void rows_are_called_as_the_workflow_calls_them(void **state)
 {
     static const char *const workflow =
@@ -393,6 +425,7 @@ int main(void)
         arena_test(keys_tell_where_steps_do_not),
         arena_test(steps_may_be_elsewhere),
         arena_test(the_configuration_names_keys_and_platforms),
+        arena_test(long_jobs_are_not_read_for_many_rows),
         arena_test(rows_are_called_as_the_workflow_calls_them),
         arena_test(a_matrix_of_literals_is_known),
         arena_test(a_template_asks_for_what_a_row_has),
