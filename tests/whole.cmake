@@ -115,6 +115,6 @@ foreach(name table random_rows)
 endforeach()
 add_whole_test(matrix/random_plans matrix/random_plans.py)
 
-foreach(name act expressions injection actionlint gitlab)
+foreach(name act recipes expressions injection actionlint gitlab)
     add_engine_test(engine/${name} engine/${name}.py)
 endforeach()

@@ -10,12 +10,13 @@
 
 /* As it is written. */
 struct written {
-    const struct node *from, *job, *platform, *packages;
+    const struct node *from, *job, *rows, *platform, *packages;
 };
 
 static const struct shape_key keys[] = {
     {"from", offsetof(struct written, from), true},
     {"job", offsetof(struct written, job), false},
+    {"rows", offsetof(struct written, rows), false},
     {"platform", offsetof(struct written, platform), false},
     {"packages", offsetof(struct written, packages), false},
     {NULL, 0, false},
@@ -145,12 +146,67 @@ static int take_rows(struct rows *rows, const struct strategy_rows *list, struct
     return 0;
 }
 
+static int fail_expression(const struct rows *rows)
+{
+    const struct value *matrix = rows->workflow.matrix;
+    err_at(rows->draft->reading->err, ERR_INPUT, rows->path, matrix->line, matrix->column,
+           "the matrix of job '%s' is an expression: only the service knows its rows",
+           rows->workflow.name);
+    return err_hint(
+        rows->draft->reading->err,
+        "where it takes the plan's, move the matrix that it had to `rows`, beside `from` "
+        "in %s",
+        rows->draft->reading->file);
+}
+
+/* A job without a matrix is a row without values. */
+static const struct value *no_matrix(struct rows *rows)
+{
+    struct value *value = value_mapping(rows->draft->reading->arena);
+    value->line = rows->workflow.line;
+    value->column = rows->workflow.column;
+    rows->alone = true;
+    return value;
+}
+
+/* The matrix moves into the configuration when the workflow takes the planned one in its place. */
+static int choose_matrix(struct rows *rows, const struct node *written)
+{
+    rows->file = rows->path;
+    if (!written && !rows->workflow.matrix)
+        rows->workflow.matrix = no_matrix(rows);
+    if (!written)
+        return rows->workflow.matrix->kind == VALUE_UNKNOWN ? fail_expression(rows) : 0;
+    rows->file = rows->draft->reading->file;
+    rows->node = written;
+    rows->workflow.matrix = workflow_value(rows->draft->reading, written);
+    if (!rows->workflow.matrix)
+        return -1;
+    return rows->workflow.matrix->kind == VALUE_MAPPING
+               ? 0
+               : shape_fail(rows->draft->reading, written,
+                            "expected a matrix (a mapping of vectors to lists)");
+}
+
+static int expand(struct rows *rows, struct strategy_rows *list)
+{
+    const struct reading *reading = rows->draft->reading;
+    const struct value *matrix = rows->workflow.matrix;
+    struct strategy strategy;
+    if (rows->alone) {
+        vec_push(reading->arena, list, ((struct strategy_row){.values = matrix, .label = ""}));
+        return 0;
+    }
+    return strategy_read(reading->arena, rows->file, matrix, &strategy, reading->err) == 0
+               ? strategy_expand(reading->arena, &strategy, list, reading->err)
+               : -1;
+}
+
 int existing_read(struct draft *draft, const struct node *node, struct job *job)
 {
     struct reading *reading = draft->reading;
     struct rows rows = {.draft = draft, .node = node};
     struct written written = {0};
-    struct strategy strategy;
     struct strategy_rows list = {0};
     const char *name = job->name;
     uint32_t place;
@@ -167,9 +223,7 @@ int existing_read(struct draft *draft, const struct node *node, struct job *job)
     job->foreign = true;
     if (workflow_read(reading->arena, draft->scope->source, rows.path, name, &rows.workflow,
                       reading->err) != 0 ||
-        strategy_read(reading->arena, rows.path, rows.workflow.matrix, &strategy, reading->err) !=
-            0 ||
-        strategy_expand(reading->arena, &strategy, &list, reading->err) != 0)
+        choose_matrix(&rows, written.rows) != 0 || expand(&rows, &list) != 0)
         return -1;
     rows.count = list.count;
     if (read_platform_keys(&rows, written.platform, &list, &place) != 0 ||

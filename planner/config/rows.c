@@ -48,7 +48,7 @@ const char *row_key(const struct value *values, const char *const *keys, const s
 static void warn_once(struct rows *rows, const char *code, unsigned line, const char *message)
 {
     struct arena *arena = rows->draft->reading->arena;
-    struct warning warning = {code, rows->path, line, message};
+    struct warning warning = {code, rows->file, line, message};
     uint32_t earlier;
     if (map_get(&rows->told, message, &earlier))
         return;

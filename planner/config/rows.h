@@ -26,6 +26,8 @@ struct rows {
     struct draft *draft;
     const struct node *node; /* that names the workflow, for errors */
     const char *path;        /* of the workflow */
+    const char *file;        /* that the matrix stands in */
+    bool alone;              /* there is none: the job is one row */
     struct workflow_job workflow;
     size_t count;                 /* of rows */
     struct strings platform_keys; /* of rows, in the order in which they are tried; "job.os" is one

@@ -129,14 +129,9 @@ static int read_matrix(struct reading *reading, const struct node *node,
         return -1;
     if (!written && value->kind == VALUE_MAPPING)
         value = value_get(value, "matrix");
-    if (!value || !at || (!written && value->kind != VALUE_UNKNOWN && value->kind != VALUE_MAPPING))
-        return shape_fail(reading, node, "job '%s' has no strategy.matrix", result->name);
-    if (value->kind == VALUE_UNKNOWN)
-        return shape_fail(reading, at,
-                          "the matrix of job '%s' is an expression: only the service knows its "
-                          "rows",
-                          result->name);
-    if (value->kind != VALUE_MAPPING)
+    if (!at || !value || value->kind == VALUE_NULL)
+        return 0;
+    if (value->kind != VALUE_MAPPING && value->kind != VALUE_UNKNOWN)
         return shape_fail(reading, at, "expected a matrix (a mapping of vectors to lists)");
     result->matrix = value;
     return 0;
@@ -147,7 +142,8 @@ static int read_job(struct reading *reading, const struct node *root, const stru
 {
     const struct node *runs_on = node_find(node, "runs-on");
     const struct node *container = node_find(node, "container"), *title = node_find(node, "name");
-    *result = (struct workflow_job){.name = arena_string(reading->arena, job)};
+    *result = (struct workflow_job){
+        .name = arena_string(reading->arena, job), .line = node->line, .column = node->column};
     if (read_matrix(reading, node, result) != 0)
         return -1;
     if (runs_on && !(result->runs_on = workflow_value(reading, runs_on)))

@@ -121,7 +121,7 @@ static const char *usual_name(const struct maker *maker, const struct lot *lot, 
     if (each)
         buffer_format(&out, " %s", package_name(maker, lot->entries[index]));
     if (!alone && foreign)
-        buffer_format(&out, " (%s)", lot->row->label);
+        buffer_format(&out, *lot->row->label ? " (%s)" : "%s", lot->row->label);
     else if (!alone)
         buffer_format(&out, " %s%s%s", jobs->platforms[lot->row->platform].name,
                       *lot->row->label ? ", " : "", lot->row->label);

@@ -17,7 +17,8 @@ EFFECTS = {"RULE_EVERYTHING": "everything", "RULE_BELOW": "its directory",
 UNREAD_PLACES = {"WHEREVER": "any directory", "NAMED": "document", "BESIDE": "project",
                  "AT_ROOT": "root"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
-         "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md")
+         "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md",
+         "docs/recipes.md")
 
 
 def cells(page):
