@@ -95,7 +95,7 @@ char *plan_github_output(struct arena *arena, const struct plan *plan, const cha
     const struct narrowing *narrowing = plan->narrowing;
     bool blocks = narrowing && narrowing->blocks;
     add_value(&out, token, "mode", blocks ? "narrowed" : plan_mode_name(plan));
-    add_value(&out, token, "narrowed", blocks ? narrowing->label : "");
+    add_value(&out, token, "narrowed", blocks ? plan_narrowed_json(arena, plan) : "");
     add_value(&out, token, "count", arena_printf(arena, "%zu", plan->shards));
     add_value(&out, token, "plan", plan_file);
     add_value(&out, token, "jobs", jobs_value(arena, plan, matrices));

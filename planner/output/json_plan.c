@@ -2,6 +2,10 @@
 #include "planner/output/json.h"
 #include "planner/output/outline.h"
 
+/* Items that an output tells of, and names of each: outputs have an end, and people read few more.
+ */
+enum { NARROWED_GONE = 10 };
+
 static json_t *revision_json(struct arena *arena, const struct revision *revision)
 {
     if (!revision->name)
@@ -287,12 +291,12 @@ static json_t *warnings_json(struct arena *arena, const struct warnings *warning
     return array;
 }
 
-static json_t *narrowed_json(struct arena *arena, const struct narrowed *item)
+static json_t *narrowed_json(struct arena *arena, const struct narrowed *item, size_t most)
 {
+    size_t count = item->packages.count < most ? item->packages.count : most;
     json_t *object = json_object();
     json_object_set_new(object, "job", json_bytes(arena, item->job));
-    json_object_set_new(object, "packages",
-                        json_strings(arena, item->packages.items, item->packages.count));
+    json_object_set_new(object, "packages", json_strings(arena, item->packages.items, count));
     json_object_set_new(object, "gone", json_boolean(item->gone));
     if (item->row) {
         json_object_set_new(object, "platform", json_bytes(arena, item->platform->name));
@@ -301,11 +305,15 @@ static json_t *narrowed_json(struct arena *arena, const struct narrowed *item)
     return object;
 }
 
-static json_t *narrowing_json(struct arena *arena, const struct narrowing *narrowing)
+/* Of its items, and of the names of each, at most so many; and, where `gone`, of those alone that
+ * nothing can run any more. */
+static json_t *narrowing_json(struct arena *arena, const struct narrowing *narrowing, bool gone,
+                              size_t most)
 {
     json_t *items = json_array(), *object = json_object();
-    for (size_t i = 0; i < narrowing->items.count; i++)
-        json_array_append_new(items, narrowed_json(arena, &narrowing->items.items[i]));
+    for (size_t i = 0; i < narrowing->items.count && json_array_size(items) < most; i++)
+        if (!gone || narrowing->items.items[i].gone)
+            json_array_append_new(items, narrowed_json(arena, &narrowing->items.items[i], most));
     json_object_set_new(object, "label", json_bytes(arena, narrowing->label));
     json_object_set_new(object, "accepted", json_boolean(narrowing->accepted));
     json_object_set_new(object, "blocks", json_boolean(narrowing->blocks));
@@ -324,13 +332,19 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     json_object_set_new(object, "base", revision_json(arena, &range->base));
     json_object_set_new(object, "head", revision_json(arena, &range->head));
     if (plan->narrowing && plan->narrowing->items.count)
-        json_object_set_new(object, "narrowed", narrowing_json(arena, plan->narrowing));
+        json_object_set_new(object, "narrowed",
+                            narrowing_json(arena, plan->narrowing, false, SIZE_MAX));
     json_object_set_new(object, "changes", changes_json(arena, plan->impact));
     json_object_set_new(object, "packages", packages_json(arena, plan));
     json_object_set_new(object, "jobs", jobs_json(arena, plan));
     json_object_set_new(object, "totals", totals_json(plan));
     json_object_set_new(object, "warnings", warnings_json(arena, plan->warnings));
     return json_finish(arena, object, true);
+}
+
+char *plan_narrowed_json(struct arena *arena, const struct plan *plan)
+{
+    return json_finish(arena, narrowing_json(arena, plan->narrowing, true, NARROWED_GONE), false);
 }
 
 char *plan_matrix_json(struct arena *arena, const struct plan_job *job, enum row_detail detail)

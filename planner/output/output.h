@@ -25,6 +25,10 @@ enum row_detail {
     ROW_BY_PLACE,         /* args that cargo refuses */
 };
 
+/* What blocks the gate, on one line: the object `narrowed` of the plan, with the first of what
+ * nothing can run any more. For a plan that is narrowed. */
+char *plan_narrowed_json(struct arena *arena, const struct plan *plan);
+
 /* The rows of one job, {"include": […]}, on one line. */
 char *plan_matrix_json(struct arena *arena, const struct plan_job *job, enum row_detail detail);
 

@@ -166,6 +166,46 @@ static const char *outputs_fault(struct arena *arena, const struct promise *prom
     return NULL;
 }
 
+/* "the job lint", "old, older of test" */
+static void add_gone(struct arena *arena, const struct value *item, struct promise *promise)
+{
+    const char *job = value_text_at(item, "job");
+    const struct value *gone = value_get(item, "gone"), *packages = value_get(item, "packages");
+    struct strings names = {0};
+    bool some = packages && packages->kind == VALUE_LIST;
+    if (!job || !gone || gone->kind != VALUE_TRUTH || !gone->truth)
+        return;
+    for (size_t i = 0; some && i < packages->members.count; i++)
+        if (packages->members.items[i].value->kind == VALUE_TEXT)
+            vec_push(arena, &names, packages->members.items[i].value->text);
+    vec_push(arena, &promise->gone,
+             names.count ? arena_printf(arena, "%s of %s", text_join(arena, &names, ", "), job)
+                         : arena_printf(arena, "the job %s", job));
+}
+
+/* What a plan says under this name. It blocks unless it says that it does not. */
+static void read_narrowed(struct arena *arena, const struct value *value, struct promise *promise)
+{
+    const struct value *blocks = value_get(value, "blocks"), *items = value_get(value, "items");
+    bool some = items && items->kind == VALUE_LIST;
+    promise->narrowed = !(blocks && blocks->kind == VALUE_TRUTH && !blocks->truth);
+    promise->label = value_text_at(value, "label");
+    for (size_t i = 0; promise->narrowed && some && i < items->members.count; i++)
+        add_gone(arena, items->members.items[i].value, promise);
+}
+
+/* Likewise as an output: a text, which is empty where nothing is narrowed. */
+static void read_narrowed_output(struct arena *arena, const struct value *output,
+                                 struct promise *promise)
+{
+    const char *text = text_of(output);
+    const struct value *value = NULL;
+    struct err ignored = {0};
+    if (text && *text && payload_parse(arena, "", text, strlen(text), &value, &ignored) == 0)
+        read_narrowed(arena, value, promise);
+    promise->narrowed = text_equal(promise->mode, narrowed);
+}
+
 static const struct promise *read_outputs(struct arena *arena, const struct value *job, bool alone)
 {
     const struct outputs outputs = outputs_of(arena, job);
@@ -179,8 +219,7 @@ static const struct promise *read_outputs(struct arena *arena, const struct valu
     if (!mode && !count && !jobs && !promise->jobs.count)
         return NULL;
     promise->mode = text_of(mode);
-    promise->narrowed = text_equal(promise->mode, narrowed);
-    promise->label = text_of(output_get(&outputs, narrowed));
+    read_narrowed_output(arena, output_get(&outputs, narrowed), promise);
     promise->counted = count_read(count, &promise->count);
     /* Beside a stored plan they may be incomplete, but what is there has to make sense. */
     if (!promise->fault && (alone || mode || count))
@@ -246,13 +285,6 @@ int results_read(struct arena *arena, const char *file, const struct value *valu
     return 0;
 }
 
-static void read_narrowed(const struct value *value, struct promise *promise)
-{
-    const struct value *blocks = value ? value_get(value, "blocks") : NULL;
-    promise->narrowed = value && !(blocks && blocks->kind == VALUE_TRUTH && !blocks->truth);
-    promise->label = value ? value_text_at(value, "label") : NULL;
-}
-
 int promise_read(struct arena *arena, const char *file, const struct value *value,
                  struct promise *promise, struct err *err)
 {
@@ -268,7 +300,8 @@ int promise_read(struct arena *arena, const char *file, const struct value *valu
         add_planned(arena, promise, &jobs->members.items[i]);
     promise->counted = true;
     promise->count = promise_sum(promise);
-    read_narrowed(value_get(value, narrowed), promise);
+    if (value_get(value, narrowed))
+        read_narrowed(arena, value_get(value, narrowed), promise);
     if (!is_mode(promise->mode))
         promise->fault = "the mode of the plan is neither affected nor full";
     else if (!promise->jobs.count)

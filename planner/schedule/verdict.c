@@ -125,9 +125,15 @@ static struct outcome outcome_of(const struct bench *bench, const char *name)
 /* Who proposes a change does not decide by it how much of it is tested. */
 static void judge_narrowed(const struct bench *bench, struct verdict_job *job)
 {
-    const char *label = bench->request->promise->label;
-    job->why = "the change takes away from what its base runs, and no maintainer has accepted that";
-    job->mend = label ? arena_printf(bench->arena,
+    struct arena *arena = bench->arena;
+    const struct promise *promise = bench->request->promise;
+    const char *label = promise->label;
+    job->why =
+        arena_printf(arena,
+                     "the change takes away from what its base runs, and no maintainer has "
+                     "accepted that%s%s",
+                     promise->gone.count ? ": " : "", text_join(arena, &promise->gone, ", "));
+    job->mend = label ? arena_printf(arena,
                                      "a maintainer who wants that sets the label %s on the pull "
                                      "request; the plan lists what it is",
                                      label)

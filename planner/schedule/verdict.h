@@ -39,12 +39,13 @@ struct promised {
 };
 
 struct promise {
-    const char *mode;  /* NULL where it is not said */
-    bool counted;      /* `count` is known */
-    size_t count;      /* rows of all jobs */
-    const char *fault; /* what is wrong with the plan as a whole; NULL */
-    bool narrowed;     /* it takes away what its base runs, and nobody accepted that */
-    const char *label; /* that would accept it; NULL where it is not said */
+    const char *mode;    /* NULL where it is not said */
+    bool counted;        /* `count` is known */
+    size_t count;        /* rows of all jobs */
+    const char *fault;   /* what is wrong with the plan as a whole; NULL */
+    bool narrowed;       /* it takes away what its base runs, and nobody accepted that */
+    const char *label;   /* that would accept it; NULL where it is not said */
+    struct strings gone; /* what nothing can run any more: "the job lint", "old of test" */
     VEC(struct promised) jobs;
 };
 

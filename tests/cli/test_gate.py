@@ -226,18 +226,26 @@ def check_plan(gate):
 def check_narrowed(gate):
     """What takes away from what the base runs needs somebody who accepts that."""
     label = "ci:narrow-0123456789abcdef"
+    items = [{"job": "lint", "packages": [], "gone": True},
+             {"job": "test", "packages": ["old", "older"], "gone": True},
+             {"job": "kept", "packages": ["app"], "gone": False}]
+    said = json.dumps({"label": label, "accepted": False, "blocks": True, "items": items})
     plan = plan_file(COUNTS)
     for what, good, told in (("in outputs", needs(COUNTS), needs(COUNTS, mode="narrowed")),
                              ("in one value", in_one_value(COUNTS),
                               change(in_one_value(COUNTS), mode="narrowed"))):
         gate.expect(f"narrowed {what}", 1, told, "takes away", "the label that the plan names")
-        gate.expect(f"narrowed {what}, with the label", 1, change(told, narrowed=label), label)
+        gate.expect(f"narrowed {what}, with the label", 1, change(told, narrowed=said), label,
+                    "accepted that: the job lint, old, older of test")
+        for odd in ("{", "[]", '{"items": [1, {}, {"job": 1, "gone": true}]}', label):
+            gate.expect(f"narrowed {what}: {odd}", 1, change(told, narrowed=odd), "takes away")
         gate.expect(f"narrowed {what}, not in the plan", 1, told, "differ in what is narrowed",
                     plan=plan)
         gate.expect(f"not narrowed {what}", 0, change(good, narrowed=""))
-    blocks = {**plan, "narrowed": {"label": label, "accepted": False, "blocks": True, "items": []}}
+    blocks = {**plan, "narrowed": {"label": label, "accepted": False, "blocks": True,
+                                  "items": items}}
     bare = {**needs(COUNTS), "plan": {"result": "success", "outputs": {}}}
-    gate.expect("a narrowed plan", 1, bare, "takes away", label, plan=blocks)
+    gate.expect("a narrowed plan", 1, bare, "takes away", label, "the job lint", plan=blocks)
     gate.expect("a narrowed plan, and outputs", 1, needs(COUNTS, mode="narrowed"), label,
                 plan=blocks)
     gate.expect("a narrowed plan, not in the outputs", 1, needs(COUNTS), "narrowed", plan=blocks)

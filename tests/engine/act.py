@@ -234,8 +234,9 @@ class Cases:
             "whittle.yml": without, WORKFLOW: dropped})
         run = self.bad("a job that is gone", (root, data), "pull_request", "takes away",
                        ["check", "test"])
-        label = run.outputs()["narrowed"]
-        self.checks.that(label in run.said("gate"), "the gate does not say the label")
+        label = json.loads(run.outputs()["narrowed"])["label"]
+        self.checks.that(label in run.said("gate") and "the job smoke" in run.said("gate"),
+                         f"the gate does not say what is gone: {run.said('gate')}")
         self.checks.that("smoke" in run.summary("plan"), "the summary does not say what is gone")
         data["pull_request"]["labels"] = [{"name": label}]
         self.good("a job that is gone, accepted", (root, data), "pull_request", "affected",
