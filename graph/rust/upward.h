@@ -8,6 +8,7 @@
 
 struct upward_source {
     uint32_t package; /* index in the workspace */
+    bool below;       /* of a package that is depended on, not of one that was asked for */
     const char *path;
     unsigned line; /* where it first goes up */
 };
@@ -20,7 +21,8 @@ struct upward_sources {
 /* The line where a source goes up; 0 where it does not. */
 unsigned upward_line(const struct module_scan *scan);
 
-/* All of them in the packages called `name`; NULL: in all. */
+/* All of them in the packages called `name`, and what of the libraries that these depend on may do
+ * it for them; NULL: in all. */
 struct upward_sources upward_find(struct arena *arena, const struct source *source,
                                   const struct workspace *workspace, const char *name);
 

@@ -42,10 +42,18 @@ static const char *add_upward(struct arena *arena, const struct analysis *analys
                               const char *text, const struct style *style)
 {
     struct buffer out = {.arena = arena};
+    struct upward_sources parts[2] = {0};
+    static const char *const titles[] = {"It looks upward", "What it depends on looks upward"};
     if (!analysis->upward.count)
         return text;
-    buffer_format(&out, "%s\nIt looks upward, for what only its authors know\n", text);
-    upward_rows(&out, analysis->upward.items, analysis->upward.count, style);
+    for (size_t i = 0; i < analysis->upward.count; i++)
+        vec_push(arena, &parts[analysis->upward.items[i].below], analysis->upward.items[i]);
+    buffer_add(&out, text);
+    for (size_t i = 0; i < 2; i++)
+        if (parts[i].count) {
+            buffer_format(&out, "\n%s, for what only its authors know\n", titles[i]);
+            upward_rows(&out, parts[i].items, parts[i].count, style);
+        }
     buffer_add(&out, "Where it reads files there, or starts programs, whittle.yml says it:\n");
     upward_advice(&out, analysis->question);
     return buffer_end(&out);

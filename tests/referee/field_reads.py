@@ -125,11 +125,24 @@ class Changes:
         return commit
 
 
+def leads_to(graph, package, listed):
+    """Whether it, or what it depends on, is among those: `explain` of the package names them."""
+    rows = {row["path"]: row for row in graph["packages"]}
+    queue = [path for path, row in rows.items() if row["name"] == package]
+    for path in queue:
+        below = {edge["path"] for edge in rows[path]["dependencies"]
+                 if edge["path"] in rows and (edge["kind"] != "dev" or path == queue[0])}
+        queue += sorted(below - set(queue))
+    return any(rows[path]["name"] in listed for path in queue)
+
+
 def upward(repository, program, head):
-    """Packages whose sources look upward and name nothing; none where the program has no such
-    list."""
+    """Packages whose sources, or those of what they depend on, look upward and name nothing; none
+    where the program has no such list."""
     answer, _ = repository.ask(program, "graph", "--upward", "--head", head)
-    return {row["package"] for row in answer["sources"]} if answer else set()
+    graph, _ = repository.ask(program, "graph", "--head", head)
+    listed = {row["package"] for row in answer["sources"]} if answer else set()
+    return {row["name"] for row in graph["packages"] if leads_to(graph, row["name"], listed)}
 
 
 def verdict(plan, answer, row, path, listed):
