@@ -111,7 +111,7 @@ static void read_next(struct reader *reader)
     } else if (c == '\'' || c == '"') {
         reader->at++;
         add_quoted(reader, c);
-    } else if (c == ' ' || c == '\t' || c == '\r') {
+    } else if (strchr(" \t\r<>", c)) {
         end_word(reader);
         reader->at++;
     } else if (c == '#' && !reader->open) {
@@ -121,9 +121,6 @@ static void read_next(struct reader *reader)
         reader->at++;
     } else if (strchr("\n;&|`", c)) {
         end_command(reader);
-        reader->at++;
-    } else if (c == '<' || c == '>') {
-        end_word(reader);
         reader->at++;
     } else {
         reader->at += c == '\\' && reader->at[1];

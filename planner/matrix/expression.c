@@ -86,6 +86,8 @@ static result read_number(struct evaluation *evaluation)
                          : expression_known(value_number(evaluation->arena, number));
 }
 
+/* NOLINTBEGIN(misc-no-recursion): ends at EXPRESSION_DEPTH */
+
 /* Its arguments, behind the bracket that opens them. */
 static result read_call(struct evaluation *evaluation, const char *name)
 {
@@ -336,7 +338,6 @@ static result read_and(struct evaluation *evaluation)
     return left;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): ends at EXPRESSION_DEPTH */
 static result read_or(struct evaluation *evaluation)
 {
     result left = read_and(evaluation);
@@ -344,6 +345,8 @@ static result read_or(struct evaluation *evaluation)
         left = choose(left, read_and(evaluation), TRUTH_YES);
     return left;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 /* The whole of an expression, without the brackets around it. */
 static result evaluate(struct arena *arena, const char *text, const struct expression_scene *scene)
