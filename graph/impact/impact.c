@@ -420,34 +420,47 @@ static enum reason_code hop_code(enum link_kind kind)
     return codes[kind];
 }
 
-/* The chain as names, the seed first. A long one is cut in its middle: all chains together would
- * otherwise grow with the square of the workspace. */
-struct reason impact_reason(struct arena *arena, const struct impact *impact, uint32_t unit)
+/* Names the last `count` dependencies of a unit's chain, from `via` on. */
+static void name_last(const struct impact *impact, uint32_t unit, const char **via, size_t count)
 {
-    const struct impact_seed *seed = &impact->seeds[impact->states[unit].seed];
-    size_t length = impact->states[unit].distance;
-    size_t shown = length > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : length;
-    if (!length)
-        return (struct reason){.code = seed->code, .detail = seed->detail};
-    const char **via = arena_array(arena, shown, sizeof *via);
-    size_t place = length;
-    struct reason reason = {.detail = seed->detail, .via = via, .via_count = shown};
-    for (uint32_t at = unit; impact->states[at].hop != UNIT_NONE;) {
+    for (uint32_t at = unit; count;) {
         const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
         at = edge->to;
-        if (edge->kind == LINK_OWN)
-            continue;
-        if (place-- == length)
-            reason.code = hop_code((enum link_kind)edge->kind);
-        const char *name =
-            unit_package(&impact->units.packages[impact->units.items[at].package])->name;
-        size_t cut = length - shown; /* left out after the first half */
-        if (place < shown / 2 || !cut)
-            via[place] = name;
-        else if (place > shown / 2 + cut)
-            via[place - cut] = name;
-        else
-            via[shown / 2] = "…";
+        if (edge->kind != LINK_OWN)
+            via[--count] =
+                unit_package(&impact->units.packages[impact->units.items[at].package])->name;
     }
-    return reason;
+}
+
+static enum reason_code last_hop_code(const struct impact *impact, uint32_t unit)
+{
+    const struct unit_edge *edges = impact->units.edges.items;
+    uint32_t hop = impact->states[unit].hop;
+    while (edges[hop].kind == LINK_OWN)
+        hop = impact->states[edges[hop].to].hop;
+    return hop_code((enum link_kind)edges[hop].kind);
+}
+
+/* The chain as names, the seed first. A long one is cut in its middle, and the middle is not gone
+ * through: all chains together would otherwise grow with the square of the workspace. */
+struct reason impact_reason(struct arena *arena, const struct impact *impact, uint32_t unit)
+{
+    enum { FIRST = REASON_VIA_LIMIT / 2, LAST = REASON_VIA_LIMIT - FIRST - 1 };
+    const struct impact_unit *state = &impact->states[unit];
+    const struct impact_seed *seed = &impact->seeds[state->seed];
+    size_t shown = state->distance > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : state->distance;
+    if (!shown)
+        return (struct reason){.code = seed->code, .detail = seed->detail};
+    const char **via = arena_array(arena, shown, sizeof *via);
+    if (shown == state->distance) {
+        name_last(impact, unit, via, shown);
+    } else {
+        name_last(impact, state->early, via, FIRST);
+        via[FIRST] = "…";
+        name_last(impact, unit, via + FIRST + 1, LAST);
+    }
+    return (struct reason){.code = last_hop_code(impact, unit),
+                           .detail = seed->detail,
+                           .via = via,
+                           .via_count = shown};
 }

@@ -56,6 +56,8 @@ struct impact_unit {
     uint32_t distance; /* dependencies between the seed's package and this */
     uint32_t hop;      /* place in units.edges of the last step of the chain; UNIT_NONE at a seed */
     uint32_t seed;     /* place in seeds, where the chain begins */
+    uint32_t early;    /* the unit of the chain that is REASON_VIA_LIMIT / 2 dependencies from the
+                          seed; the unit itself where it is nearer */
 };
 
 /* What one package is in all. */

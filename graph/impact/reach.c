@@ -20,7 +20,9 @@ static void follow(struct spread *spread, uint32_t edge)
     struct impact_unit *state = &spread->states[link->from];
     if (distance >= state->distance || !spread->units->items[link->from].at)
         return;
-    *state = (struct impact_unit){true, distance, edge, spread->states[link->to].seed};
+    const struct impact_unit *before = &spread->states[link->to];
+    uint32_t early = distance <= REASON_VIA_LIMIT / 2 ? link->from : before->early;
+    *state = (struct impact_unit){true, distance, edge, before->seed, early};
     vec_push(spread->arena, far ? &spread->next : &spread->level, link->from);
 }
 
@@ -46,7 +48,7 @@ static void begin(struct spread *spread, const struct impact_seed *seeds, size_t
         struct impact_unit *state = &spread->states[seeds[i].unit];
         if (state->affected || !spread->units->items[seeds[i].unit].at)
             continue;
-        *state = (struct impact_unit){true, 0, UNIT_NONE, i};
+        *state = (struct impact_unit){true, 0, UNIT_NONE, i, seeds[i].unit};
         vec_push(spread->arena, &spread->level, seeds[i].unit);
     }
 }

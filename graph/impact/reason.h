@@ -93,7 +93,7 @@ enum reason_code {
     REASON_COUNT
 };
 
-enum { REASON_VIA_LIMIT = 100 };
+enum { REASON_VIA_LIMIT = 40 };
 
 struct reason {
     enum reason_code code;

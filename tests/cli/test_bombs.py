@@ -2,45 +2,9 @@
 """A few small git objects that stand for billions of files, and wells of thousands of directories:
 answered in little time and memory, with a plan or with an error that says how to go on."""
 
-import hashlib
-import os
-import resource
-import zlib
-
 import steps
+from objects import ROOT, Objects, limited
 from steps import harness
-
-MEMORY = 1 << 30  # bytes of address space
-ROOT = '[package]\nname = "root"\nversion = "0.1.0"\n[workspace]\n'
-
-
-class Objects:
-    """Writes objects straight into the database of a repository."""
-
-    def __init__(self, sandbox):
-        self.sandbox = sandbox
-        self.root = sandbox.repository("bomb")
-
-    def put(self, kind, content):
-        data = f"{kind} {len(content)}\0".encode() + content
-        name = hashlib.sha1(data).hexdigest()
-        path = os.path.join(self.root, ".git", "objects", name[:2], name[2:])
-        harness.write_file(path, zlib.compress(data))
-        return name
-
-    def blob(self, text):
-        return "100644", self.put("blob", text.encode())
-
-    def tree(self, entries):
-        return "40000", self.put("tree", b"".join(
-            f"{mode} {name}\0".encode() + bytes.fromhex(oid)
-            for name, (mode, oid) in sorted(entries.items())))
-
-    def commit(self, entries):
-        person = "T <t@example.com> 1700000000 +0000"
-        _, tree = self.tree(entries)
-        return self.put("commit", f"tree {tree}\nauthor {person}\ncommitter {person}\n\nx\n"
-                        .encode())
 
 
 def bomb(objects, manifest=None):
@@ -48,30 +12,6 @@ def bomb(objects, manifest=None):
     for _ in range(10):
         tree = objects.tree({f"d{i}": tree for i in range(10)})
     return tree
-
-
-def well(objects, depth):
-    tree = objects.tree({"file": objects.blob("x")})
-    for _ in range(depth):
-        tree = objects.tree({"d": tree})
-    return tree
-
-
-def limited(objects, *words):
-    """The program with little memory: it must neither need it nor die for want of it."""
-    options = {"preexec_fn": limit_memory} if can_limit(objects) else {}
-    return objects.sandbox.run([*harness.program(), "plan", *words], objects.root, **options)
-
-
-def limit_memory():
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def can_limit(objects):
-    """Not where a sanitizer or valgrind reserves address space for itself."""
-    done = objects.sandbox.run([*harness.program(), "version"], objects.root,
-                               preexec_fn=limit_memory)
-    return done.returncode == 0
 
 
 def check_changes(checks, objects):
@@ -85,7 +25,7 @@ def check_changes(checks, objects):
         done = limited(objects, "--base", base, "--head", head, "--format", "json")
         checks.status(done, 0, f"{base}..{head}")
         checks.that(b'"mode": "full"' in done.stdout, f"a part was compared: {done.stdout[:200]}")
-    deep = objects.commit({**small, "x": well(objects, 3000)})
+    deep = objects.commit({**small, "x": objects.well(3000, {"file": objects.blob("x")})})
     for base, head in ((plain, deep), (deep, plain)):
         done = limited(objects, "--base", base, "--head", head, "--format", "json")
         checks.status(done, 0, f"a well: {base}..{head}")
@@ -111,7 +51,7 @@ def check_search(checks, objects):
     done = limited(objects, "--full", "--head", objects.commit({"Cargo.toml": manifest, "x": many}))
     checks.status(done, 3, "one glob, again and again")
     glob = objects.blob('[workspace]\nmembers = ["**"]\n')
-    head = objects.commit({"Cargo.toml": glob, "d": well(objects, 3000)})
+    head = objects.commit({"Cargo.toml": glob, "d": objects.well(3000, {"file": objects.blob("x")})})
     done = limited(objects, "--full", "--head", head, "--format", "json")
     checks.status(done, 0, "a well below **")
     checks.that(b"glob-too-deep" in done.stdout, "not said: where ** ended")
@@ -120,7 +60,7 @@ def check_search(checks, objects):
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
-        objects = Objects(sandbox)
+        objects = Objects(sandbox, "bomb")
         check_changes(checks, objects)
         check_search(checks, objects)
     checks.finish()
