@@ -2,12 +2,22 @@
 
 #include <string.h>
 
-/* FNV-1a. Colliding keys made on purpose cost at most a linear probe each. */
+static uint64_t mix(uint64_t value, const char *bytes, size_t len)
+{
+    uint64_t word = 0;
+    memcpy(&word, bytes, len);
+    value = (value ^ word) * 0x9e3779b97f4a7c15u;
+    return value ^ value >> 32;
+}
+
+/* Eight bytes at a time: keys are paths, and long ones are asked for once for each directory above.
+ * Colliding keys made on purpose cost at most a linear probe each. */
 static size_t hash(const char *key, size_t len)
 {
-    uint64_t value = 14695981039346656037u;
-    for (size_t i = 0; i < len; i++)
-        value = (value ^ (unsigned char)key[i]) * 1099511628211u;
+    uint64_t value = len;
+    for (; len > sizeof value; key += sizeof value, len -= sizeof value)
+        value = mix(value, key, sizeof value);
+    value = mix(mix(value, key, len), "", 0); /* again, so that the last bytes reach all bits */
     return (size_t)value;
 }
 

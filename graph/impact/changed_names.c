@@ -32,14 +32,13 @@ struct changed_names changed_names_of(const struct comparison *comparison)
     struct changed_names names = {0};
     for (uint32_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
-        struct strings others;
+        const struct strings *others = &comparison->names[i].others;
         if (comparison->impact->changes[i].settled)
             continue;
         names.any_special |= change->special;
         add_path(arena, &names, change->path, i);
-        aliases_of(arena, &comparison->aliases, change->path, change->special, &others);
-        for (size_t k = 0; k < others.count; k++)
-            add_path(arena, &names, others.items[k], i);
+        for (size_t k = 0; k < others->count; k++)
+            add_path(arena, &names, others->items[k], i);
     }
     if (names.count)
         qsort(names.items, names.count, sizeof *names.items, compare);

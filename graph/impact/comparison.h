@@ -84,7 +84,7 @@ struct comparison {
     unsigned commands; /* of the plan: a set of 1u << enum cargo_command; none: 0 */
     struct impact *impact;
     struct era base, head;
-    struct aliases aliases;
+    const struct path_names *names; /* of each change */
     struct units_request units;    /* what the units were built from */
     struct strings specifications; /* of targets that are no triples: where they may lie */
     struct word_search words;      /* what a source that names a changed path holds */

@@ -26,19 +26,17 @@ static bool shifts_something(const struct change *change)
 }
 
 static struct shifts shifts_of(struct arena *arena, const struct changes *changes,
-                               const struct aliases *aliases)
+                               const struct path_names *names)
 {
     struct shifts shifts = {.arena = arena};
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
-        struct strings names = {0};
         if (!shifts_something(change))
             continue;
-        shifts.anywhere |=
-            change->special || !aliases_of(arena, aliases, change->path, change->special, &names);
+        shifts.anywhere |= change->special || names[i].tangled;
         shift_above(&shifts, change->path);
-        for (size_t k = 0; k < names.count; k++)
-            shift_above(&shifts, names.items[k]);
+        for (size_t k = 0; k < names[i].others.count; k++)
+            shift_above(&shifts, names[i].others.items[k]);
     }
     return shifts;
 }
@@ -70,10 +68,10 @@ static const struct package *package_of(const struct workspace *workspace, const
 }
 
 int earlier_targets_fill(struct arena *arena, const struct source *source,
-                         const struct changes *changes, const struct aliases *aliases,
+                         const struct changes *changes, const struct path_names *names,
                          const struct workspace *head, struct workspace *base, struct err *err)
 {
-    const struct shifts shifts = shifts_of(arena, changes, aliases);
+    const struct shifts shifts = shifts_of(arena, changes, names);
     for (size_t i = 0; i < base->packages.count; i++) {
         struct package *package = &base->packages.items[i];
         const struct package *later = package_of(head, package->path);

@@ -178,7 +178,8 @@ static struct comparison begin(struct arena *arena, const struct impact_request 
                                     .impact = impact,
                                     .lock_change = NO_CHANGE,
                                     .unexplained = NO_CHANGE,
-                                    .aliases = aliases_index(arena, request->links),
+                                    .names =
+                                        aliases_of_changes(arena, request->links, request->changes),
                                     .specifications = specifications_of(arena, request)};
     bool one = request->base.workspace == request->head.workspace;
     const struct units_request units = {.base = request->base.workspace,

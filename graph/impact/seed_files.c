@@ -425,13 +425,11 @@ static void seed_change(struct comparison *comparison, uint32_t change)
     struct arena *arena = comparison->arena;
     const struct change *changed = &comparison->request->changes->items[change];
     struct impact_change *judged = &comparison->impact->changes[change];
-    struct strings names;
-    bool tangled =
-        !aliases_of(arena, &comparison->aliases, changed->path, changed->special, &names);
-    struct judgement head = change_judge(arena, &comparison->head.judge, changed, &names), base;
+    const struct strings *names = &comparison->names[change].others;
+    struct judgement head = change_judge(arena, &comparison->head.judge, changed, names), base;
     bool one = comparison->base.judge.workspace == comparison->head.judge.workspace;
     base =
-        one && !head.by_tree ? head : change_judge(arena, &comparison->base.judge, changed, &names);
+        one && !head.by_tree ? head : change_judge(arena, &comparison->base.judge, changed, names);
     bool at_head = changed->status != CHANGE_DELETED;
     judged->reason =
         (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};
@@ -439,11 +437,11 @@ static void seed_change(struct comparison *comparison, uint32_t change)
     judged->said = head.said ? head.said : base.said;
     judged->settled = head.settled && base.settled;
     seed_specification(comparison, change);
-    seed_judgement(comparison, &comparison->head, &head, &names, change);
-    seed_judgement(comparison, &comparison->base, &base, &names, change);
+    seed_judgement(comparison, &comparison->head, &head, names, change);
+    seed_judgement(comparison, &comparison->base, &base, names, change);
     note_job_rules(comparison, judged, &head.job_rules);
     note_job_rules(comparison, judged, &base.job_rules);
-    if (tangled)
+    if (comparison->names[change].tangled)
         seed_tangled(comparison, change);
     if (judged->reason.code == REASON_PATH_RULE || judged->reason.code == REASON_RULED_OUT)
         judged->reason.detail = detail_by(comparison, changed, label_of(judged->rule));

@@ -11,13 +11,10 @@ static uint32_t find_unexplained(const struct comparison *comparison)
     const struct changes *changes = comparison->request->changes;
     if (comparison->request->partial)
         return NO_CHANGE;
-    for (uint32_t i = 0; i < changes->count; i++) {
-        struct strings names;
-        if (!aliases_of(comparison->arena, &comparison->aliases, changes->items[i].path,
-                        changes->items[i].special, &names) ||
-            change_touches_manifest(&changes->items[i], &names))
+    for (uint32_t i = 0; i < changes->count; i++)
+        if (comparison->names[i].tangled ||
+            change_touches_manifest(&changes->items[i], &comparison->names[i].others))
             return i;
-    }
     return changes->count ? 0 : NO_CHANGE;
 }
 

@@ -52,10 +52,8 @@ void seed_reads(struct comparison *comparison)
         readers[i] = packages_named(comparison, reads->items[i].package);
     for (uint32_t i = 0; count && i < changes->count; i++) {
         const struct change *change = &changes->items[i];
-        struct strings names;
-        aliases_of(comparison->arena, &comparison->aliases, change->path, change->special, &names);
         for (size_t k = 0; k < count; k++)
-            if (meets(&reads->items[k], change, &names))
+            if (meets(&reads->items[k], change, &comparison->names[i].others))
                 seed_read(comparison, i, &reads->items[k], &readers[k]);
     }
 }

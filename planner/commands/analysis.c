@@ -23,9 +23,9 @@ struct session {
     struct analysis *analysis;
     struct manifest_cache cache;
     struct source head;
-    const char *manifest;   /* of the head, that is named or found */
-    struct links links;     /* of the head */
-    struct aliases aliases; /* by those links */
+    const char *manifest;           /* of the head, that is named or found */
+    struct links links;             /* of the head */
+    const struct path_names *names; /* of each change, by those links */
     struct err *err;
 };
 
@@ -226,9 +226,7 @@ static bool base_differs(const struct session *session)
     const struct changes *changes = &session->analysis->changes;
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
-        struct strings names;
-        if (!aliases_of(session->arena, &session->aliases, change->path, change->special, &names) ||
-            change_touches_manifest(change, &names))
+        if (session->names[i].tangled || change_touches_manifest(change, &session->names[i].others))
             return true;
     }
     return false;
@@ -246,7 +244,6 @@ static int load_untracked_links(struct session *session, const struct source *ba
         return -1;
     for (size_t i = 0; i < links.count; i++)
         vec_push(session->arena, &session->links, links.items[i]);
-    session->aliases = aliases_index(session->arena, &session->links);
     return 0;
 }
 
@@ -254,11 +251,9 @@ static int load_untracked_links(struct session *session, const struct source *ba
 static int load_links(struct session *session, struct err *trouble)
 {
     const struct analysis *analysis = session->analysis;
-    if ((analysis->changes.count || analysis->question) &&
-        source_links(&session->head, session->arena, &session->links, trouble) != 0)
-        return -1;
-    session->aliases = aliases_index(session->arena, &session->links);
-    return 0;
+    if (!analysis->changes.count && !analysis->question)
+        return 0;
+    return source_links(&session->head, session->arena, &session->links, trouble);
 }
 
 static int load_base_manifests(struct session *session, const struct source *source,
@@ -291,6 +286,7 @@ static int load_base(struct session *session, const struct source *source,
                      const struct workspace **base, struct err *trouble)
 {
     struct analysis *analysis = session->analysis;
+    session->names = aliases_of_changes(session->arena, &session->links, &analysis->changes);
     bool differs = base_differs(session);
     *base = &analysis->head;
     if (!differs && !earlier_targets_may_differ(&analysis->changes))
@@ -300,7 +296,7 @@ static int load_base(struct session *session, const struct source *source,
         copy_head(session);
     else if (load_base_manifests(session, source, trouble) != 0)
         return -1;
-    return earlier_targets_fill(session->arena, source, &analysis->changes, &session->aliases,
+    return earlier_targets_fill(session->arena, source, &analysis->changes, session->names,
                                 &analysis->head, &analysis->base, trouble);
 }
 

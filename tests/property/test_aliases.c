@@ -125,9 +125,10 @@ static void check_candidates(struct world *world, const char *file, const struct
 
 static void check_file(struct world *world, const struct aliases *aliases, const char *file)
 {
-    struct strings names;
-    if (!aliases_of(&world->arena, aliases, file, false, &names))
-        return; /* too many: the caller takes that for everything */
+    const struct path_names found = aliases_of(&world->arena, aliases, file, false);
+    const struct strings names = found.others;
+    if (found.tangled)
+        return; /* the caller takes that for everything */
     check_candidates(world, file, &names);
     for (size_t i = 0; i < names.count; i++) {
         unsigned used[LINKS] = {0};

@@ -305,7 +305,7 @@ static bool may_differ(const struct run *run)
 static void check_sharing(struct run *run, struct random *random)
 {
     struct story *story = &run->story;
-    const struct aliases aliases = aliases_index(&run->arena, NULL);
+    const struct path_names *names = aliases_of_changes(&run->arena, NULL, &story->changes);
     struct workspace again;
     struct err err = {0};
     (void)random;
@@ -313,8 +313,8 @@ static void check_sharing(struct run *run, struct random *random)
                                     story->base_workspace.manifest_path, &story->cache, &again,
                                     &err),
                      0);
-    assert_int_equal(earlier_targets_fill(&run->arena, &story->base_source, &story->changes,
-                                          &aliases, &story->head_workspace, &again, &err),
+    assert_int_equal(earlier_targets_fill(&run->arena, &story->base_source, &story->changes, names,
+                                          &story->head_workspace, &again, &err),
                      0);
     assert_int_equal(again.packages.count, story->base_workspace.packages.count);
     for (size_t i = 0; i < again.packages.count; i++)
