@@ -11,9 +11,12 @@ enum {
     CHANGE_LIMIT = 1000000,
 };
 
+/* What stands for more than its own content: a link, a submodule, a directory that lies too far
+ * down. */
 static bool is_special(const struct node *node)
 {
-    return node->mode == GIT_FILEMODE_LINK || node->mode == GIT_FILEMODE_COMMIT;
+    return node->mode == GIT_FILEMODE_LINK || node->mode == GIT_FILEMODE_COMMIT ||
+           node->mode == GIT_FILEMODE_TREE;
 }
 
 /* As git writes it; NULL for nothing. What is unknown has a text of its own at each side. */
@@ -45,6 +48,7 @@ void changes_add(struct changes *changes, struct arena *arena, const char *path,
 /* A directory that differs; on a side where it does not exist its mode is 0. */
 struct pair {
     const char *path;
+    unsigned depth;
     struct node base, head;
 };
 
@@ -61,22 +65,23 @@ static struct node node_of(const struct raw_entry *entry)
 }
 
 /* Two entries of one name and kind, or one that only one side has (the other is NULL). */
-static void compare_entries(struct comparison *comparison, const char *dir,
+static void compare_entries(struct comparison *comparison, const struct pair *dir,
                             const struct raw_entry *base, const struct raw_entry *head)
 {
     const struct raw_entry *entry = base ? base : head;
-    struct pair pair = {.base = node_of(base), .head = node_of(head)};
+    struct pair pair = {.depth = dir->depth + 1, .base = node_of(base), .head = node_of(head)};
     if (base && head && base->mode == head->mode && git_oid_equal(base->id, head->id))
         return;
-    pair.path = arena_printf(comparison->arena, "%s%s%s", dir, dir[0] ? "/" : "", entry->name);
-    if (raw_entry_is_dir(entry))
+    pair.path =
+        arena_printf(comparison->arena, "%s%s%s", dir->path, dir->path[0] ? "/" : "", entry->name);
+    if (raw_entry_is_dir(entry) && pair.depth <= PATH_DEPTH_LIMIT)
         vec_push(comparison->arena, &comparison->dirs, pair);
     else
         changes_add(comparison->changes, comparison->arena, pair.path, &pair.base, &pair.head);
 }
 
 /* Goes through two directories side by side. */
-static int merge(struct comparison *comparison, const char *dir, struct raw_tree *base,
+static int merge(struct comparison *comparison, const struct pair *dir, struct raw_tree *base,
                  struct raw_tree *head)
 {
     struct raw_entry old, new;
@@ -99,7 +104,7 @@ static int compare_dirs(struct comparison *comparison, const struct pair *pair)
     if (status == 0)
         status = raw_tree_open(&head, comparison->odb, pair->head.mode ? &pair->head.id : NULL);
     if (status == 0)
-        status = merge(comparison, pair->path, &base, &head);
+        status = merge(comparison, pair, &base, &head);
     raw_tree_close(&base);
     raw_tree_close(&head);
     return status;
@@ -115,7 +120,7 @@ int changes_tree(struct repository *repository, git_tree *base, git_tree *head, 
                  struct changes *changes, struct err *err)
 {
     struct comparison comparison = {.arena = arena, .changes = changes};
-    struct pair root = {"", root_of(base), root_of(head)};
+    struct pair root = {"", 0, root_of(base), root_of(head)};
     int status = git_repository_odb(&comparison.odb, repository->handle);
     if (!base || !git_oid_equal(&root.base.id, &root.head.id))
         vec_push(arena, &comparison.dirs, root);

@@ -7,6 +7,11 @@
 #include "graph/cargo/source.h"
 #include "planner/git/repository.h"
 
+/* How many directories down single paths are told apart: what lies further down is a change of the
+ * whole directory there. Much is asked of every directory above a path, which takes time that grows
+ * with the square of the depth, and what git ignores takes far more. */
+enum { PATH_DEPTH_LIMIT = 128 };
+
 struct repository {
     struct arena arena; /* holds the strings below, and this struct itself */
     git_repository *handle;

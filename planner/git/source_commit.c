@@ -67,7 +67,7 @@ static const char *target_at(void *self, const char *path, struct arena *arena)
 
 static struct places places_of(struct commit_source *commit)
 {
-    return (struct places){commit, kind_at, target_at};
+    return (struct places){commit, kind_at, target_at, NULL};
 }
 
 /* Where every directory on the way is known to be one, there are no links to follow. */
@@ -151,13 +151,16 @@ static int commit_links(void *self, struct arena *arena, struct links *links, st
     struct commit_source *commit = self;
     struct places places = places_of(commit);
     struct strings paths = {0};
+    size_t work = 0;
+    int status = 0;
+    places.work = &work;
     const struct tree_dir *root = &commit->trees.dirs.items[0];
     if (tree_links(root->handle, git_tree_id(root->tree), arena, &paths, err))
         return -1;
     strings_sort(&paths);
-    for (size_t i = 0; i < paths.count; i++)
-        source_add_link(&places, paths.items[i], arena, links);
-    return 0;
+    for (size_t i = 0; status == 0 && i < paths.count; i++)
+        status = source_add_link(&places, paths.items[i], arena, links, err);
+    return status;
 }
 
 static int commit_walk(void *self, const char *path, const struct file_visitor *visitor,

@@ -7,6 +7,9 @@
 #include "graph/base/vec.h"
 #include "planner/git/internal.h"
 
+/* Far above what the links of any repository take: seconds. */
+enum { LINK_WORK = 1 << 28 };
+
 int source_fail_kind(struct err *err, const char *path, enum file_kind kind)
 {
     static const char *const found[] = {
@@ -53,12 +56,12 @@ struct file_list source_sorted(struct file_entry *items, size_t count)
 }
 
 /* Directly, and in the end. */
-void source_add_link(const struct places *places, const char *path, struct arena *arena,
-                     struct links *links)
+int source_add_link(const struct places *places, const char *path, struct arena *arena,
+                    struct links *links, struct err *err)
 {
     const char *target = places->target(places->self, path, arena);
     if (!target)
-        return;
+        return 0;
     struct link link = {.path = path,
                         .target = target[0] == '/'
                                       ? path_join(arena, "", target + 1)
@@ -69,6 +72,11 @@ void source_add_link(const struct places *places, const char *path, struct arena
         link.real = found;
     if (!path_outside(link.target))
         vec_push(arena, links, link);
+    if (*places->work <= LINK_WORK)
+        return 0;
+    err_at(err, ERR_GIT, path, 0, 0, "symbolic links up to this one take too long to follow");
+    return err_hint(err, "links that lead through each other, or through deep directories, have to "
+                         "go");
 }
 
 const char *source_real(const char *path, const char *found)

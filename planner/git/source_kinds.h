@@ -25,9 +25,10 @@ int source_fail_size(struct err *err, const char *path, unsigned long long size,
 int source_read_object(git_repository *handle, const git_oid *id, const char *path, size_t limit,
                        struct arena *arena, struct blob *blob, struct err *err);
 
-/* Adds the link at `path` to `links`, unless its target can't be read or leaves the repository. */
-void source_add_link(const struct places *places, const char *path, struct arena *arena,
-                     struct links *links);
+/* Adds the link at `path` to `links`, unless its target can't be read or leaves the repository.
+ * ERR_GIT where all of them together take too long to follow: places->work tells. */
+int source_add_link(const struct places *places, const char *path, struct arena *arena,
+                    struct links *links, struct err *err);
 
 /* The path that a file was found at, where that is not the one it was asked for by; else NULL. */
 const char *source_real(const char *path, const char *found);

@@ -69,7 +69,7 @@ static const char *target_at(void *self, const char *path, struct arena *arena)
 
 static struct places places_of(struct work_tree_source *tree)
 {
-    return (struct places){tree, kind_at, target_at};
+    return (struct places){tree, kind_at, target_at, NULL};
 }
 
 static enum file_kind resolve(struct work_tree_source *tree, const char *path, const char **found)
@@ -156,15 +156,18 @@ static int work_links(void *self, struct arena *arena, struct links *links, stru
     struct places places = places_of(tree);
     git_index *index = NULL;
     bool on_disk;
+    size_t work = 0;
+    int status = 0;
+    places.work = &work;
     if (handle_index(tree->repository->handle, &index, err))
         return -1;
-    for (size_t i = 0; i < git_index_entrycount(index); i++) {
+    for (size_t i = 0; status == 0 && i < git_index_entrycount(index); i++) {
         const git_index_entry *entry = git_index_get_byindex(index, i);
         if (entry->mode == GIT_FILEMODE_LINK && kind_of(tree, entry->path, &on_disk) == FILE_LINK)
-            source_add_link(&places, arena_string(arena, entry->path), arena, links);
+            status = source_add_link(&places, arena_string(arena, entry->path), arena, links, err);
     }
     git_index_free(index);
-    return 0;
+    return status;
 }
 
 static int ask_git(struct work_tree_source *tree, struct err *err)

@@ -8,7 +8,7 @@
 #include "graph/base/vec.h"
 
 /* Adds the path of every link in the tree `id` and below it to `paths`, in no order; submodules
- * are passed over. ERR_GIT where a tree is missing. */
+ * are passed over. ERR_GIT where a tree is missing, or a link lies too far down. */
 int tree_links(git_repository *handle, const git_oid *id, struct arena *arena,
                struct strings *paths, struct err *err);
 

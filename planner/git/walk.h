@@ -9,8 +9,9 @@ struct places {
     void *self;
     enum file_kind (*kind)(void *self, const char *path);
     /* Where a link points; a leading slash stands for the repository's root. NULL where it points
-     * elsewhere or can't be read. The arena's. */
+     * elsewhere or can't be read. The arena's, or the place's own. */
     const char *(*target)(void *self, const char *path, struct arena *arena);
+    size_t *work; /* grows by about the bytes that walks look at; NULL: nobody asks */
 };
 
 /* Resolves links in every component. FILE_LINK where one leaves the repository or they form a

@@ -5,12 +5,6 @@
 #include "graph/base/path.h"
 #include "planner/git/disk.h"
 
-enum {
-    /* What git ignores is asked for with a look into every directory above: far down that takes
-     * for ever. */
-    DEPTH_LIMIT = 128,
-};
-
 static bool read_flag(git_config *config, const char *name, bool otherwise)
 {
     int value = 0;
@@ -155,5 +149,5 @@ bool work_tree_is_too_deep(const char *path)
     size_t depth = 0;
     for (; (path = strchr(path, '/')); path++)
         depth++;
-    return depth >= DEPTH_LIMIT;
+    return depth >= PATH_DEPTH_LIMIT;
 }

@@ -2,9 +2,14 @@
 """A few small git objects that stand for billions of files, and wells of thousands of directories:
 answered in little time and memory, with a plan or with an error that says how to go on."""
 
+import json
+
 import steps
-from objects import ROOT, Objects, limited
+from objects import ROOT, Objects, limited, timed
 from steps import harness
+
+
+SECONDS = 10  # of a slow machine, with sanitizers
 
 
 def bomb(objects, manifest=None):
@@ -30,6 +35,26 @@ def check_changes(checks, objects):
         done = limited(objects, "--base", base, "--head", head, "--format", "json")
         checks.status(done, 0, f"a well: {base}..{head}")
         checks.that(b'"mode": "affected"' in done.stdout, "a well can't be compared")
+
+
+def check_well(checks, objects):
+    """Of what lies far down, the directory there changed; a link there can't be followed."""
+    base = objects.commit(objects.package())
+    wells = {text: objects.well(20000, {"f": objects.blob(text)}) for text in "ab"}
+    one, other = (objects.commit(objects.package(x=well)) for well in wells.values())
+    beside = objects.commit(objects.package(x=wells["b"], y=objects.blob("")))
+    for first, then, paths in ((base, one, 1), (one, other, 1), (one, base, 1), (other, beside, 1)):
+        done, seconds = timed(objects, "--base", first, "--head", then, "--format", "json")
+        checks.status(done, 0, f"a deep well: {first}..{then}")
+        checks.that(seconds < SECONDS, f"a deep well: {seconds} s")
+        found = json.loads(done.stdout)
+        checks.that(found["mode"] == "affected" and len(found["changes"]) == paths and
+                    found["packages"][0]["affected"], f"a deep well: {done.stdout[:3000]}")
+    well = objects.well(20000, {"l": objects.link("../src")})
+    done = limited(objects, "--base", base, "--head", objects.commit(objects.package(x=well)))
+    checks.status(done, 0, "a link in a well")
+    checks.that(b"more than 128 directories down" in done.stdout and b"FULL PLAN" in done.stdout,
+                f"a link in a well: {done.stdout}")
 
 
 def check_search(checks, objects):
@@ -63,6 +88,7 @@ def main():
         objects = Objects(sandbox, "bomb")
         check_changes(checks, objects)
         check_search(checks, objects)
+        check_well(checks, objects)
     checks.finish()
 
 

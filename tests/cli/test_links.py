@@ -51,12 +51,26 @@ def check_chain(checks, objects):
         checks.that(len(found.get("changes", [])) == count + 1, f"{count} new links are not seen")
 
 
+def check_detours(checks, objects):
+    """Each link leads through the one before, and its target turns back a thousand times."""
+    name = "d" * 40
+    turns = f"{name}/../" * 80
+    links = {name + "/f": objects.blob("")}
+    for i in range(2000):
+        links[f"l{i:04}"] = objects.link(f"{turns}l{i - 1:04}" if i % 40 else name)
+    base, head = objects.nested(links), objects.nested({**links, name + "/f": objects.blob("x")})
+    found = plan(checks, objects, {"z": base}, {"z": head}, "detours")
+    checks.that(found.get("mode_reason", {}).get("code") == "head-unreadable" and
+                "take too long" in found["mode_reason"]["detail"], f"{found.get('mode_reason')}")
+
+
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
         objects = Objects(sandbox, "links")
         check_mutual(checks, objects)
         check_chain(checks, objects)
+        check_detours(checks, objects)
     checks.finish()
 
 
