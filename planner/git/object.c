@@ -28,7 +28,8 @@ int handle_missing(git_repository *handle, struct err *err, const char *what)
     if (is_partial(handle))
         return err_hint(err, "this clone left objects out; fetch them: "
                              "git fetch --refetch --no-filter");
-    return err_hint(err, "git fsck says what is damaged");
+    return err_hint(err, "git fsck says what is damaged, and git fetch --refetch "
+                         "brings it anew");
 }
 
 /* The library refuses what it can't interpret; git can write the same index plainly. */

@@ -12,7 +12,7 @@ void trees_init(struct trees *trees, struct arena *arena, git_repository *handle
     *trees = (struct trees){.arena = arena, .follow_submodules = follow_submodules};
     if (!root)
         return;
-    struct tree_dir dir = {root, handle, 0};
+    struct tree_dir dir = {.tree = root, .handle = handle};
     vec_push(arena, &trees->dirs, dir);
     map_put(arena, &trees->known, "", 0);
 }
@@ -36,7 +36,7 @@ bool trees_name_is_valid(const char *name)
 static struct tree_dir open_submodule(struct trees *trees, const struct tree_dir *parent,
                                       const char *path, const git_oid *id)
 {
-    struct tree_dir dir = {NULL, parent->handle, strlen(path) + 1};
+    struct tree_dir dir = {.handle = parent->handle, .mount = strlen(path) + 1};
     git_repository *handle = NULL;
     git_commit *commit = NULL;
     if (trees->follow_submodules)
@@ -66,11 +66,11 @@ static bool enter(struct trees *trees, const char *path, struct tree_dir *dir)
     git_object_t type = entry ? git_tree_entry_type(entry) : GIT_OBJECT_INVALID;
     if (!trees_name_is_valid(name) || (type != GIT_OBJECT_TREE && type != GIT_OBJECT_COMMIT))
         return false;
-    struct tree_dir entered = {NULL, dir->handle, dir->mount};
+    struct tree_dir entered = {.handle = dir->handle, .mount = dir->mount};
     if (type == GIT_OBJECT_COMMIT)
         entered = open_submodule(trees, dir, path, git_tree_entry_id(entry));
     else if (git_tree_lookup(&entered.tree, dir->handle, git_tree_entry_id(entry)) < 0)
-        entered.tree = NULL;
+        entered.lost = true;
     map_put(trees->arena, &trees->known, arena_string(trees->arena, path),
             (uint32_t)trees->dirs.count);
     vec_push(trees->arena, &trees->dirs, entered);
