@@ -6,6 +6,7 @@
 #include "graph/base/buffer.h"
 #include "planner/commands/commands.h"
 #include "planner/output/escape.h"
+#include "planner/output/json_memory.h"
 #include "planner/output/layout.h"
 
 static void add_place(struct buffer *out, const struct err *err)
@@ -56,6 +57,7 @@ int main(int argc, char **argv)
     struct err err = {0};
     /* A closed pipe is then an error of write, which leaves no half-written file behind. */
     signal(SIGPIPE, SIG_IGN);
+    json_use_memory();
     int status = run(argc, argv, &arena, &options, &err);
     if (status < 0) {
         print_error(&arena, &options, &err);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/memory.h"
+
 /* A block is twice as large as the one before: an arena for a few strings costs little, and one for
  * a workspace grows in few steps. */
 enum { FIRST_BLOCK = 4 * 1024, LARGEST_BLOCK = 1024 * 1024 };
@@ -15,17 +17,9 @@ struct arena_block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-static void out_of_memory(void)
-{
-    fputs("whittle: out of memory\n", stderr);
-    exit(5);
-}
-
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
-    struct arena_block *block = calloc(1, sizeof *block + size);
-    if (!block)
-        out_of_memory();
+    struct arena_block *block = memory_zeroed(1, sizeof *block + size);
     block->size = size;
     block->next = arena->blocks;
     arena->blocks = block;
@@ -44,7 +38,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX / 2)
-        out_of_memory();
+        memory_exhausted();
     size = (size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < size) {
@@ -59,7 +53,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 void *arena_array(struct arena *arena, size_t count, size_t element_size)
 {
     if (element_size && count > SIZE_MAX / element_size)
-        out_of_memory();
+        memory_exhausted();
     return arena_alloc(arena, count * element_size);
 }
 
@@ -100,7 +94,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (len < 0)
-        out_of_memory();
+        memory_exhausted();
     char *text = arena_alloc(arena, (size_t)len + 1);
     vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);

@@ -5,6 +5,7 @@
 extern "C" {
 #include "graph/base/arena.h"
 #include "graph/base/err.h"
+#include "graph/base/memory.h"
 }
 // Here `toml` is a namespace: the C struct needs another name.
 #define toml toml_value
@@ -349,12 +350,13 @@ const struct toml_value *get_typed(const struct toml_value *table, const char *k
 const struct toml_value *toml_parse(struct arena *arena, const char *file, const char *text,
                                     size_t size, struct err *err)
 {
+    // Where toml++ promises not to throw, an exception would end the program by a signal.
+    std::set_new_handler(memory_exhausted);
     try {
         return parse(arena, file, std::string_view(text, size), err);
     } catch (...) {
         // toml++ is built to report errors without exceptions: what is left is a lack of memory.
-        arena_array(arena, SIZE_MAX, SIZE_MAX);
-        return nullptr;
+        memory_exhausted();
     }
 }
 

@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include "graph/base/map.h"
+#include "graph/base/memory.h"
 #include "graph/base/text.h"
 #include "graph/base/utf8.h"
 
@@ -235,7 +236,9 @@ static bool hint_unclosed(const struct builder *builder, const yaml_parser_t *pa
 static int fail_parsing(const struct builder *builder, const yaml_parser_t *parser,
                         const char *bytes, size_t size)
 {
-    const char *problem = parser->problem ? parser->problem : "out of memory";
+    const char *problem = parser->problem;
+    if (!problem || parser->error == YAML_MEMORY_ERROR)
+        memory_exhausted();
     if (parser->error == YAML_READER_ERROR) {
         size_t offset = parser->problem_offset < size ? parser->problem_offset : size;
         const yaml_mark_t mark = mark_of(bytes, offset);
@@ -292,7 +295,7 @@ int node_parse(struct arena *arena, const char *file, const struct blob *blob,
     if (refuse_directives(&builder, bytes, size) != 0)
         return -1;
     if (!yaml_parser_initialize(&parser))
-        return err_at(err, ERR_INPUT, file, 0, 0, "out of memory");
+        memory_exhausted();
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
     int rc = build(&builder, &parser, bytes, size);

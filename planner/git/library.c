@@ -2,6 +2,8 @@
 
 #include <git2.h>
 
+#include "planner/git/library_memory.h"
+
 /* Starting the library parses the system's CA bundle where it is built with mbedTLS: most of the
  * start-up of a program that never opens a connection. A definition in the executable wins over
  * the shared library's, so these two say "no certificates, no error". They live in this file so
@@ -32,6 +34,7 @@ int library_start(struct err *err)
     static const char *extensions[] = {"partialclone", "preciousobjects", "relativeworktrees",
                                        "worktreeconfig"};
     const size_t count = sizeof extensions / sizeof *extensions;
+    library_use_memory();
     if (git_libgit2_init() < 0)
         return err_set(err, ERR_GIT, "the git library does not start: %s", library_message());
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, count);

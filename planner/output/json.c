@@ -1,8 +1,10 @@
 #include "planner/output/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/memory.h"
 #include "planner/output/escape.h"
 
 json_t *json_bytes(struct arena *arena, const char *bytes)
@@ -122,12 +124,10 @@ char *json_finish(struct arena *arena, json_t *document, bool indented)
     struct buffer out = {.arena = arena};
     char *dump = json_dumps(document, indented ? JSON_INDENT(2) : JSON_COMPACT);
     json_decref(document);
-    if (!dump) /* for want of memory: the arena says so and ends the program */
-        arena_array(arena, SIZE_MAX, 2);
-    add_printable(&out, dump ? dump : "");
-    json_free_t release;
-    json_get_alloc_funcs(NULL, &release);
-    release(dump);
+    if (!dump)
+        memory_exhausted();
+    add_printable(&out, dump);
+    free(dump);
     buffer_add(&out, indented ? "\n" : "");
     return buffer_end(&out);
 }
