@@ -110,6 +110,11 @@ struct source {
      * many. Nothing of them is kept, and no NUL need stand behind their bytes. */
     void (*read_all)(void *self, const struct file_ref *files, size_t count, size_t limit,
                      const struct file_reader *reader);
+
+    /* What could not be read though it is there, the first of all: an error of the disk, a damaged
+     * object. The answers above are as if it were not there, and not to be believed then. False
+     * where there was none; NULL for a source that has none ever. */
+    bool (*trouble)(void *self, struct err *err);
 };
 
 static inline struct file_info source_stat(const struct source *source, const char *path)
@@ -150,6 +155,11 @@ static inline void source_read_all(const struct source *source, const struct fil
                                    size_t count, size_t limit, const struct file_reader *reader)
 {
     source->read_all(source->self, files, count, limit, reader);
+}
+
+static inline bool source_trouble(const struct source *source, struct err *err)
+{
+    return source->trouble && source->trouble(source->self, err);
 }
 
 #endif

@@ -356,6 +356,14 @@ static void answer_question(struct session *session, const struct workspace *bas
     analysis->alone = impact_compute(session->arena, &request);
 }
 
+/* Why changes could not be read. */
+static enum reason_code reason_of(const struct err *trouble)
+{
+    if (trouble->code == ERR_GIT)
+        return REASON_BASE_UNREADABLE;
+    return trouble->file[0] ? REASON_HEAD_UNREADABLE : REASON_TOO_MANY;
+}
+
 static void compare_with(struct session *session, const struct source *base_source)
 {
     struct analysis *analysis = session->analysis;
@@ -363,8 +371,7 @@ static void compare_with(struct session *session, const struct source *base_sour
     struct err trouble = {0};
     if (changes_read(session->repository, &analysis->range.base, &analysis->range.head,
                      session->arena, &analysis->changes, &trouble) != 0) {
-        widen(session, trouble.code == ERR_GIT ? REASON_BASE_UNREADABLE : REASON_TOO_MANY,
-              &trouble);
+        widen(session, reason_of(&trouble), &trouble);
     } else if (load_links(session, &trouble) != 0) {
         widen(session, REASON_HEAD_UNREADABLE, &trouble);
     } else if (load_untracked_links(session, base_source, &trouble) != 0) {
@@ -421,6 +428,8 @@ static void compare_range(struct session *session)
         widen(session, REASON_BASE_UNREADABLE, &trouble);
     else
         compare_with(session, &source);
+    if (open && source_trouble(&source, &trouble))
+        widen(session, REASON_BASE_UNREADABLE, &trouble);
     if (open)
         source_close(&source);
 }
@@ -453,6 +462,9 @@ static int with_head(struct session *session, const struct range_request *reques
                     session->err) != 0)
         return -1;
     int rc = step(session);
+    /* Whatever else went wrong, or right, came of it. */
+    if (source_trouble(&session->head, session->err))
+        rc = -1;
     source_close(&session->head);
     return rc;
 }

@@ -10,7 +10,8 @@
  * deleted ones; a path that is skipped by a sparse checkout is as in the index. A file whose mode
  * or type alone differs is modified. `base->oid` may be "": everything is added then.
  * ERR_GIT where an object is missing (a partial clone: the hint says how to fetch it), ERR_INPUT
- * where there are more than a million. */
+ * with the file where the work tree can't be read, and without one where there are more than a
+ * million. */
 int changes_read(struct repository *repository, const struct revision *base,
                  const struct revision *head, struct arena *arena, struct changes *changes,
                  struct err *err);

@@ -71,10 +71,11 @@ int changes_work_tree(struct repository *repository, git_tree *base, struct aren
 {
     struct arena scratch = {0};
     struct work_tree tree;
+    struct trouble trouble = {0};
     struct trees trees = {0};
     struct strings paths = {0};
     git_tree *root = NULL;
-    int status = work_tree_init(&tree, repository, &scratch, err);
+    int status = work_tree_init(&tree, repository, &scratch, &trouble, err);
     if (status == 0)
         status = collect_staged(&tree, base, &paths, err);
     if (status == 0 && base && git_tree_dup(&root, base) < 0)
@@ -82,8 +83,9 @@ int changes_work_tree(struct repository *repository, git_tree *base, struct aren
     if (status == 0) {
         collect_touched(&tree, &paths);
         work_tree_untracked(&tree, &paths);
-        trees_init(&trees, &scratch, repository->handle, root, false);
+        trees_init(&trees, &scratch, repository->handle, root, false, &trouble);
         compare_paths(&tree, &trees, &paths, arena, changes);
+        status = trouble_tell(&trouble, err) ? -1 : 0;
     }
     trees_free(&trees);
     work_tree_free(&tree);

@@ -24,8 +24,10 @@ const char *disk_link(int root_fd, const char *path, struct arena *arena)
 {
     char target[4096];
     ssize_t len = readlinkat(root_fd, path, target, sizeof target);
-    if (len <= 0 || (size_t)len == sizeof target)
+    if (len <= 0 || (size_t)len == sizeof target) {
+        errno = len < 0 ? errno : ENAMETOOLONG;
         return NULL;
+    }
     return arena_copy(arena, target, (size_t)len);
 }
 
@@ -108,9 +110,10 @@ int disk_read(int root_fd, const char *path, size_t limit, struct arena *arena, 
         return -1;
     if (fstat(fd, &status) == 0) {
         *size = (unsigned long long)status.st_size;
-        errno = EINVAL;
         if (S_ISREG(status.st_mode))
             result = *size > limit ? 0 : read_all(fd, (size_t)*size, arena, blob);
+        else
+            errno = EINVAL;
     }
     int why = errno;
     close(fd);

@@ -7,10 +7,10 @@
 
 #include "graph/cargo/source.h"
 
-/* lstat; false where there is nothing. */
+/* lstat; false with errno where it fails. */
 bool disk_stat(int root_fd, const char *path, struct stat *status);
 
-/* Where a symbolic link points; NULL where it can't be read. */
+/* Where a symbolic link points; NULL with errno where it can't be read. */
 const char *disk_link(int root_fd, const char *path, struct arena *arena);
 
 /* The names in a directory, unsorted, without ".", ".." and ".git". A link is not followed. -1 with

@@ -37,8 +37,8 @@ int handle_missing(git_repository *handle, struct err *err, const char *what);
 /* A file's mode and object as git's raw output has them: "100644 3f2a…". */
 const char *object_node(struct arena *arena, unsigned mode, const git_oid *id);
 
-/* The content of a blob, copied to the arena. -1 where it has more than `limit` bytes, which
- * `*size` tells, or is missing: 0 then. */
+/* The content of a blob, copied to the arena. A libgit2 error code where it has more than `limit`
+ * bytes, which `*size` tells, or can't be read: 0 then, and GIT_ENOTFOUND where it is not here. */
 int handle_read_blob(git_repository *handle, const git_oid *id, size_t limit, struct arena *arena,
                      struct blob *blob, size_t *size);
 

@@ -64,21 +64,21 @@ int handle_read_blob(git_repository *handle, const git_oid *id, size_t limit, st
     git_odb *odb = NULL;
     git_blob *object = NULL;
     git_object_t type;
-    int status = -1;
     *size = 0;
-    if (git_repository_odb(&odb, handle) < 0)
-        return -1;
-    if (git_odb_read_header(size, &type, odb, id) < 0)
+    int code = git_repository_odb(&odb, handle);
+    if (code == 0 && (code = git_odb_read_header(size, &type, odb, id)) < 0)
         *size = 0;
-    else if (*size <= limit && git_blob_lookup(&object, handle, id) == 0)
-        status = 0;
-    if (status == 0) {
+    if (code == 0 && *size > limit)
+        code = GIT_EINVALID;
+    else if (code == 0 && (code = git_blob_lookup(&object, handle, id)) < 0)
+        *size = 0;
+    if (code == 0) {
         *size = (size_t)git_blob_rawsize(object);
         *blob = (struct blob){arena_copy(arena, git_blob_rawcontent(object), *size), *size};
     }
     git_blob_free(object);
     git_odb_free(odb);
-    return status;
+    return code;
 }
 
 int handle_tree(git_repository *handle, const char *oid, git_tree **tree)

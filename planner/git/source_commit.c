@@ -51,8 +51,13 @@ static const char *read_target(struct commit_source *commit, const char *path)
     struct blob blob;
     size_t size;
     const git_tree_entry *entry = trees_entry(&commit->trees, path, &dir);
-    if (!entry || handle_read_blob(dir.handle, git_tree_entry_id(entry), LONGEST_LINK,
-                                   commit->arena, &blob, &size))
+    if (!entry)
+        return NULL;
+    int code = handle_read_blob(dir.handle, git_tree_entry_id(entry), LONGEST_LINK, commit->arena,
+                                &blob, &size);
+    if (code && size <= LONGEST_LINK && code != GIT_ENOTFOUND)
+        trouble_object(&commit->handles.trouble, dir.handle, path);
+    if (code)
         return NULL;
     return blob.bytes[0] == '/' || strlen(blob.bytes) != blob.size ? NULL : blob.bytes;
 }
@@ -141,7 +146,8 @@ static int commit_read(void *self, const char *path, size_t limit, struct arena 
     if (kind != FILE_REGULAR)
         return source_fail_kind(err, path, kind);
     const git_tree_entry *entry = trees_entry(&commit->trees, found, &dir);
-    return source_read_object(dir.handle, git_tree_entry_id(entry), path, limit, arena, blob, err);
+    return source_read_object(dir.handle, git_tree_entry_id(entry), path, limit, arena, blob,
+                              &commit->handles.trouble, err);
 }
 
 /* Without opening directories that nobody may ask for. */
@@ -261,7 +267,7 @@ int source_commit_open(struct repository *repository, const struct revision *rev
     struct commit_source *commit = arena_alloc(arena, sizeof *commit);
     commit->handles.free = commit_free;
     commit->arena = arena;
-    trees_init(&commit->trees, arena, repository->handle, root, true);
+    trees_init(&commit->trees, arena, repository->handle, root, true, &commit->handles.trouble);
     *source = (struct source){.label = label_of(arena, revision),
                               .self = commit,
                               .stat = commit_stat,
@@ -269,6 +275,7 @@ int source_commit_open(struct repository *repository, const struct revision *rev
                               .list = commit_list,
                               .links = commit_links,
                               .walk = commit_walk,
-                              .read_all = commit_read_all};
+                              .read_all = commit_read_all,
+                              .trouble = source_tell_trouble};
     return 0;
 }

@@ -32,15 +32,26 @@ int source_fail_size(struct err *err, const char *path, unsigned long long size,
                   "it has %llu bytes; a file of more than %zu bytes is not read", size, limit);
 }
 
+bool source_tell_trouble(void *self, struct err *err)
+{
+    const struct source_handles *handles = self;
+    return trouble_tell(&handles->trouble, err);
+}
+
 int source_read_object(git_repository *handle, const git_oid *id, const char *path, size_t limit,
-                       struct arena *arena, struct blob *blob, struct err *err)
+                       struct arena *arena, struct blob *blob, struct trouble *trouble,
+                       struct err *err)
 {
     size_t size;
-    if (handle_read_blob(handle, id, limit, arena, blob, &size) == 0)
+    int code = handle_read_blob(handle, id, limit, arena, blob, &size);
+    if (code == 0)
         return 0;
     if (size > limit)
         return source_fail_size(err, path, size, limit);
-    return handle_missing(handle, err, path);
+    handle_missing(handle, err, path);
+    if (code != GIT_ENOTFOUND)
+        trouble_object(trouble, handle, path);
+    return -1;
 }
 
 static int compare_entries(const void *left, const void *right)

@@ -5,12 +5,17 @@
 #include <git2.h>
 
 #include "planner/git/source.h"
+#include "planner/git/trouble.h"
 #include "planner/git/walk.h"
 
 /* The first member of what `source->self` points to. */
 struct source_handles {
     void (*free)(void *self); /* NULL where it has none */
+    struct trouble trouble;
 };
+
+/* source.trouble of both kinds. */
+bool source_tell_trouble(void *self, struct err *err);
 
 int source_commit_open(struct repository *repository, const struct revision *revision,
                        struct arena *arena, struct source *source, struct err *err);
@@ -21,9 +26,11 @@ int source_work_tree_open(struct repository *repository, struct arena *arena, st
 int source_fail_kind(struct err *err, const char *path, enum file_kind kind);
 int source_fail_size(struct err *err, const char *path, unsigned long long size, size_t limit);
 
-/* Reads the blob that `path` names, as source.read does. */
+/* Reads the blob that `path` names, as source.read does. One that is not here is no trouble: in a
+ * partial clone that is how it is. */
 int source_read_object(git_repository *handle, const git_oid *id, const char *path, size_t limit,
-                       struct arena *arena, struct blob *blob, struct err *err);
+                       struct arena *arena, struct blob *blob, struct trouble *trouble,
+                       struct err *err);
 
 /* Adds the link at `path` to `links`, unless its target can't be read or leaves the repository.
  * ERR_GIT where all of them together take too long to follow: places->work tells. */

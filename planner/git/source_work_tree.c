@@ -21,18 +21,26 @@ struct work_tree_source {
     struct work_tree *git; /* what it tracks and what it ignores; NULL until a walk asks */
 };
 
+static bool stat_at(struct work_tree_source *tree, const char *path, struct stat *status)
+{
+    bool there = disk_stat(tree->repository->root_fd, path, status);
+    if (!there)
+        trouble_disk(&tree->handles.trouble, path, errno);
+    return there;
+}
+
 /* What is left out counts only where the disk has nothing, or nothing but a submodule's empty
  * directory. */
 static enum file_kind kind_of(struct work_tree_source *tree, const char *path, bool *on_disk)
 {
     struct stat status;
     enum file_kind left_out = left_out_at(&tree->left_out, path).kind;
-    *on_disk = disk_stat(tree->repository->root_fd, path, &status);
+    *on_disk = stat_at(tree, path, &status);
     enum file_kind kind = *on_disk ? disk_kind(&status) : left_out;
     if (kind != FILE_DIR || left_out != FILE_SUBMODULE)
         return kind;
     const char *git = arena_printf(tree->arena, "%s/.git", path);
-    return disk_stat(tree->repository->root_fd, git, &status) ? FILE_DIR : FILE_SUBMODULE;
+    return stat_at(tree, git, &status) ? FILE_DIR : FILE_SUBMODULE;
 }
 
 static enum file_kind kind_at(void *self, const char *path)
@@ -54,8 +62,10 @@ static const char *within_root(const char *root, const char *target)
 
 static const char *target_at(void *self, const char *path, struct arena *arena)
 {
-    const struct work_tree_source *tree = self;
+    struct work_tree_source *tree = self;
     const char *target = disk_link(tree->repository->root_fd, path, arena);
+    if (!target)
+        trouble_disk(&tree->handles.trouble, path, errno);
     struct left_out_entry entry = left_out_at(&tree->left_out, path);
     struct blob blob;
     size_t size;
@@ -101,9 +111,12 @@ static int work_read(void *self, const char *path, size_t limit, struct arena *a
     struct left_out_entry entry = left_out_at(&tree->left_out, found);
     if (!on_disk)
         return source_read_object(tree->repository->handle, &entry.id, path, limit, arena, blob,
-                                  err);
-    if (disk_read(tree->repository->root_fd, found, limit, arena, blob, &size) < 0)
-        return err_at(err, ERR_INPUT, path, 0, 0, "the file can't be read: %s", strerror(errno));
+                                  &tree->handles.trouble, err);
+    if (disk_read(tree->repository->root_fd, found, limit, arena, blob, &size) < 0) {
+        int why = errno;
+        trouble_disk(&tree->handles.trouble, found, why);
+        return err_at(err, ERR_INPUT, path, 0, 0, "the file can't be read: %s", strerror(why));
+    }
     return size > limit ? source_fail_size(err, path, size, limit) : 0;
 }
 
@@ -120,6 +133,8 @@ static int list_both(struct work_tree_source *tree, const char *dir, struct aren
 {
     struct file_list disk;
     int status = disk_list(tree->repository->root_fd, dir, arena, &disk), why = errno;
+    if (status)
+        trouble_disk(&tree->handles.trouble, dir, why);
     struct strings more = left_out_list(&tree->left_out, dir);
     struct file_entry *items = arena_array(arena, disk.count + more.count, sizeof *items);
     size_t count = 0;
@@ -175,7 +190,7 @@ static int ask_git(struct work_tree_source *tree, struct err *err)
     if (tree->git)
         return 0;
     struct work_tree *git = arena_alloc(tree->arena, sizeof *git);
-    int status = work_tree_init(git, tree->repository, tree->arena, err);
+    int status = work_tree_init(git, tree->repository, tree->arena, &tree->handles.trouble, err);
     if (status)
         work_tree_free(git);
     else
@@ -198,10 +213,22 @@ static bool read_file(void *self, const struct file_ref *file, size_t limit,
                             &object_size) == 0;
 }
 
+/* From one thread at a time, which may note what goes wrong. */
+static bool read_alone(void *self, const struct file_ref *file, size_t limit,
+                       struct content_held *held)
+{
+    struct work_tree_source *tree = self;
+    errno = 0;
+    bool known = read_file(self, file, limit, held);
+    if (!known && errno)
+        trouble_disk(&tree->handles.trouble, file->path, errno);
+    return known;
+}
+
 static void work_read_all(void *self, const struct file_ref *files, size_t count, size_t limit,
                           const struct file_reader *reader)
 {
-    read_files(files, count, limit, reader, read_file, read_file, self);
+    read_files(files, count, limit, reader, read_file, read_alone, self);
 }
 
 static int walk_entry(const struct work_tree_source *tree, struct descent *descent,
@@ -230,7 +257,7 @@ static int walk_dir(struct work_tree_source *tree, struct descent *descent, stru
     struct arena scratch = {0};
     struct file_list list;
     int status = 0;
-    if (list_both(tree, descent->path, &scratch, &list) && errno != ENOENT)
+    if (list_both(tree, descent->path, &scratch, &list) && !trouble_is_absence(errno))
         status = err_at(err, ERR_INPUT, descent->path, 0, 0, "the directory can't be read: %s",
                         strerror(errno));
     for (size_t i = 0; status == 0 && i < list.count; i++)
@@ -288,6 +315,7 @@ int source_work_tree_open(struct repository *repository, struct arena *arena, st
                               .list = work_list,
                               .links = work_links,
                               .walk = work_walk,
-                              .read_all = work_read_all};
+                              .read_all = work_read_all,
+                              .trouble = source_tell_trouble};
     return 0;
 }

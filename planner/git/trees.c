@@ -7,9 +7,10 @@
 #include "planner/git/submodule.h"
 
 void trees_init(struct trees *trees, struct arena *arena, git_repository *handle, git_tree *root,
-                bool follow_submodules)
+                bool follow_submodules, struct trouble *trouble)
 {
-    *trees = (struct trees){.arena = arena, .follow_submodules = follow_submodules};
+    *trees =
+        (struct trees){.arena = arena, .follow_submodules = follow_submodules, .trouble = trouble};
     if (!root)
         return;
     struct tree_dir dir = {.tree = root, .handle = handle};
@@ -45,8 +46,11 @@ static struct tree_dir open_submodule(struct trees *trees, const struct tree_dir
         return dir;
     dir.handle = handle;
     vec_push(trees->arena, &trees->submodules, handle);
-    if (git_commit_lookup(&commit, handle, id) == 0 && git_commit_tree(&dir.tree, commit) < 0)
+    int code = git_commit_lookup(&commit, handle, id);
+    if (code == 0 && (code = git_commit_tree(&dir.tree, commit)) < 0)
         dir.tree = NULL;
+    if (code < 0 && code != GIT_ENOTFOUND)
+        trouble_object(trees->trouble, handle, path);
     git_commit_free(commit);
     return dir;
 }
@@ -69,8 +73,10 @@ static bool enter(struct trees *trees, const char *path, struct tree_dir *dir)
     struct tree_dir entered = {.handle = dir->handle, .mount = dir->mount};
     if (type == GIT_OBJECT_COMMIT)
         entered = open_submodule(trees, dir, path, git_tree_entry_id(entry));
-    else if (git_tree_lookup(&entered.tree, dir->handle, git_tree_entry_id(entry)) < 0)
-        entered.lost = true;
+    else if (git_tree_lookup(&entered.tree, dir->handle, git_tree_entry_id(entry)) < 0) {
+        trouble_object(trees->trouble, dir->handle, path);
+        entered = (struct tree_dir){.handle = dir->handle, .mount = dir->mount, .lost = true};
+    }
     map_put(trees->arena, &trees->known, arena_string(trees->arena, path),
             (uint32_t)trees->dirs.count);
     vec_push(trees->arena, &trees->dirs, entered);

@@ -7,6 +7,7 @@
 
 #include "graph/base/map.h"
 #include "graph/base/vec.h"
+#include "planner/git/trouble.h"
 
 struct tree_dir {
     git_tree *tree;         /* NULL where its objects are not here */
@@ -21,14 +22,15 @@ struct trees {
     VEC(struct tree_dir) dirs;
     VEC(git_repository *) submodules;
     bool follow_submodules;
-    char *part; /* scratch for the path at hand */
+    struct trouble *trouble; /* of directories that can't be read */
+    char *part;              /* scratch for the path at hand */
     size_t room;
 };
 
 /* Begins at `root`, which it takes over; NULL is an empty tree. Memory is the arena's, handles are
  * freed by trees_free. */
 void trees_init(struct trees *trees, struct arena *arena, git_repository *handle, git_tree *root,
-                bool follow_submodules);
+                bool follow_submodules, struct trouble *trouble);
 void trees_free(struct trees *trees);
 
 /* The tree at the directory `path`; symbolic links are not followed. False where there is no such

@@ -1,5 +1,6 @@
 #include "planner/git/work_tree.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "graph/base/path.h"
@@ -15,7 +16,9 @@ static void read_settings(struct work_tree *tree)
 {
     git_config *config = NULL;
     tree->trust_mode = tree->has_links = true;
-    if (git_repository_config_snapshot(&config, tree->repository->handle) == 0) {
+    if (git_repository_config_snapshot(&config, tree->repository->handle) < 0) {
+        trouble_object(tree->trouble, tree->repository->handle, "git's configuration");
+    } else {
         tree->trust_mode = read_flag(config, "core.filemode", true);
         tree->has_links = read_flag(config, "core.symlinks", true);
     }
@@ -34,10 +37,10 @@ static void add_dirs_above(struct work_tree *tree, const char *path)
 }
 
 int work_tree_init(struct work_tree *tree, const struct repository *repository, struct arena *arena,
-                   struct err *err)
+                   struct trouble *trouble, struct err *err)
 {
     struct stat status;
-    *tree = (struct work_tree){.repository = repository, .arena = arena};
+    *tree = (struct work_tree){.repository = repository, .arena = arena, .trouble = trouble};
     if (repository->root_fd < 0)
         return err_set(err, ERR_GIT, "a bare repository has no work tree");
     if (handle_index(repository->handle, &tree->index, err))
@@ -66,6 +69,14 @@ const git_index_entry *work_tree_tracked(const struct work_tree *tree, const cha
     return map_get(&tree->tracked, path, &at) ? git_index_get_byindex(tree->index, at) : NULL;
 }
 
+static bool stat_at(const struct work_tree *tree, const char *path, struct stat *status)
+{
+    bool there = disk_stat(tree->repository->root_fd, path, status);
+    if (!there)
+        trouble_disk(tree->trouble, path, errno);
+    return there;
+}
+
 /* Whether `dir` is a directory and all above it are. */
 static bool is_real_dir(struct work_tree *tree, const char *dir)
 {
@@ -81,7 +92,7 @@ static bool is_real_dir(struct work_tree *tree, const char *dir)
             real = known;
             continue;
         }
-        real = disk_stat(tree->repository->root_fd, prefix, &status) && S_ISDIR(status.st_mode);
+        real = stat_at(tree, prefix, &status) && S_ISDIR(status.st_mode);
         map_put(tree->arena, &tree->real_dirs, prefix, real);
     }
     map_put(tree->arena, &tree->real_dirs, dir, real);
@@ -90,8 +101,7 @@ static bool is_real_dir(struct work_tree *tree, const char *dir)
 
 bool work_tree_stat(struct work_tree *tree, const char *path, struct stat *status)
 {
-    return is_real_dir(tree, path_parent(tree->arena, path)) &&
-           disk_stat(tree->repository->root_fd, path, status);
+    return is_real_dir(tree, path_parent(tree->arena, path)) && stat_at(tree, path, status);
 }
 
 /* Whether `time` is the one recorded, and well before the index was written: a file that changed
@@ -134,14 +144,15 @@ bool work_tree_is_clean(const struct work_tree *tree, const git_index_entry *ent
 bool work_tree_ignores(const struct work_tree *tree, const char *path)
 {
     int ignored = 0;
-    return git_ignore_path_is_ignored(&ignored, tree->repository->handle, path) == 0 && ignored;
+    if (git_ignore_path_is_ignored(&ignored, tree->repository->handle, path) < 0)
+        trouble_object(tree->trouble, tree->repository->handle, "what git ignores");
+    return ignored;
 }
 
 bool work_tree_is_repository(const struct work_tree *tree, const char *path)
 {
     struct stat status;
-    return disk_stat(tree->repository->root_fd, arena_printf(tree->arena, "%s/.git", path),
-                     &status);
+    return stat_at(tree, arena_printf(tree->arena, "%s/.git", path), &status);
 }
 
 bool work_tree_is_too_deep(const char *path)

@@ -8,10 +8,12 @@
 #include "graph/base/map.h"
 #include "planner/git/changes_kinds.h"
 #include "planner/git/internal.h"
+#include "planner/git/trouble.h"
 
 struct work_tree {
     const struct repository *repository;
     struct arena *arena;
+    struct trouble *trouble; /* met while it was asked */
     git_index *index;
     struct timespec index_time; /* of the index file's last change */
     bool trust_mode;            /* core.fileMode */
@@ -21,9 +23,10 @@ struct work_tree {
     struct map real_dirs;       /* directory path → whether it is one, reached without a link */
 };
 
-/* Reads the index. The caller frees with work_tree_free, also after an error. */
+/* Reads the index. The caller frees with work_tree_free, also after an error. What can't be told
+ * from then on, because the disk or the library fails, is in `trouble`. */
 int work_tree_init(struct work_tree *tree, const struct repository *repository, struct arena *arena,
-                   struct err *err);
+                   struct trouble *trouble, struct err *err);
 void work_tree_free(struct work_tree *tree);
 
 /* The index's entry for `path`; NULL where it is not tracked. */

@@ -68,5 +68,8 @@ struct node work_tree_node(struct work_tree *tree, const char *path, const struc
         hash_link(tree, path, &node);
     else if (node.mode)
         hash_file(tree, path, &node);
+    /* One that is new is a change whatever it holds. */
+    if (node.unknown && base->mode)
+        trouble_object(tree->trouble, tree->repository->handle, path);
     return node;
 }

@@ -1,4 +1,5 @@
 /* Finding what git does not track yet. */
+#include <errno.h>
 #include <string.h>
 
 #include "planner/git/disk.h"
@@ -55,9 +56,8 @@ void work_tree_untracked(struct work_tree *tree, struct strings *paths)
     while (dirs.count) {
         const char *dir = dirs.items[--dirs.count];
         struct file_list list;
-        /* What can't be read may hold anything: like a directory that is too deep. */
         if (disk_list(tree->repository->root_fd, dir, tree->arena, &list) != 0)
-            vec_push(tree->arena, paths, dir);
+            trouble_disk(tree->trouble, dir, errno);
         for (size_t i = 0; i < list.count; i++) {
             const char *name = list.items[i].name;
             const char *path = *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name;

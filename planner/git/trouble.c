@@ -1,0 +1,36 @@
+#include "planner/git/trouble.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "planner/git/internal.h"
+
+bool trouble_is_absence(int why)
+{
+    return why == ENOENT || why == ENOTDIR || why == ENAMETOOLONG;
+}
+
+void trouble_disk(struct trouble *trouble, const char *path, int why)
+{
+    if (trouble->met || trouble_is_absence(why))
+        return;
+    trouble->met = true;
+    err_at(&trouble->err, ERR_INPUT, *path ? path : ".", 0, 0, "can't be read: %s", strerror(why));
+    if (why == EACCES)
+        err_hint(&trouble->err, "let the user that plans read it, or let .gitignore name it");
+}
+
+void trouble_object(struct trouble *trouble, git_repository *handle, const char *what)
+{
+    if (trouble->met)
+        return;
+    trouble->met = true;
+    handle_missing(handle, &trouble->err, what);
+}
+
+bool trouble_tell(const struct trouble *trouble, struct err *err)
+{
+    if (trouble->met)
+        *err = trouble->err;
+    return trouble->met;
+}
