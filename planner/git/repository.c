@@ -14,6 +14,7 @@
 #include "graph/base/text.h"
 #include "planner/git/internal.h"
 #include "planner/git/library.h"
+#include "planner/git/loose.h"
 #include "planner/git/owner.h"
 
 static int open_unchecked(git_repository **handle, const char *path, unsigned flags,
@@ -25,11 +26,24 @@ static int open_unchecked(git_repository **handle, const char *path, unsigned fl
     return code;
 }
 
+/* What was opened reads its objects in the way that ends. */
+static int with_objects(git_repository **handle)
+{
+    int code = loose_attach(*handle);
+    if (code == 0)
+        return 0;
+    git_repository_free(*handle);
+    *handle = NULL;
+    return code;
+}
+
 /* The library knows safe.directory, but not its "*", and takes a configuration without any for a
  * missing repository: whatever opens unchecked is judged again here. */
 int handle_open_at(git_repository **handle, const char *path, unsigned flags, const char *ceilings)
 {
     int code = git_repository_open_ext(handle, path, flags, ceilings);
+    if (code == 0)
+        return with_objects(handle);
     if (code != GIT_EOWNER && code != GIT_ENOTFOUND)
         return code;
     code = open_unchecked(handle, path, flags, ceilings);
@@ -37,7 +51,7 @@ int handle_open_at(git_repository **handle, const char *path, unsigned flags, co
         return code;
     const char *work_tree = git_repository_workdir(*handle);
     if (owner_is_allowed(work_tree ? work_tree : git_repository_path(*handle)))
-        return 0;
+        return with_objects(handle);
     git_repository_free(*handle);
     *handle = NULL;
     return GIT_EOWNER;
@@ -47,7 +61,8 @@ int handle_open_at(git_repository **handle, const char *path, unsigned flags, co
 static int open_named(git_repository **handle, const char *git_dir)
 {
     unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
-    return open_unchecked(handle, git_dir, flags, NULL);
+    int code = open_unchecked(handle, git_dir, flags, NULL);
+    return code == 0 ? with_objects(handle) : code;
 }
 
 static int search(git_repository **handle, const char *dir)
@@ -205,6 +220,8 @@ static int apply_environment(git_repository *handle, struct arena *arena, const 
         code = git_repository_odb(&odb, handle);
     if (odb)
         code = git_odb_add_disk_alternate(odb, path_join(arena, dir, objects));
+    if (odb && code == 0)
+        code = loose_attach_dir(odb, path_join(arena, dir, objects));
     git_odb_free(odb);
     git_index_free(index);
     return code;

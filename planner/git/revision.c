@@ -5,7 +5,6 @@
 #include "graph/base/text.h"
 #include "graph/base/vec.h"
 #include "planner/git/internal.h"
-#include "planner/git/library.h"
 
 enum { SUGGESTIONS = 3, WORST = 64 };
 
@@ -77,6 +76,14 @@ static int hint_nearest(git_repository *handle, struct err *err, const char *wan
     return -1;
 }
 
+static int fail_reading(struct repository *repository, const char *name, struct err *err)
+{
+    struct arena scratch = {0};
+    handle_missing(repository->handle, err, arena_printf(&scratch, "the revision %s", name));
+    arena_free(&scratch);
+    return -1;
+}
+
 static int fail_resolve(struct repository *repository, const char *name, int code, struct err *err)
 {
     if (repository->unborn && strcmp(name, "HEAD") == 0) {
@@ -88,7 +95,7 @@ static int fail_resolve(struct repository *repository, const char *name, int cod
         return err_hint(err, "write more of its digits, or the whole name: refs/heads/%s", name);
     }
     if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC)
-        return err_set(err, ERR_GIT, "the revision %s can't be read: %s", name, library_message());
+        return fail_reading(repository, name, err);
     err_set(err, ERR_GIT, "the revision %s does not exist", name);
     return hint_nearest(repository->handle, err, name);
 }
