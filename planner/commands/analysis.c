@@ -12,6 +12,7 @@
 #include "graph/impact/judge.h"
 #include "planner/commands/choose.h"
 #include "planner/commands/environment.h"
+#include "planner/commands/named.h"
 #include "planner/git/changes.h"
 #include "planner/git/source.h"
 
@@ -31,28 +32,10 @@ struct session {
 
 typedef int session_step(struct session *session);
 
-/* A path that the user wrote, seen from -C, as one of the repository; NULL where it is not in it.
- */
-static const char *repository_path(const struct session *session, const char *written)
-{
-    const char *path = written;
-    if (written[0] == '/') {
-        const char *root = repository_work_tree(session->repository);
-        size_t len = root ? strlen(root) : 0;
-        if (!root || strncmp(written, root, len - 1) != 0 ||
-            (written[len - 1] != '/' && written[len - 1] != '\0'))
-            return NULL;
-        path = path_join(session->arena, "", written[len - 1] ? written + len : "");
-    } else {
-        path = path_join(session->arena, repository_prefix(session->repository), written);
-    }
-    return path_outside(path) ? NULL : path;
-}
-
 /* A file of the head that the user named, as a path of the repository; NULL with the error set. */
 static const char *named_file(const struct session *session, const char *written)
 {
-    const char *path = repository_path(session, written);
+    const char *path = named_path(session->arena, session->repository, written);
     if (!path)
         err_at(session->err, ERR_INPUT, written, 0, 0, "is outside of the repository");
     else if (!source_has_file(&session->head, path))
@@ -312,7 +295,9 @@ static bool exists(const struct analysis *analysis, const struct source *source,
 static void find_path(struct session *session)
 {
     struct analysis *analysis = session->analysis;
-    const char *here = analysis->question ? repository_path(session, analysis->question) : NULL;
+    const char *here = analysis->question
+                           ? named_path(session->arena, session->repository, analysis->question)
+                           : NULL;
     analysis->path = NULL;
     if (here && exists(analysis, &session->head, here))
         analysis->path = here;
@@ -457,11 +442,12 @@ static int with_head(struct session *session, const struct range_request *reques
                      session_step *step)
 {
     struct range *range = &session->analysis->range;
-    if (range_choose(session->repository, request, session->arena, range, session->err) != 0 ||
+    int rc = range_choose(session->repository, request, session->arena, range, session->err);
+    if (repository_trouble(session->repository, session->err) || rc != 0 ||
         source_open(session->repository, &range->head, session->arena, &session->head,
                     session->err) != 0)
         return -1;
-    int rc = step(session);
+    rc = step(session);
     /* Whatever else went wrong, or right, came of it. */
     if (source_trouble(&session->head, session->err))
         rc = -1;

@@ -8,10 +8,18 @@ struct remotes {
     size_t count;
 };
 
-static git_reference *current_branch(const struct repository *repository)
+/* Whether a call succeeded. An answer that is none is no trouble: no such name, no commit yet. */
+static bool worked(struct repository *repository, int code)
+{
+    if (code < 0 && code != GIT_ENOTFOUND && code != GIT_EUNBORNBRANCH && code != GIT_EINVALIDSPEC)
+        trouble_object(&repository->trouble, repository->handle, "a branch");
+    return code >= 0;
+}
+
+static git_reference *current_branch(struct repository *repository)
 {
     git_reference *head = NULL;
-    if (git_repository_head(&head, repository->handle) < 0)
+    if (!worked(repository, git_repository_head(&head, repository->handle)))
         return NULL;
     if (git_reference_is_branch(head))
         return head;
@@ -20,25 +28,26 @@ static git_reference *current_branch(const struct repository *repository)
 }
 
 /* "." as a branch's remote is this repository itself. */
-static void add_branch_remote(const struct repository *repository, struct arena *arena,
+static void add_branch_remote(struct repository *repository, struct arena *arena,
                               struct remotes *remotes)
 {
     git_reference *head = current_branch(repository);
     git_buf name = {0};
     if (head &&
-        git_branch_upstream_remote(&name, repository->handle, git_reference_name(head)) == 0 &&
+        worked(repository,
+               git_branch_upstream_remote(&name, repository->handle, git_reference_name(head))) &&
         strcmp(name.ptr, ".") != 0)
         remotes->names[remotes->count++] = arena_string(arena, name.ptr);
     git_buf_dispose(&name);
     git_reference_free(head);
 }
 
-static void find_remotes(const struct repository *repository, struct arena *arena,
+static void find_remotes(struct repository *repository, struct arena *arena,
                          struct remotes *remotes)
 {
     git_strarray all = {0};
     add_branch_remote(repository, arena, remotes);
-    if (git_remote_list(&all, repository->handle) < 0)
+    if (!worked(repository, git_remote_list(&all, repository->handle)))
         return;
     for (size_t i = 0; i < all.count; i++)
         if (strcmp(all.strings[i], "origin") == 0)
@@ -56,12 +65,13 @@ const char *repository_remote(struct repository *repository, struct arena *arena
 }
 
 /* Fills `revision` with the commit that a branch names, under the branch's own short name. */
-static bool take_reference(git_reference *reference, struct arena *arena, struct revision *revision)
+static bool take_reference(struct repository *repository, git_reference *reference,
+                           struct arena *arena, struct revision *revision)
 {
     git_reference *direct = NULL;
     git_object *commit = NULL;
-    bool found = git_reference_resolve(&direct, reference) == 0 &&
-                 git_reference_peel(&commit, direct, GIT_OBJECT_COMMIT) == 0;
+    bool found = worked(repository, git_reference_resolve(&direct, reference)) &&
+                 worked(repository, git_reference_peel(&commit, direct, GIT_OBJECT_COMMIT));
     if (found) {
         *revision = (struct revision){.name = arena_string(arena, git_reference_shorthand(direct))};
         git_oid_tostr(revision->oid, sizeof revision->oid, git_object_id(commit));
@@ -71,17 +81,17 @@ static bool take_reference(git_reference *reference, struct arena *arena, struct
     return found;
 }
 
-static bool take_named(const struct repository *repository, struct arena *arena, const char *name,
+static bool take_named(struct repository *repository, struct arena *arena, const char *name,
                        struct revision *revision)
 {
     git_reference *reference = NULL;
-    bool found = git_reference_lookup(&reference, repository->handle, name) == 0 &&
-                 take_reference(reference, arena, revision);
+    bool found = worked(repository, git_reference_lookup(&reference, repository->handle, name)) &&
+                 take_reference(repository, reference, arena, revision);
     git_reference_free(reference);
     return found;
 }
 
-static bool take_of_remotes(const struct repository *repository, const struct remotes *remotes,
+static bool take_of_remotes(struct repository *repository, const struct remotes *remotes,
                             const char *branch, struct arena *arena, struct revision *revision)
 {
     for (size_t i = 0; i < remotes->count; i++) {
@@ -92,12 +102,12 @@ static bool take_of_remotes(const struct repository *repository, const struct re
     return false;
 }
 
-static bool take_upstream(const struct repository *repository, struct arena *arena,
+static bool take_upstream(struct repository *repository, struct arena *arena,
                           struct revision *revision)
 {
     git_reference *head = current_branch(repository), *upstream = NULL;
-    bool found = head && git_branch_upstream(&upstream, head) == 0 &&
-                 take_reference(upstream, arena, revision);
+    bool found = head && worked(repository, git_branch_upstream(&upstream, head)) &&
+                 take_reference(repository, upstream, arena, revision);
     git_reference_free(upstream);
     git_reference_free(head);
     return found;
@@ -147,7 +157,7 @@ bool repository_merge_base(struct repository *repository, const char *left, cons
     git_oid one, two, base;
     if (repository->shallow || git_oid_fromstr(&one, left) < 0 || git_oid_fromstr(&two, right) < 0)
         return false;
-    if (git_merge_base(&base, repository->handle, &one, &two) < 0)
+    if (!worked(repository, git_merge_base(&base, repository->handle, &one, &two)))
         return false;
     git_oid_tostr(oid, GIT_OID_HEXSZ + 1, &base);
     return true;

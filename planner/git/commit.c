@@ -8,8 +8,12 @@
 static bool look_up(struct repository *repository, const char *oid, git_commit **commit)
 {
     git_oid id;
-    return strlen(oid) == GIT_OID_HEXSZ && git_oid_fromstr(&id, oid) == 0 &&
-           git_commit_lookup(commit, repository->handle, &id) == 0;
+    if (strlen(oid) != GIT_OID_HEXSZ || git_oid_fromstr(&id, oid) < 0)
+        return false;
+    int code = git_commit_lookup(commit, repository->handle, &id);
+    if (code < 0 && code != GIT_ENOTFOUND)
+        trouble_object(&repository->trouble, repository->handle, oid);
+    return code == 0;
 }
 
 /* By the header's own lines: versions of the library that know shallow clones leave out what is cut

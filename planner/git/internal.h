@@ -6,6 +6,7 @@
 
 #include "graph/cargo/source.h"
 #include "planner/git/repository.h"
+#include "planner/git/trouble.h"
 
 /* How many directories down single paths are told apart: what lies further down is a change of the
  * whole directory there. Much is asked of every directory above a path, which takes time that grows
@@ -19,6 +20,7 @@ struct repository {
     const char *work_tree; /* NULL in a bare repository */
     const char *prefix;
     bool shallow, unborn;
+    struct trouble trouble; /* with branches and remotes: another one may stand in their place */
 };
 
 /* Opens the repository whose git directory, or whose work tree's root, is `path`, with the same

@@ -298,8 +298,12 @@ static int open_all(struct repository *repository, const char *dir, struct err *
         status = open_work_tree(repository, err);
     if (status == 0) {
         repository->prefix = find_prefix(repository, real);
-        repository->shallow = git_repository_is_shallow(repository->handle) == 1;
-        repository->unborn = git_repository_head_unborn(repository->handle) == 1;
+        int shallow = git_repository_is_shallow(repository->handle);
+        int unborn = git_repository_head_unborn(repository->handle);
+        if (shallow < 0 || unborn < 0)
+            trouble_object(&repository->trouble, repository->handle, "the repository");
+        repository->shallow = shallow == 1;
+        repository->unborn = unborn == 1;
     }
     free(real);
     return status;
@@ -346,6 +350,11 @@ const char *repository_prefix(const struct repository *repository)
 bool repository_is_shallow(const struct repository *repository)
 {
     return repository->shallow;
+}
+
+bool repository_trouble(const struct repository *repository, struct err *err)
+{
+    return trouble_tell(&repository->trouble, err);
 }
 
 bool repository_is_unborn(const struct repository *repository)

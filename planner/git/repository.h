@@ -36,6 +36,11 @@ bool repository_is_shallow(const struct repository *repository);
 /* Whether HEAD names a branch without a commit. */
 bool repository_is_unborn(const struct repository *repository);
 
+/* What could not be read of branches, remotes and history though it is there: the answers of the
+ * functions below are as if it were not, and another base may have been found. False where nothing
+ * went wrong. */
+bool repository_trouble(const struct repository *repository, struct err *err);
+
 /* Resolves a revision as `git rev-parse NAME^{commit}` does. ERR_GIT where it names nothing, or
  * no commit. `revision->name` is `name`, borrowed. */
 int repository_resolve(struct repository *repository, const char *name, struct revision *revision,

@@ -213,7 +213,10 @@ static int commit_walk(void *self, const char *path, const struct file_visitor *
         return source_fail_kind(err, path, kind);
     if (kind != FILE_DIR || !trees_dir(&commit->trees, found, &dir))
         return 0;
-    return tree_walk(dir.handle, git_tree_id(dir.tree), found, visitor, err);
+    int status = tree_walk(dir.handle, git_tree_id(dir.tree), found, visitor, err);
+    if (status && err->code == ERR_GIT)
+        trouble_keep(&commit->handles.trouble, err);
+    return status;
 }
 
 static bool read_shared(void *self, const struct file_ref *file, size_t limit,

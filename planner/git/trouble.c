@@ -10,6 +10,12 @@ bool trouble_is_absence(int why)
     return why == ENOENT || why == ENOTDIR || why == ENAMETOOLONG;
 }
 
+void trouble_keep(struct trouble *trouble, const struct err *err)
+{
+    if (!trouble->met)
+        *trouble = (struct trouble){true, *err};
+}
+
 void trouble_disk(struct trouble *trouble, const char *path, int why)
 {
     if (trouble->met || trouble_is_absence(why))

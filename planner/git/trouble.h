@@ -25,6 +25,9 @@ void trouble_disk(struct trouble *trouble, const char *path, int why);
 /* An object that the library could not read, by its newest message. */
 void trouble_object(struct trouble *trouble, git_repository *handle, const char *what);
 
+/* An error of reading that somebody else put into words. */
+void trouble_keep(struct trouble *trouble, const struct err *err);
+
 /* Copies the trouble to `err`; false where there was none. */
 bool trouble_tell(const struct trouble *trouble, struct err *err);
 
