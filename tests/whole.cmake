@@ -57,6 +57,17 @@ foreach(bundle ripgrep tokio nushell gitoxide wasmtime)
     add_long_test(referee/diff-all/${bundle} referee/diff.py --all ${bundle})
 endforeach()
 
+# Calls of the system that fail. Sanitizers want to be loaded first, as the library that does it does.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
+    add_library(fault MODULE fault/fault.c)
+    target_link_libraries(fault PRIVATE ${CMAKE_DL_LIBS})
+    add_whole_test(fault/sample fault/run.py $<TARGET_FILE:fault>)
+    add_long_test(fault/all fault/run.py $<TARGET_FILE:fault> --all)
+    set_tests_properties(fault/sample fault/all PROPERTIES PROCESSORS 2)
+else()
+    message(STATUS "No tests of faults: nothing can be loaded before this program")
+endif()
+
 # What cargo really rebuilds: a few edits here, many in the long run.
 add_whole_test(referee/rebuild referee/rebuild.py --count 40)
 add_long_test(referee/rebuild-all referee/rebuild.py --count 1000)
