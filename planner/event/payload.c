@@ -1,11 +1,15 @@
 #include "planner/event/payload.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "graph/base/memory.h"
 
 enum {
     MAX_DEPTH = 64,
@@ -173,40 +177,62 @@ int payload_parse(struct arena *arena, const char *file, const char *bytes, size
 }
 
 /* All that is there, at most one byte more than the limit; NULL with errno where it can't be read.
- */
-static char *read_all(FILE *stream, size_t *size)
+ * The caller frees. */
+static char *read_all(int fd, size_t *size)
 {
     size_t capacity = FIRST_READ;
-    char *bytes = malloc(capacity);
+    char *bytes = memory_alloc(capacity);
+    ssize_t got = 1;
     *size = 0;
-    while (bytes) {
-        *size += fread(bytes + *size, 1, capacity - *size, stream);
-        if (*size < capacity || *size > PAYLOAD_LIMIT)
-            break;
-        capacity = capacity * 2 > PAYLOAD_LIMIT ? (size_t)PAYLOAD_LIMIT + 1 : capacity * 2;
-        char *grown = realloc(bytes, capacity);
-        if (!grown)
+    while (got && *size <= PAYLOAD_LIMIT) {
+        got = read(fd, bytes + *size, capacity - *size);
+        if (got < 0 && errno != EINTR) {
             free(bytes);
-        bytes = grown;
-    }
-    if (bytes && ferror(stream)) {
-        free(bytes);
-        return NULL;
+            return NULL;
+        }
+        *size += got > 0 ? (size_t)got : 0;
+        if (*size < capacity || *size > PAYLOAD_LIMIT)
+            continue;
+        capacity = capacity * 2 > PAYLOAD_LIMIT ? (size_t)PAYLOAD_LIMIT + 1 : capacity * 2;
+        bytes = memory_resize(bytes, capacity);
     }
     return bytes;
 }
 
+static int parse_open(struct arena *arena, const char *file, int fd, const struct value **value,
+                      struct err *err)
+{
+    size_t size;
+    char *bytes = read_all(fd, &size);
+    if (!bytes)
+        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
+    int status = payload_parse(arena, file, bytes, size, value, err);
+    free(bytes);
+    return status;
+}
+
+/* A pipe may have no other end, and a device no end at all: who means one has standard input. */
+static int parse_regular(struct arena *arena, const char *file, int fd, const struct value **value,
+                         struct err *err)
+{
+    struct stat status;
+    if (fstat(fd, &status) < 0)
+        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
+    if (S_ISREG(status.st_mode))
+        return parse_open(arena, file, fd, value, err);
+    err_at(err, ERR_INPUT, file, 0, 0, "this is a %s: expected a file",
+           S_ISDIR(status.st_mode) ? "directory" : "pipe, a socket or a device");
+    return err_hint(err, "name a file, or - for standard input");
+}
+
 int payload_load(struct arena *arena, const char *file, const struct value **value, struct err *err)
 {
-    bool standard = strcmp(file, "-") == 0;
-    FILE *stream = standard ? stdin : fopen(file, "rb");
-    size_t size = 0;
-    char *bytes = stream ? read_all(stream, &size) : NULL;
-    int status =
-        bytes ? payload_parse(arena, standard ? "standard input" : file, bytes, size, value, err)
-              : err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
-    free(bytes);
-    if (stream && !standard)
-        fclose(stream);
+    if (strcmp(file, "-") == 0)
+        return parse_open(arena, "standard input", STDIN_FILENO, value, err);
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
+    int status = parse_regular(arena, file, fd, value, err);
+    close(fd);
     return status;
 }

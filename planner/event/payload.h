@@ -15,7 +15,7 @@ enum {
 int payload_parse(struct arena *arena, const char *file, const char *bytes, size_t size,
                   const struct value **value, struct err *err);
 
-/* The same, of a file of the machine; "-" is standard input. */
+/* The same, of a regular file of the machine; "-" is standard input, of any kind. */
 int payload_load(struct arena *arena, const char *file, const struct value **value,
                  struct err *err);
 

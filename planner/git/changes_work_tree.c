@@ -84,7 +84,8 @@ int changes_work_tree(struct repository *repository, git_tree *base, struct aren
         collect_touched(&tree, &paths);
         work_tree_untracked(&tree, &paths);
         trees_init(&trees, &scratch, repository->handle, root, false, &trouble);
-        compare_paths(&tree, &trees, &paths, arena, changes);
+        if (!trouble.met)
+            compare_paths(&tree, &trees, &paths, arena, changes);
         status = trouble_tell(&trouble, err) ? -1 : 0;
     }
     trees_free(&trees);

@@ -45,6 +45,11 @@ static bool is_listed(const char *name)
     return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcasecmp(name, ".git") != 0;
 }
 
+static bool is_read_by_git(const char *name)
+{
+    return strcasecmp(name, ".gitignore") == 0 || strcasecmp(name, ".gitattributes") == 0;
+}
+
 /* Fills `list` from `stream`; -1 with errno where that ends early. */
 static int list_stream(DIR *stream, struct arena *arena, struct file_list *list)
 {
@@ -60,7 +65,7 @@ static int list_stream(DIR *stream, struct arena *arena, struct file_list *list)
         }
         struct file_entry item = {.name = arena_string(arena, entry->d_name),
                                   .kind = disk_kind(&status)};
-        if (item.kind != FILE_NONE)
+        if (item.kind != FILE_NONE || is_read_by_git(item.name))
             vec_push(arena, &found, item);
     }
     *list = (struct file_list){found.items, found.count};

@@ -13,8 +13,10 @@ bool disk_stat(int root_fd, const char *path, struct stat *status);
 /* Where a symbolic link points; NULL with errno where it can't be read. */
 const char *disk_link(int root_fd, const char *path, struct arena *arena);
 
-/* The names in a directory, unsorted, without ".", ".." and ".git". A link is not followed. -1 with
- * errno where it can't be read whole: the list has what could be read. */
+/* The names in a directory, unsorted, without ".", ".." and ".git", and without what git does not
+ * track, unless git reads it: a pipe that is called ".gitignore" or ".gitattributes" is FILE_NONE.
+ * A link is not followed. -1 with errno where it can't be read whole: the list has what could be
+ * read. */
 int disk_list(int root_fd, const char *dir, struct arena *arena, struct file_list *list);
 
 /* Reads a regular file; neither waits for a pipe nor follows a link. -1 with errno where it can't

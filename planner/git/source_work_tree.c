@@ -37,6 +37,8 @@ static enum file_kind kind_of(struct work_tree_source *tree, const char *path, b
     enum file_kind left_out = left_out_at(&tree->left_out, path).kind;
     *on_disk = stat_at(tree, path, &status);
     enum file_kind kind = *on_disk ? disk_kind(&status) : left_out;
+    if (*on_disk && kind == FILE_NONE)
+        trouble_odd(&tree->handles.trouble, path);
     if (kind != FILE_DIR || left_out != FILE_SUBMODULE)
         return kind;
     const char *git = arena_printf(tree->arena, "%s/.git", path);
@@ -120,29 +122,36 @@ static int work_read(void *self, const char *path, size_t limit, struct arena *a
     return size > limit ? source_fail_size(err, path, size, limit) : 0;
 }
 
+static const char *below(struct arena *arena, const char *dir, const char *name)
+{
+    return *dir ? arena_printf(arena, "%s/%s", dir, name) : name;
+}
+
 static enum file_kind kind_of_child(struct work_tree_source *tree, const char *dir,
                                     const char *name, struct arena *arena, bool *on_disk)
 {
-    return kind_of(tree, *dir ? arena_printf(arena, "%s/%s", dir, name) : name, on_disk);
+    return kind_of(tree, below(arena, dir, name), on_disk);
 }
 
-/* What the disk has, and what only the index has. -1 with errno where the disk does not tell all.
- */
-static int list_both(struct work_tree_source *tree, const char *dir, struct arena *arena,
-                     struct file_list *list)
+/* What the disk has, and what only the index has. */
+static void list_both(struct work_tree_source *tree, const char *dir, struct arena *arena,
+                      struct file_list *list)
 {
     struct file_list disk;
-    int status = disk_list(tree->repository->root_fd, dir, arena, &disk), why = errno;
-    if (status)
-        trouble_disk(&tree->handles.trouble, dir, why);
+    if (disk_list(tree->repository->root_fd, dir, arena, &disk) != 0)
+        trouble_disk(&tree->handles.trouble, dir, errno);
     struct strings more = left_out_list(&tree->left_out, dir);
     struct file_entry *items = arena_array(arena, disk.count + more.count, sizeof *items);
     size_t count = 0;
     bool on_disk;
     for (size_t i = 0; i < disk.count; i++) {
+        if (disk.items[i].kind == FILE_NONE) {
+            trouble_odd(&tree->handles.trouble, below(arena, dir, disk.items[i].name));
+            continue;
+        }
         items[count++] = disk.items[i];
         if (more.count && disk.items[i].kind == FILE_DIR)
-            items[i].kind = kind_of_child(tree, dir, disk.items[i].name, arena, &on_disk);
+            items[count - 1].kind = kind_of_child(tree, dir, disk.items[i].name, arena, &on_disk);
     }
     for (size_t i = 0; i < more.count; i++) {
         enum file_kind kind = kind_of_child(tree, dir, more.items[i], arena, &on_disk);
@@ -151,8 +160,6 @@ static int list_both(struct work_tree_source *tree, const char *dir, struct aren
                 (struct file_entry){.name = arena_string(arena, more.items[i]), .kind = kind};
     }
     *list = source_sorted(items, count);
-    errno = why;
-    return status;
 }
 
 static struct file_list work_list(void *self, const char *dir, struct arena *arena)
@@ -256,14 +263,27 @@ static int walk_dir(struct work_tree_source *tree, struct descent *descent, stru
 {
     struct arena scratch = {0};
     struct file_list list;
-    int status = 0;
-    if (list_both(tree, descent->path, &scratch, &list) && !trouble_is_absence(errno))
-        status = err_at(err, ERR_INPUT, descent->path, 0, 0, "the directory can't be read: %s",
-                        strerror(errno));
+    list_both(tree, descent->path, &scratch, &list);
+    int status = trouble_tell(&tree->handles.trouble, err) ? -1 : 0;
     for (size_t i = 0; status == 0 && i < list.count; i++)
         status = walk_entry(tree, descent, &list.items[i], err);
     arena_free(&scratch);
     return status;
+}
+
+/* git's library reads what the directories above ignore, and waits for a pipe in their place. */
+static void check_above(struct work_tree_source *tree, const char *dir)
+{
+    static const char *const names[] = {".gitignore", ".gitattributes"};
+    struct stat status;
+    while (*dir) {
+        dir = path_parent(tree->arena, dir);
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            const char *path = below(tree->arena, dir, names[i]);
+            if (stat_at(tree, path, &status) && disk_kind(&status) == FILE_NONE)
+                trouble_odd(&tree->handles.trouble, path);
+        }
+    }
 }
 
 static int work_walk(void *self, const char *path, const struct file_visitor *visitor,
@@ -280,6 +300,9 @@ static int work_walk(void *self, const char *path, const struct file_visitor *vi
         return -1;
     if (kind != FILE_DIR)
         return 0;
+    check_above(tree, found);
+    if (trouble_tell(&tree->handles.trouble, err))
+        return -1;
     int status = descent_start(&descent, found, NULL, visitor, err);
     while (status == 0 && descent_next(&descent, &none))
         status = walk_dir(tree, &descent, err);

@@ -26,6 +26,15 @@ void trouble_disk(struct trouble *trouble, const char *path, int why)
         err_hint(&trouble->err, "let the user that plans read it, or let .gitignore name it");
 }
 
+void trouble_odd(struct trouble *trouble, const char *path)
+{
+    if (trouble->met)
+        return;
+    trouble->met = true;
+    err_at(&trouble->err, ERR_INPUT, path, 0, 0,
+           "it is a pipe, a socket or a device: expected a file");
+}
+
 void trouble_object(struct trouble *trouble, git_repository *handle, const char *what)
 {
     if (trouble->met)

@@ -22,6 +22,9 @@ bool trouble_is_absence(int why);
 /* A path of the work tree that the system could not read; nothing where that is an absence. */
 void trouble_disk(struct trouble *trouble, const char *path, int why);
 
+/* A pipe, a socket or a device of the work tree where a file is asked for. */
+void trouble_odd(struct trouble *trouble, const char *path);
+
 /* An object that the library could not read, by its newest message. */
 void trouble_object(struct trouble *trouble, git_repository *handle, const char *what);
 

@@ -68,7 +68,7 @@ enum dir_use {
 enum dir_use work_tree_dir_use(const struct work_tree *tree, const char *path);
 
 /* Adds every untracked path that is not ignored to `paths`; a repository within this one is one
- * path. */
+ * path. Ends early where there is trouble. */
 void work_tree_untracked(struct work_tree *tree, struct strings *paths);
 
 #endif

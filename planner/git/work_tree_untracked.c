@@ -49,19 +49,31 @@ static void visit(const struct work_tree *tree, const char *path, enum file_kind
         vec_push(tree->arena, paths, path);
 }
 
+static const char *below(const struct work_tree *tree, const char *dir, const char *name)
+{
+    return *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name;
+}
+
+static struct file_list list(const struct work_tree *tree, const char *dir)
+{
+    struct file_list found;
+    if (disk_list(tree->repository->root_fd, dir, tree->arena, &found) != 0)
+        trouble_disk(tree->trouble, dir, errno);
+    for (size_t i = 0; i < found.count; i++)
+        if (found.items[i].kind == FILE_NONE)
+            trouble_odd(tree->trouble, below(tree, dir, found.items[i].name));
+    return found;
+}
+
+/* After some trouble nothing more is asked: git's library would wait for a pipe. */
 void work_tree_untracked(struct work_tree *tree, struct strings *paths)
 {
     struct strings dirs = {0};
     vec_push(tree->arena, &dirs, "");
-    while (dirs.count) {
+    while (dirs.count && !tree->trouble->met) {
         const char *dir = dirs.items[--dirs.count];
-        struct file_list list;
-        if (disk_list(tree->repository->root_fd, dir, tree->arena, &list) != 0)
-            trouble_disk(tree->trouble, dir, errno);
-        for (size_t i = 0; i < list.count; i++) {
-            const char *name = list.items[i].name;
-            const char *path = *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name;
-            visit(tree, path, list.items[i].kind, &dirs, paths);
-        }
+        const struct file_list found = list(tree, dir);
+        for (size_t i = 0; i < found.count && !tree->trouble->met; i++)
+            visit(tree, below(tree, dir, found.items[i].name), found.items[i].kind, &dirs, paths);
     }
 }

@@ -31,6 +31,8 @@ static int fail(struct err *err, const char *path)
     err_at(err, ERR_OUTPUT, path, 0, 0, "can't be written: %s", strerror(why));
     if (why == ENOENT)
         hint_directory(err, path);
+    if (why == ENXIO)
+        err_hint(err, "nobody reads from this pipe: start its reader first");
     if (why == EISDIR)
         err_hint(err, "name a file in that directory");
     return -1;
@@ -143,9 +145,10 @@ static int replace_undisturbed(const char *path, const struct stat *old, const c
     return rc;
 }
 
+/* A pipe that nobody reads from is an error, not a wait. */
 static int write_directly(const char *path, int flags, const char *text)
 {
-    int fd = open(path, O_WRONLY | O_CLOEXEC | flags, 0666);
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | flags, 0666);
     return fd < 0 ? -1 : write_and_close(fd, text);
 }
 
