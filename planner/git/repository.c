@@ -227,12 +227,27 @@ static int apply_environment(git_repository *handle, struct arena *arena, const 
     return code;
 }
 
+/* A file that the disk fails to give is to the library one that does not exist: a repository
+ * without remotes. */
+static int check_config(git_repository *handle, git_config *config, struct arena *arena)
+{
+    git_config *own = NULL;
+    int code = git_config_open_level(&own, config, GIT_CONFIG_LEVEL_LOCAL);
+    const char *path = arena_printf(arena, "%sconfig", git_repository_commondir(handle));
+    git_config_free(own);
+    if (code == GIT_ENOTFOUND && access(path, F_OK) < 0 && trouble_is_absence(errno))
+        return 0;
+    return code;
+}
+
 /* Settings of one work tree live in a file of their own, which the library does not read. */
 static int apply_own_config(git_repository *handle, struct arena *arena)
 {
     git_config *config = NULL;
     int enabled = 0;
     int code = git_repository_config(&config, handle);
+    if (code == 0)
+        code = check_config(handle, config, arena);
     if (code == 0 && git_config_get_bool(&enabled, config, "extensions.worktreeconfig") == 0 &&
         enabled) {
         const char *path = arena_printf(arena, "%sconfig.worktree", git_repository_path(handle));
