@@ -1,5 +1,8 @@
 /* Objects and the index: opening what every reader needs, and saying what to do where it fails. */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "graph/base/text.h"
 #include "planner/git/internal.h"
@@ -32,9 +35,45 @@ int handle_missing(git_repository *handle, struct err *err, const char *what)
                          "brings it anew");
 }
 
+/* Whether the file can hold as many entries as its header says: the library makes room for any
+ * number. A file that says nothing is left to it. */
+static bool index_is_possible(const char *path)
+{
+    enum { COUNT_AT = 8, HEADER = 12, LEAST = 62 /* bytes of an entry: its times, id and flags */ };
+    unsigned char header[HEADER];
+    struct stat status;
+    unsigned long long count = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && fstat(fd, &status) == 0 && read(fd, header, HEADER) == HEADER)
+        for (size_t i = COUNT_AT; i < HEADER; i++)
+            count = count * 256 + header[i];
+    if (fd >= 0)
+        close(fd);
+    return !count || count <= (unsigned long long)status.st_size / LEAST;
+}
+
+static int fail_count(struct err *err)
+{
+    err_set(err, ERR_GIT, "the index is damaged: it says that it has more entries than it can");
+    return err_hint(err, "git fsck says what is damaged; git reset makes an index anew where "
+                         ".git/index is gone");
+}
+
+/* The one that the library is about to read, unless the environment named another before. */
+static bool own_index_is_possible(git_repository *handle)
+{
+    git_buf path = {0};
+    bool possible = git_repository_item_path(&path, handle, GIT_REPOSITORY_ITEM_INDEX) < 0 ||
+                    index_is_possible(path.ptr);
+    git_buf_dispose(&path);
+    return possible;
+}
+
 /* The library refuses what it can't interpret; git can write the same index plainly. */
 int handle_index(git_repository *handle, git_index **index, struct err *err)
 {
+    if (!own_index_is_possible(handle))
+        return fail_count(err);
     if (git_repository_index(index, handle) == 0)
         return 0;
     const char *why = library_message();

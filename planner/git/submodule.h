@@ -5,12 +5,16 @@
 #include <git2.h>
 #include <stdbool.h>
 
-/* Opens the repository of the submodule at `path`: from the work tree of `parent`, or from the
- * modules that its git directory keeps. NULL where it is not here. The caller frees. */
-git_repository *submodule_open(git_repository *parent, const char *path);
+#include "planner/git/trouble.h"
 
-/* Whether anything in the work tree of `handle` differs from its HEAD, untracked files included;
- * true where that can't be told. */
-bool submodule_is_dirty(git_repository *handle);
+/* Opens the repository of the submodule at `path`: from the work tree of `parent`, or from the
+ * modules that its git directory keeps. NULL where it is not here, or belongs to another user;
+ * where it can't be read, `trouble` says so. The caller frees. */
+git_repository *submodule_open(git_repository *parent, const char *path, struct trouble *trouble);
+
+/* Whether anything in the work tree of `handle` differs from its HEAD, untracked files included,
+ * into
+ * `*dirty`. A libgit2 error code where that can't be told. */
+int submodule_is_dirty(git_repository *handle, bool *dirty);
 
 #endif

@@ -41,7 +41,7 @@ static struct tree_dir open_submodule(struct trees *trees, const struct tree_dir
     git_repository *handle = NULL;
     git_commit *commit = NULL;
     if (trees->follow_submodules)
-        handle = submodule_open(parent->handle, path + parent->mount);
+        handle = submodule_open(parent->handle, path + parent->mount, trees->trouble);
     if (!handle)
         return dir;
     dir.handle = handle;

@@ -29,9 +29,14 @@ static struct node nested_node(const struct work_tree *tree, const char *path)
     struct node node = {.mode = GIT_FILEMODE_COMMIT};
     const char *dir = arena_printf(tree->arena, "%s%s", tree->repository->work_tree, path);
     git_repository *handle = NULL;
-    node.unknown = handle_open_at(&handle, dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0 ||
-                   git_reference_name_to_id(&node.id, handle, "HEAD") < 0 ||
-                   submodule_is_dirty(handle);
+    int code = handle_open_at(&handle, dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+    node.unknown = true;
+    if (code == 0)
+        code = git_reference_name_to_id(&node.id, handle, "HEAD");
+    if (code == 0)
+        code = submodule_is_dirty(handle, &node.unknown);
+    if (code < 0 && code != GIT_ENOTFOUND && code != GIT_EOWNER)
+        trouble_object(tree->trouble, tree->repository->handle, path);
     git_repository_free(handle);
     return node;
 }

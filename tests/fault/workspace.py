@@ -62,7 +62,7 @@ FILES = {
     "crates/core/src/deep/mod.rs": 'include!("../part.rs");\n', "crates/core/src/part.rs": "",
     "crates/core/src/win.rs": "", "crates/core/tests/smoke.rs": "#[test]\nfn t() {}\n",
     "crates/app/Cargo.toml": PACKAGE.format("app") + "[dependencies]\ncore.workspace = true\n"
-                             'log = "0.4"\n[dev-dependencies]\nmacros = { path = "../../macros" }\n',
+                             'log = "0.4"\nmodule = { path = "../../module" }\n[dev-dependencies]\nmacros = { path = "../../macros" }\n',
     "crates/app/src/main.rs": 'const D: &str = include_str!("../../../data/a.json");\n'
                               "fn main() {}\n",
     "crates/app/build.rs": 'fn main() { println!("cargo:rerun-if-changed=../../data"); }\n',
@@ -85,6 +85,11 @@ def build(sandbox):
     for path, text in FILES.items():
         harness.write_file(os.path.join(root, path), text)
     os.symlink("../../data", os.path.join(root, "crates/core/data"))
+    module = sandbox.repository("module")
+    harness.write_file(os.path.join(module, "Cargo.toml"), PACKAGE.format("module"))
+    harness.write_file(os.path.join(module, "src/lib.rs"), "")
+    sandbox.commit(module)
+    sandbox.git(root, "submodule", "--quiet", "add", module, "module")
     sandbox.commit(root)
     sandbox.git(root, "repack", "-q", "-a", "-d")
     sandbox.git(root, "remote", "add", "origin", "https://example.com/shop.git")

@@ -35,7 +35,8 @@ static void prepare(void)
 static void check(const struct repository *repository, const char *root, const char *path)
 {
     struct arena arena = {0};
-    git_repository *handle = submodule_open(repository->handle, path);
+    struct trouble trouble = {0};
+    git_repository *handle = submodule_open(repository->handle, path, &trouble);
     const char *modules = arena_printf(&arena, "%s/.git/modules/", root);
     if (handle)
         require(strncmp(git_repository_path(handle), modules, strlen(modules)) == 0);
