@@ -30,8 +30,12 @@ static void add_parents(struct left_out *left_out, const char *path)
     }
 }
 
+/* The first counts where a damaged index has a path twice. */
 static void add(struct left_out *left_out, const git_index_entry *from, enum file_kind kind)
 {
+    uint32_t earlier;
+    if (map_get(&left_out->entries, from->path, &earlier))
+        return;
     const char *path = arena_string(left_out->arena, from->path);
     struct left_out_entry entry = {kind, from->id};
     map_put(left_out->arena, &left_out->entries, path, (uint32_t)left_out->items.count);
