@@ -107,7 +107,9 @@ static const struct node *find_job(struct reading *reading, const struct node *r
     const struct node *found = node_find(jobs, job);
     if (!found)
         fail_job(reading, jobs, job);
-    return found;
+    else if (found->kind != NODE_MAPPING)
+        shape_fail(reading, found, "expected the job '%s' (a mapping)", job);
+    return found && found->kind == NODE_MAPPING ? found : NULL;
 }
 
 /* A value of the workflow, in which expressions of literals alone are evaluated. */

@@ -67,6 +67,30 @@ struct fault {
     unsigned line, column;
 };
 
+/* Who reads it says whether that is a fault. */
+static void test_jobs_without_rows_of_their_own(void **state)
+{
+    struct workflow_job job;
+    struct err err;
+    static const char *const none[] = {"jobs:\n  build: {}\n",
+                                       "jobs:\n  build:\n    strategy: {fail-fast: true}\n",
+                                       "jobs:\n  build:\n    strategy:\n      matrix:\n"};
+    static const char *const unknown[] = {
+        "jobs:\n  build:\n    strategy:\n      matrix: ${{ fromJSON(x) }}\n",
+        "jobs:\n  build:\n    strategy: ${{ fromJSON(x) }}\n"};
+    for (size_t i = 0; i < COUNT(none); i++) {
+        assert_int_equal(read_job(*state, none[i], "build", &job, &err), 0);
+        assert_null(job.matrix);
+        assert_int_equal(job.line, i ? 3 : 2);
+    }
+    for (size_t i = 0; i < COUNT(unknown); i++) {
+        assert_int_equal(read_job(*state, unknown[i], "build", &job, &err), 0);
+        assert_int_equal(job.matrix->kind, VALUE_UNKNOWN);
+        assert_int_equal(job.matrix->line, 4 - i);
+        assert_int_equal(job.matrix->column, 15);
+    }
+}
+
 static void test_faults(void **state)
 {
     static const struct fault faults[] = {
@@ -74,14 +98,9 @@ static void test_faults(void **state)
         {"on: push\n", "this is no workflow: it has no mapping under the key 'jobs'", "", 1, 1},
         {"jobs: []\n", "this is no workflow: it has no mapping under the key 'jobs'", "", 1, 1},
         {"jobs:\n  biuld: {}\n", "this workflow has no job 'build'", "did you mean 'biuld'?", 2, 3},
-        {"jobs:\n  build: {}\n", "job 'build' has no strategy.matrix", "", 2, 10},
-        {"jobs:\n  build: x\n", "job 'build' has no strategy.matrix", "", 2, 10},
-        {"jobs:\n  build:\n    strategy: {fail-fast: true}\n", "job 'build' has no strategy.matrix",
-         "", 3, 5},
-        {"jobs:\n  build:\n    strategy:\n      matrix: ${{ fromJSON(x) }}\n",
-         "the matrix of job 'build' is an expression: only the service knows its rows", "", 4, 15},
-        {"jobs:\n  build:\n    strategy: ${{ fromJSON(x) }}\n",
-         "the matrix of job 'build' is an expression: only the service knows its rows", "", 3, 15},
+        {"jobs:\n  build: x\n", "expected the job 'build' (a mapping)", "", 2, 10},
+        {"jobs:\n  build: [x]\n", "expected the job 'build' (a mapping)", "", 2, 10},
+        {"jobs:\n  build:\n", "expected the job 'build' (a mapping)", "", 2, 9},
         {"jobs:\n  build:\n    strategy:\n      matrix: [a]\n",
          "expected a matrix (a mapping of vectors to lists)", "", 4, 15},
         {"jobs:\n\tbuild:\n", "found character that cannot start any token",
@@ -134,6 +153,7 @@ int main(void)
         arena_test(test_a_job_is_read),
         arena_test(test_labels_may_be_a_list),
         arena_test(test_aliases_are_followed),
+        arena_test(test_jobs_without_rows_of_their_own),
         arena_test(test_faults),
         arena_test(test_no_such_file),
         arena_test(test_aliases_are_counted_as_often_as_they_stand),
