@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "graph/cargo/locate.h"
 #include "planner/commands/choose.h"
@@ -35,7 +36,7 @@ static const char *find_manifest(struct arena *arena, const struct narrowing_sco
                                  : locate_manifest(arena, scope->base, scope->prefix, &unused);
 }
 
-/* Whether both revisions have the same configuration, about the same workspace. */
+/* Whether both revisions have the same configuration, of the same manifest. */
 static bool is_same(struct arena *arena, const struct narrowing_scope *scope, const char *manifest)
 {
     const struct strings *files = &scope->config->rules.files;
@@ -48,6 +49,18 @@ static bool is_same(struct arena *arena, const struct narrowing_scope *scope, co
         if (!is_same_file(arena, scope, files->items[i]))
             return false;
     return true;
+}
+
+/* Whether the manifest, and those above it, lead to the same workspace. */
+static bool is_same_way(struct arena *arena, const struct narrowing_scope *scope)
+{
+    const char *dir = path_parent(arena, scope->manifest);
+    for (;; dir = path_parent(arena, dir)) {
+        if (!is_same_file(arena, scope, path_join(arena, dir, "Cargo.toml")))
+            return false;
+        if (!*dir)
+            return true;
+    }
 }
 
 static struct strings members_of(struct arena *arena, const struct workspace *workspace)
@@ -64,20 +77,22 @@ struct earlier {
     struct workspace workspace;
     struct config config;
     struct jobs jobs;
+    bool unknown; /* it can't be read */
 };
 
-static int load(const struct options *options, struct arena *arena,
-                const struct narrowing_scope *scope, const char *manifest, struct earlier *earlier,
-                struct err *err)
+static int load_jobs(const struct options *options, struct arena *arena,
+                     const struct narrowing_scope *scope, struct earlier *earlier, struct err *err)
 {
     const char *path = scope->config_path;
     struct warnings ignored = {0};
     if (path && source_stat(scope->base, path).kind == FILE_NONE)
         path = NULL;
-    if (workspace_load(arena, scope->base, manifest, scope->cache, &earlier->workspace, err) != 0 ||
-        choose_config(arena, scope->base, &earlier->workspace, path, &earlier->config, err) != 0)
+    if (choose_config(arena, scope->base, &earlier->workspace, path, &earlier->config, err) != 0 ||
+        choose_jobs(options, &earlier->config, arena, &earlier->jobs, &ignored, err) != 0)
         return -1;
-    return choose_jobs(options, &earlier->config, arena, &earlier->jobs, &ignored, err);
+    choose_build_target(options, arena, scope->base, earlier->workspace.root, &earlier->jobs,
+                        &ignored);
+    return 0;
 }
 
 static void warn(struct arena *arena, const char *code, const struct narrowing_scope *scope,
@@ -103,11 +118,36 @@ static bool has_label(const struct event *event, const char *label)
 static void decide(const struct narrowing_scope *scope, enum event_kind kind,
                    struct narrowing *narrowing)
 {
-    if (!narrowing->items.count || kind != EVENT_PULL_REQUEST)
+    if (!narrowing->label || kind != EVENT_PULL_REQUEST)
         return;
     narrowing->accepted = has_label(scope->event, narrowing->label);
-    narrowing->blocks = narrowing->gone && !narrowing->accepted;
+    narrowing->blocks = (narrowing->gone || narrowing->unknown) && !narrowing->accepted;
     narrowing->keeps = !narrowing->accepted;
+}
+
+/* What both ask for into a narrowing; the base's configuration says how labels begin. */
+static void compare(const struct options *options, struct arena *arena,
+                    const struct narrowing_scope *scope, const struct jobs *jobs,
+                    const struct earlier *earlier, struct narrowing *narrowing)
+{
+    const struct event *event = scope->event;
+    const struct strings before = members_of(arena, &earlier->workspace);
+    const struct strings after = members_of(arena, scope->workspace);
+    const char *label = earlier->config.narrowing_label;
+    const struct narrowing_request request = {
+        .base = {&earlier->jobs, &before},
+        .head = {jobs, &after},
+        .event = event ? event->kind : EVENT_PULL_REQUEST,
+        .event_name = event ? event->name : NULL,
+        .every_event = options->full,
+        .asked = &options->jobs,
+        .label = label ? label : NARROWING_LABEL,
+    };
+    if (earlier->unknown)
+        narrowing_of_unknown(arena, &request, narrowing);
+    else
+        narrowing_find(arena, &request, narrowing);
+    decide(scope, request.event, narrowing);
 }
 
 static void find(const struct options *options, struct arena *arena,
@@ -115,28 +155,21 @@ static void find(const struct options *options, struct arena *arena,
                  struct narrowing *narrowing, struct warnings *warnings)
 {
     const char *manifest = find_manifest(arena, scope);
-    const struct event *event = scope->event;
     struct earlier earlier = {0};
     struct err trouble = {0};
-    if (!manifest || is_same(arena, scope, manifest))
+    bool same = manifest && is_same(arena, scope, manifest);
+    if (!manifest || (same && is_same_way(arena, scope)))
         return;
-    if (load(options, arena, scope, manifest, &earlier, &trouble) != 0) {
+    bool loaded = workspace_load(arena, scope->base, manifest, scope->cache, &earlier.workspace,
+                                 &trouble) == 0;
+    bool moved =
+        loaded && strcmp(earlier.workspace.manifest_path, scope->workspace->manifest_path) != 0;
+    if (same && !moved)
+        return;
+    earlier.unknown = !loaded || load_jobs(options, arena, scope, &earlier, &trouble) != 0;
+    if (earlier.unknown)
         warn(arena, "narrowing-unknown", scope, warnings, err_line(arena, &trouble));
-        return;
-    }
-    const struct strings before = members_of(arena, &earlier.workspace);
-    const struct strings after = members_of(arena, scope->workspace);
-    const char *label = earlier.config.narrowing_label;
-    const struct narrowing_request request = {
-        .base = {&earlier.jobs, &before},
-        .head = {jobs, &after},
-        .event = event ? event->kind : EVENT_PULL_REQUEST,
-        .event_name = event ? event->name : NULL,
-        .every_event = options->full,
-        .label = label ? label : NARROWING_LABEL,
-    };
-    narrowing_find(arena, &request, narrowing);
-    decide(scope, request.event, narrowing);
+    compare(options, arena, scope, jobs, &earlier, narrowing);
 }
 
 void choose_narrowing(const struct options *options, struct arena *arena,
@@ -152,6 +185,6 @@ void choose_narrowing(const struct options *options, struct arena *arena,
     if (!scope->base)
         return;
     find(options, arena, scope, jobs, narrowing, warnings);
-    if (narrowing->keeps)
+    if (narrowing->keeps && narrowing->items.count)
         narrowing_keep(arena, narrowing, jobs);
 }

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-/* A label has 50 characters at most, of which a '-' and 16 digits are ours.
+/* A label has 50 characters at most, of which a '-' and 32 digits are ours.
  * https://docs.github.com/rest/issues/labels; GitLab separates labels by commas. */
-enum { LABEL_LIMIT = 33 };
+enum { LABEL_LIMIT = 17 };
 
 /* The section as it is written. */
 struct written {

@@ -104,6 +104,7 @@ static int read_labels(struct draft *draft, const struct node *node, struct plat
         vec_push(reading->arena, labels, label);
     }
     platform->runner = text_join(reading->arena, labels, ", ");
+    platform->runner_said = true;
     if (labels->count > 1)
         platform->runners = *labels;
     return 0;

@@ -192,6 +192,8 @@ static bool is_runner(struct arena *arena, const struct platform *platform,
                       const struct strings *labels)
 {
     struct strings own = platform->runners;
+    if (!platform->runner_said)
+        return false;
     if (!own.count && platform->runner)
         vec_push(arena, &own, platform->runner);
     for (size_t i = 0; i < own.count; i++)

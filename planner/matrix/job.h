@@ -53,6 +53,12 @@ struct job {
     size_t parallel;            /* runners at one time; 0: no limit of its own */
 };
 
+/* The template of what cargo is called with. */
+static inline const char *job_args(const struct job *job)
+{
+    return job->args ? job->args : "{packages} {options}";
+}
+
 /* The job as the base has it, where rows of that are among its own; else NULL. They are the last.
  */
 static inline const struct job *job_at_base(const struct job *job)

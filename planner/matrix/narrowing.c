@@ -8,8 +8,6 @@
 
 #define NONE UINT32_MAX
 
-enum { DIGEST = 16 }; /* digits of a label: nobody finds a second narrowing with the same */
-
 /* Rows of one job at the head, by what the workflow sees of them. */
 struct side {
     const struct asking *asking;
@@ -25,6 +23,7 @@ struct finder {
     const struct narrowing_request *request;
     struct map members; /* of the head */
     struct map jobs;    /* of the head: name → place */
+    bool queue;         /* what a pull request takes away from the merge queue is looked for */
     struct narrowing *narrowing;
 };
 
@@ -38,21 +37,37 @@ static void add_settings(struct hasher *hasher, const struct platform *platform)
     }
 }
 
-/* All that makes a row what it is but its packages. Another runner of the same system is none of
- * it: its images come and go. */
+/* The values of a row, in whatever order they stand. */
+static void add_values(struct arena *arena, struct hasher *hasher, const struct value *values)
+{
+    struct hash *hashes = arena_array(arena, values->members.count, sizeof *hashes);
+    for (size_t i = 0; i < values->members.count; i++) {
+        struct hasher member = hasher_new();
+        hasher_add_string(&member, values->members.items[i].key);
+        hasher_add_string(&member, value_identity(arena, values->members.items[i].value));
+        hashes[i] = hasher_end(&member);
+    }
+    hasher_add_set(hasher, hashes, values->members.count);
+}
+
+/* All that makes a row what it is but its packages. Whoever proposes a change says what a runner
+ * is, so that another one is another row. */
 static struct hash identity_of(struct arena *arena, const struct jobs *jobs, const struct job *job,
                                const struct job_row *row)
 {
-    const struct platform *platform = &jobs->platforms[row->platform];
+    const struct platform platform = job_platform(job, row, &jobs->platforms[row->platform], arena);
     struct hasher hasher = hasher_new();
     hasher_add_string(&hasher, job->roots.name);
     hasher_add_string(&hasher, job->roots.options);
-    hasher_add_string(&hasher, job->args);
+    hasher_add_string(&hasher, job_args(job));
     hasher_add_string(&hasher, job->toolchain);
-    hasher_add_string(&hasher, value_identity(arena, row->values));
-    hasher_add_string(&hasher, platform->target);
-    hasher_add_string(&hasher, platform->host);
-    add_settings(&hasher, platform);
+    hasher_add_number(&hasher, job->runners);
+    add_values(arena, &hasher, row->values);
+    hasher_add_string(&hasher, platform.name);
+    hasher_add_string(&hasher, platform.target);
+    hasher_add_string(&hasher, platform.host);
+    hasher_add_string(&hasher, platform.runner);
+    add_settings(&hasher, &platform);
     return hasher_end(&hasher);
 }
 
@@ -102,14 +117,15 @@ static bool is_covered(const struct side *head, uint32_t first, const char *name
 
 static bool runs(const struct narrowing_request *request, const struct job *job)
 {
-    return request->every_event || !job->when.count ||
+    return request->every_event || !job->when.count || glob_match_any(request->asked, job->name) ||
            event_patterns_match(&job->when, request->event, request->event_name);
 }
 
 static void add_item(struct finder *finder, struct narrowed item)
 {
+    item.queue = finder->request->event == EVENT_MERGE_GROUP && finder->queue;
     vec_push(finder->arena, &finder->narrowing->items, item);
-    finder->narrowing->gone += item.gone;
+    finder->narrowing->gone += item.gone || item.queue;
 }
 
 /* Packages that the job has at the base and that are no members any more. */
@@ -170,7 +186,41 @@ static void index_head(struct finder *finder)
         map_put(finder->arena, &finder->jobs, head->jobs->items[i].name, (uint32_t)i);
 }
 
-/* Whoever reads the label again finds the same narrowing behind it. */
+/* What the head runs in the place of what it takes away: that may not become less under the same
+ * label. */
+static void add_head(const struct finder *finder, struct hasher *hasher, const char *name)
+{
+    struct arena *arena = finder->arena;
+    const struct asking *head = &finder->request->head;
+    uint32_t place;
+    if (!map_get(&finder->jobs, name, &place)) {
+        hasher_add_string(hasher, NULL);
+        return;
+    }
+    const struct job *job = &head->jobs->items[place];
+    const struct side side = side_of(arena, head, job);
+    hasher_add_number(hasher, job->when.count);
+    for (size_t i = 0; i < job->when.count; i++)
+        hasher_add_string(hasher, job->when.items[i].written);
+    hasher_add_number(hasher, side.wanted.count);
+    for (size_t i = 0; i < side.wanted.count; i++)
+        hasher_add_string(hasher, side.wanted.items[i]);
+    for (size_t i = 0; i < job->row_count; i++) {
+        const struct hash row = identity_of(arena, head->jobs, job, &job->rows[i]);
+        hasher_add_hash(hasher, &row);
+        for (size_t k = 0; k < job->rows[i].packages.count; k++)
+            hasher_add_string(hasher, job->rows[i].packages.items[k]);
+    }
+}
+
+static bool is_last_of_job(const struct narrowing *narrowing, size_t at)
+{
+    return at + 1 == narrowing->items.count ||
+           strcmp(narrowing->items.items[at].job, narrowing->items.items[at + 1].job) != 0;
+}
+
+/* Whoever reads the label again finds the same narrowing behind it. All digits of a hash: who
+ * proposes a change may look for two narrowings with one label. */
 static const char *label_of(const struct finder *finder)
 {
     struct arena *arena = finder->arena;
@@ -187,30 +237,74 @@ static const char *label_of(const struct finder *finder)
         hasher_add_number(&hasher, item->packages.count);
         for (size_t k = 0; k < item->packages.count; k++)
             hasher_add_string(&hasher, item->packages.items[k]);
+        if (is_last_of_job(finder->narrowing, i))
+            add_head(finder, &hasher, item->job);
     }
     const struct hash hash = hasher_end(&hasher);
-    return arena_printf(arena, "%s-%.*s", finder->request->label, DIGEST, hash_hex(arena, &hash));
+    return arena_printf(arena, "%s-%s", finder->request->label, hash_hex(arena, &hash));
+}
+
+static void find_job(struct finder *finder, const struct job *job)
+{
+    uint32_t place;
+    if (map_get(&finder->jobs, job->name, &place))
+        find_in_job(finder, job, &finder->request->head.jobs->items[place]);
+    else
+        add_item(finder, (struct narrowed){.job = job->name, .of = job, .gone = true});
+}
+
+static bool names_queue(const struct job *job)
+{
+    for (size_t i = 0; i < job->when.count; i++)
+        if (job->when.items[i].kind == EVENT_MERGE_GROUP)
+            return true;
+    return false;
+}
+
+/* Nobody accepts anything in a merge queue: what a job that is for it alone loses shows in the pull
+ * request. */
+static void find_in_queue(struct finder *finder, const struct narrowing_request *request)
+{
+    struct narrowing_request queue = *request;
+    queue.event = EVENT_MERGE_GROUP;
+    finder->request = &queue;
+    finder->queue = true;
+    for (size_t i = 0; i < request->base.jobs->count; i++) {
+        const struct job *job = &request->base.jobs->items[i];
+        if (names_queue(job) && !runs(request, job) && runs(&queue, job))
+            find_job(finder, job);
+    }
+    finder->request = request;
 }
 
 void narrowing_find(struct arena *arena, const struct narrowing_request *request,
                     struct narrowing *narrowing)
 {
     struct finder finder = {.arena = arena, .request = request, .narrowing = narrowing};
-    const struct jobs *base = request->base.jobs, *head = request->head.jobs;
-    uint32_t place;
     *narrowing = (struct narrowing){0};
     index_head(&finder);
-    for (size_t i = 0; i < base->count; i++) {
-        const struct job *job = &base->items[i];
-        if (!runs(request, job))
-            continue;
-        if (map_get(&finder.jobs, job->name, &place))
-            find_in_job(&finder, job, &head->items[place]);
-        else
-            add_item(&finder, (struct narrowed){.job = job->name, .of = job, .gone = true});
-    }
+    for (size_t i = 0; i < request->base.jobs->count; i++)
+        if (runs(request, &request->base.jobs->items[i]))
+            find_job(&finder, &request->base.jobs->items[i]);
+    if (request->event == EVENT_PULL_REQUEST)
+        find_in_queue(&finder, request);
     if (narrowing->items.count)
         narrowing->label = label_of(&finder);
+}
+
+void narrowing_of_unknown(struct arena *arena, const struct narrowing_request *request,
+                          struct narrowing *narrowing)
+{
+    struct finder finder = {.arena = arena, .request = request, .narrowing = narrowing};
+    struct hasher hasher = hasher_new();
+    *narrowing = (struct narrowing){.unknown = true};
+    index_head(&finder);
+    for (size_t i = 0; i < request->head.jobs->count; i++) {
+        hasher_add_string(&hasher, request->head.jobs->items[i].name);
+        add_head(&finder, &hasher, request->head.jobs->items[i].name);
+    }
+    const struct hash hash = hasher_end(&hasher);
+    narrowing->label = arena_printf(arena, "%s-%s", request->label, hash_hex(arena, &hash));
 }
 
 /* The head's jobs while they get the rows of the base. */
@@ -228,6 +322,7 @@ static const char *platform_key(struct arena *arena, const struct platform *plat
     hasher_add_string(&hasher, platform->target);
     hasher_add_string(&hasher, platform->host);
     hasher_add_string(&hasher, platform->runner);
+    hasher_add_number(&hasher, platform->line != 0);
     add_settings(&hasher, platform);
     const struct hash hash = hasher_end(&hasher);
     return hash_hex(arena, &hash);
@@ -264,7 +359,7 @@ static void copy(struct keeper *keeper)
 
 static bool is_kept_in(const struct narrowed *item, const struct job *job)
 {
-    return item->row && strcmp(item->job, job->name) == 0;
+    return item->row && !item->queue && strcmp(item->job, job->name) == 0;
 }
 
 static void keep_rows(struct keeper *keeper, struct job *job)

@@ -9,15 +9,17 @@
 struct narrowed {
     const char *job;
     struct strings packages; /* names, sorted; empty: all of the job */
-    bool gone;            /* nothing can run it any more: the job or the packages are not there */
-    const struct job *of; /* the job at the base */
+    bool queue; /* it is for the merge queue alone: nothing of it runs in the pull request */
+    bool gone;  /* nothing can run it any more: the job or the packages are not there */
+    const struct job *of;            /* the job at the base */
     const struct job_row *row;       /* of that job, unless it is gone */
     const struct platform *platform; /* of that row, at the base */
 };
 
 struct narrowing {
     VEC(struct narrowed) items; /* in the order of the base's jobs and their rows */
-    size_t gone;                /* how many are */
+    size_t gone;                /* how many are, or are for the merge queue */
+    bool unknown;               /* what the base asks for can't be told */
     const char *label;          /* that accepts just this; NULL where there is nothing */
     bool accepted;              /* a maintainer has set it: the head alone says what runs */
     bool blocks;                /* what is gone has to be accepted before the gate is good */
@@ -33,16 +35,23 @@ struct asking {
 struct narrowing_request {
     struct asking base, head;
     enum event_kind event;
-    const char *event_name; /* the branch or tag; NULL: not known */
-    bool every_event;       /* --full: jobs run whatever their `when` */
-    const char *label;      /* how labels that accept begin: what the base's configuration says */
+    const char *event_name;      /* the branch or tag; NULL: not known */
+    bool every_event;            /* --full: jobs run whatever their `when` */
+    const struct strings *asked; /* globs of jobs that run whatever their `when` */
+    const char *label; /* how labels that accept begin: what the base's configuration says */
 };
 
 /* Compares what both would run on the event, row by row and package by package. A row is the same
- * where its command, its arguments, its values, its target and the system of its runner are.
- * The label ends with a digest of the items: another narrowing needs another one. */
+ * where its command, its arguments, its values, its platform and its runner are. The label ends
+ * with a digest of the items, and of what the head runs in their place: another narrowing needs
+ * another one. */
 void narrowing_find(struct arena *arena, const struct narrowing_request *request,
                     struct narrowing *narrowing);
+
+/* Where what the base asks for can't be told: the label stands for all that the head asks for. Of
+ * the request only that is looked at, and the label. */
+void narrowing_of_unknown(struct arena *arena, const struct narrowing_request *request,
+                          struct narrowing *narrowing);
 
 /* Gives `jobs`, the head's, the rows of the base that are not gone, each with the packages that the
  * head does not run in the same way. Replaces arrays of `jobs`, and changes none of them. */

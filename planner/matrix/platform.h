@@ -20,7 +20,8 @@ struct platform {
     struct strings runners; /* the labels, where a runner has to have several; else empty */
     const struct cfg_setting *settings; /* cfgs of the target beside rustc's own; may be NULL */
     size_t setting_count;
-    unsigned line; /* of the configuration that names it; 0: none does */
+    unsigned line;    /* of the configuration that names it; 0: none does */
+    bool runner_said; /* the configuration says the runner: else it is the usual one */
 };
 
 /* The platform this program was built for. */

@@ -298,6 +298,8 @@ static json_t *narrowed_json(struct arena *arena, const struct narrowed *item, s
     json_object_set_new(object, "job", json_bytes(arena, item->job));
     json_object_set_new(object, "packages", json_strings(arena, item->packages.items, count));
     json_object_set_new(object, "gone", json_boolean(item->gone));
+    if (item->queue)
+        json_object_set_new(object, "queue", json_true());
     if (item->row) {
         json_object_set_new(object, "platform", json_bytes(arena, item->platform->name));
         json_object_set_new(object, "axes", json_value(arena, item->row->values));
@@ -312,7 +314,7 @@ static json_t *narrowing_json(struct arena *arena, const struct narrowing *narro
 {
     json_t *items = json_array(), *object = json_object();
     for (size_t i = 0; i < narrowing->items.count && json_array_size(items) < most; i++)
-        if (!gone || narrowing->items.items[i].gone)
+        if (!gone || narrowing->items.items[i].gone || narrowing->items.items[i].queue)
             json_array_append_new(items, narrowed_json(arena, &narrowing->items.items[i], most));
     json_object_set_new(object, "label", json_bytes(arena, narrowing->label));
     json_object_set_new(object, "accepted", json_boolean(narrowing->accepted));
@@ -331,7 +333,7 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     json_object_set_new(object, "event", event_json(arena, plan->event));
     json_object_set_new(object, "base", revision_json(arena, &range->base));
     json_object_set_new(object, "head", revision_json(arena, &range->head));
-    if (plan->narrowing && plan->narrowing->items.count)
+    if (plan->narrowing && plan->narrowing->label)
         json_object_set_new(object, "narrowed",
                             narrowing_json(arena, plan->narrowing, false, SIZE_MAX));
     json_object_set_new(object, "changes", changes_json(arena, plan->impact));

@@ -9,7 +9,12 @@ enum {
     MAX_NAMES = 6, /* of packages in one line */
 };
 
-static const char title[] = "the change takes away from what its base runs";
+static const char *title_of(const struct narrowing *narrowing)
+{
+    return narrowing->unknown
+               ? "whether the change takes away from what its base runs can't be told"
+               : "the change takes away from what its base runs";
+}
 
 static const char *packages_of(struct arena *arena, const struct narrowed *item)
 {
@@ -33,6 +38,8 @@ static const char *row_of(struct arena *arena, const struct narrowed *item)
 
 static const char *fate_of(const struct narrowing *narrowing, const struct narrowed *item)
 {
+    if (item->queue)
+        return "in the merge queue it runs no more as the base has it";
     if (item->gone)
         return item->packages.count ? "no package of the workspace any more" : "the job is gone";
     return narrowing->keeps ? "runs as the base has it" : "does not run as the base has it";
@@ -59,11 +66,11 @@ void narrowed_text(struct buffer *out, const struct plan *plan, const struct sty
     struct arena *arena = out->arena;
     const struct narrowing *narrowing = plan->narrowing;
     struct table table = {.columns = 4};
-    if (!narrowing || !narrowing->items.count)
+    if (!narrowing || !narrowing->label)
         return;
     buffer_add(out, "\n");
     layout_paint(out, style, narrowing->blocks ? PAINT_ALARM : PAINT_TITLE, "Narrowed");
-    buffer_format(out, ": %s\n", title);
+    buffer_format(out, ": %s\n", title_of(narrowing));
     for (size_t i = 0; i < narrowing->items.count && i < MAX_ITEMS; i++) {
         const struct narrowed *item = &narrowing->items.items[i];
         table_cell(arena, &table, escape_name(arena, item->job));
@@ -92,10 +99,12 @@ void narrowed_markdown(struct buffer *out, const struct plan *plan)
     struct arena *arena = out->arena;
     const struct narrowing *narrowing = plan->narrowing;
     size_t shown = 0;
-    if (!narrowing || !narrowing->items.count)
+    if (!narrowing || !narrowing->label)
         return;
-    buffer_format(out, "\n#### Narrowed: %s\n\n%s\n", title,
+    buffer_format(out, "\n#### Narrowed: %s\n\n%s\n", title_of(narrowing),
                   markdown_text(arena, outcome_of(arena, narrowing)));
+    if (narrowing->unknown)
+        return;
     buffer_add(out, "\n| Job | Row | Packages | |\n| --- | --- | --- | --- |\n");
     for (; shown < narrowing->items.count && shown < MAX_ITEMS; shown++) {
         const char *line = line_of(arena, narrowing, &narrowing->items.items[shown]);

@@ -98,9 +98,8 @@ static const char *toolchain_of(const struct maker *maker, const struct lot *lot
 static int fill_words(const struct maker *maker, const struct template_scene *scene,
                       struct shard *shard)
 {
-    const char *text = job_of(maker, shard->row)->args;
     struct strings quoted = {0};
-    if (template_words(maker->arena, text ? text : "{packages} {options}", scene, &shard->words,
+    if (template_words(maker->arena, job_args(job_of(maker, shard->row)), scene, &shard->words,
                        maker->err) != 0)
         return -1;
     for (size_t i = 0; i < shard->words.count; i++)
@@ -114,7 +113,7 @@ static const char *usual_name(const struct maker *maker, const struct lot *lot, 
 {
     const struct jobs *jobs = maker->request->jobs;
     bool foreign = job_of(maker, lot->row)->foreign;
-    bool each = maker->source->job->runners == RUNNERS_EACH && lot->shards == lot->count;
+    bool each = job_of(maker, lot->row)->runners == RUNNERS_EACH && lot->shards == lot->count;
     bool alone = lot->row->title || (each && jobs->platform_count == 1 && !*lot->row->label);
     struct buffer out = {.arena = maker->arena};
     buffer_add(&out, lot->row->title ? lot->row->title : maker->source->name);
@@ -223,6 +222,12 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
         err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line,
                1, "job '%s' has %zu rows that run, more than the %d of one matrix", source->name,
                lots.shards, MATRIX_LIMIT);
+        if (job_at_base(source->job))
+            return err_hint(
+                maker->err,
+                "some are rows that the base has and the change takes away: they go with "
+                "the label %s on the pull request",
+                maker->request->narrowing->label);
         return err_hint(maker->err, source->job->foreign
                                         ? "make two jobs of it in the workflow, each with some of "
                                           "the rows of its matrix"

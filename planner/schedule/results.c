@@ -166,21 +166,27 @@ static const char *outputs_fault(struct arena *arena, const struct promise *prom
     return NULL;
 }
 
+static bool is_true(const struct value *value)
+{
+    return value && value->kind == VALUE_TRUTH && value->truth;
+}
+
 /* "the job lint", "old, older of test" */
 static void add_gone(struct arena *arena, const struct value *item, struct promise *promise)
 {
     const char *job = value_text_at(item, "job");
-    const struct value *gone = value_get(item, "gone"), *packages = value_get(item, "packages");
+    const struct value *packages = value_get(item, "packages");
     struct strings names = {0};
-    bool some = packages && packages->kind == VALUE_LIST;
-    if (!job || !gone || gone->kind != VALUE_TRUTH || !gone->truth)
+    bool some = packages && packages->kind == VALUE_LIST, queue = is_true(value_get(item, "queue"));
+    if (!job || (!is_true(value_get(item, "gone")) && !queue))
         return;
     for (size_t i = 0; some && i < packages->members.count; i++)
         if (packages->members.items[i].value->kind == VALUE_TEXT)
             vec_push(arena, &names, packages->members.items[i].value->text);
     vec_push(arena, &promise->gone,
-             names.count ? arena_printf(arena, "%s of %s", text_join(arena, &names, ", "), job)
-                         : arena_printf(arena, "the job %s", job));
+             arena_printf(arena, "%s%s%s%s", text_join(arena, &names, ", "),
+                          names.count ? " of " : "the job ", job,
+                          queue ? " in the merge queue" : ""));
 }
 
 /* What a plan says under this name. It blocks unless it says that it does not. */

@@ -1,7 +1,9 @@
 #include "planner/schedule/shards.h"
 
-static size_t most_of(const struct job *job, size_t entries)
+/* A row that the base asks for is shared as the base says. */
+static size_t most_of(const struct job *named, const struct job_row *row, size_t entries)
 {
+    const struct job *job = row->base ? row->base : named;
     return job->runners == RUNNERS_EACH || job->runners > entries ? entries : job->runners;
 }
 
@@ -11,7 +13,7 @@ static struct lot *fullest(const struct lots *lots, const struct job *job)
     struct lot *found = NULL;
     for (size_t i = 0; i < lots->count; i++) {
         struct lot *lot = &lots->items[i];
-        if (lot->shards < most_of(job, lot->count) &&
+        if (lot->shards < most_of(job, lot->row, lot->count) &&
             (!found || lot->count * found->shards > found->count * lot->shards))
             found = lot;
     }
@@ -35,9 +37,10 @@ static void share(struct lots *lots, const struct job *job, size_t limit)
 {
     size_t wanted = 0;
     for (size_t i = 0; i < lots->count; i++)
-        wanted += most_of(job, lots->items[i].count);
+        wanted += most_of(job, lots->items[i].row, lots->items[i].count);
     for (size_t i = 0; i < lots->count; i++) {
-        lots->items[i].shards = wanted <= limit ? most_of(job, lots->items[i].count) : 1;
+        lots->items[i].shards =
+            wanted <= limit ? most_of(job, lots->items[i].row, lots->items[i].count) : 1;
         lots->shards += lots->items[i].shards;
     }
     for (struct lot *lot; lots->shards < limit && (lot = fullest(lots, job)); lots->shards++)
@@ -68,7 +71,7 @@ size_t shards_of_all(const struct matrix_job *job, size_t limit)
     for (size_t i = 0, end; i < job->entry_count; i = end) {
         for (end = i; end < job->entry_count && job->entries[end].row == job->entries[i].row;)
             end++;
-        shards += most_of(job->job, end - i);
+        shards += most_of(job->job, job->entries[i].row, end - i);
         rows++;
     }
     if (shards > limit)
