@@ -28,10 +28,6 @@ static const struct toml *parse(struct manifests *manifests, const char *path, c
 static int no_manifest(const struct source *source, const char *path, enum file_kind kind,
                        struct err *err)
 {
-    struct arena scratch = {0};
-    struct blob blob;
-    if (kind == FILE_LOST && source_read(source, path, MANIFEST_LIMIT, &scratch, &blob, err))
-        return -1;
     if (kind == FILE_SUBMODULE) {
         err_at(err, ERR_INPUT, path, 0, 0, "is in a submodule whose content is not here");
         return err_hint(err, "git submodule update --init --recursive");

@@ -58,7 +58,7 @@ static void add_if_dir(struct expansion *expansion, const char *path, struct fou
     if (kind == FILE_LINK)
         warn(expansion, "glob-link", path,
              "is a symbolic link that leads out of the repository or nowhere: it is left out");
-    if (kind == FILE_DIR || kind == FILE_SUBMODULE || kind == FILE_LOST)
+    if (kind == FILE_DIR || kind == FILE_SUBMODULE)
         add(expansion, path, found);
 }
 

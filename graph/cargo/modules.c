@@ -111,7 +111,7 @@ static const struct module_scan *scan_new(struct walk *walk, const char *path)
     struct file_info info = source_stat(walk->source, path);
     if (info.kind == FILE_REGULAR)
         return read_cached(walk, path, info.id);
-    if (root || info.kind == FILE_LINK || info.kind == FILE_SUBMODULE || info.kind == FILE_LOST)
+    if (root || info.kind == FILE_LINK || info.kind == FILE_SUBMODULE)
         return read_file(walk, path);
     return arena_alloc(walk->arena, sizeof(struct module_scan));
 }

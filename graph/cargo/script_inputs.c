@@ -50,7 +50,7 @@ static bool add_input(struct arena *arena, const struct source *source,
     if (path_outside(path) || turns_back(written))
         return false;
     struct file_info info = source_stat(source, path);
-    bool dir = info.kind == FILE_DIR || info.kind == FILE_SUBMODULE || info.kind == FILE_LOST;
+    bool dir = info.kind == FILE_DIR || info.kind == FILE_SUBMODULE;
     if (!dir && (info.kind != FILE_REGULAR || ends_as_dir(written)))
         return false;
     vec_push(arena, paths, path);

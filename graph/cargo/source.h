@@ -15,7 +15,6 @@ enum file_kind {
     FILE_DIR,
     FILE_LINK,      /* a symbolic link: only in a listing, or one that can't be followed */
     FILE_SUBMODULE, /* a submodule whose content is not here */
-    FILE_LOST,      /* a directory whose object is missing or damaged; reading says which */
 };
 
 struct file_info {

@@ -21,25 +21,19 @@ struct commit_source {
     VEC(const char *) targets;
 };
 
-/* What a directory is whose objects are not here. */
-static enum file_kind kind_of_gap(const struct tree_dir *dir)
-{
-    return dir->lost ? FILE_LOST : FILE_SUBMODULE;
-}
-
 static enum file_kind kind_at(void *self, const char *path)
 {
     struct commit_source *commit = self;
     struct tree_dir dir;
     const git_tree_entry *entry = trees_entry(&commit->trees, path, &dir);
     if (!entry)
-        return dir.handle && !dir.tree ? kind_of_gap(&dir) : FILE_NONE;
+        return dir.handle && !dir.tree ? FILE_SUBMODULE : FILE_NONE;
     switch (git_tree_entry_filemode(entry)) {
     case GIT_FILEMODE_LINK:
         return FILE_LINK;
     case GIT_FILEMODE_TREE:
     case GIT_FILEMODE_COMMIT:
-        return trees_dir(&commit->trees, path, &dir) && dir.tree ? FILE_DIR : kind_of_gap(&dir);
+        return trees_dir(&commit->trees, path, &dir) && dir.tree ? FILE_DIR : FILE_SUBMODULE;
     default:
         return FILE_REGULAR;
     }
@@ -111,29 +105,6 @@ static struct file_info commit_stat(void *self, const char *path)
     return info;
 }
 
-/* Names the topmost directory above `path`, or itself, whose object can't be read. */
-static int fail_lost(struct commit_source *commit, const char *path, struct err *err)
-{
-    char id[GIT_OID_HEXSZ + 1];
-    struct tree_dir dir, above;
-    git_tree *tree = NULL;
-    size_t len = 0;
-    do
-        len += strcspn(path + len, "/") + 1;
-    while (trees_dir(&commit->trees, arena_copy(commit->arena, path, len - 1), &dir) && dir.tree &&
-           path[len - 1]);
-    const char *lost = arena_copy(commit->arena, path, len - 1);
-    const git_tree_entry *entry = trees_entry(&commit->trees, lost, &above);
-    if (dir.tree || !entry)
-        return source_fail_kind(err, path, FILE_LOST);
-    git_oid_tostr(id, sizeof id, git_tree_entry_id(entry));
-    /* Once more, for the library's message. */
-    git_tree_lookup(&tree, above.handle, git_tree_entry_id(entry));
-    git_tree_free(tree);
-    return handle_missing(above.handle, err,
-                          arena_printf(commit->arena, "the directory %s (tree %s)", lost, id));
-}
-
 static int commit_read(void *self, const char *path, size_t limit, struct arena *arena,
                        struct blob *blob, struct err *err)
 {
@@ -141,8 +112,6 @@ static int commit_read(void *self, const char *path, size_t limit, struct arena 
     struct tree_dir dir;
     const char *found;
     enum file_kind kind = resolve(commit, path, &found);
-    if (kind == FILE_LOST)
-        return fail_lost(commit, found, err);
     if (kind != FILE_REGULAR)
         return source_fail_kind(err, path, kind);
     const git_tree_entry *entry = trees_entry(&commit->trees, found, &dir);
@@ -207,8 +176,6 @@ static int commit_walk(void *self, const char *path, const struct file_visitor *
     struct tree_dir dir;
     const char *found;
     enum file_kind kind = resolve(commit, path, &found);
-    if (kind == FILE_LOST)
-        return fail_lost(commit, found, err);
     if (kind == FILE_SUBMODULE || kind == FILE_LINK)
         return source_fail_kind(err, path, kind);
     if (kind != FILE_DIR || !trees_dir(&commit->trees, found, &dir))

@@ -17,8 +17,7 @@ int source_fail_kind(struct err *err, const char *path, enum file_kind kind)
         [FILE_REGULAR] = "the file can't be read",
         [FILE_DIR] = "it is a directory, not a file",
         [FILE_LINK] = "it is a symbolic link that leaves the repository or leads in a circle",
-        [FILE_SUBMODULE] = "it is in a submodule whose objects are not here",
-        [FILE_LOST] = "it is in a directory whose object is missing or damaged",
+        [FILE_SUBMODULE] = "it is in a submodule, or a directory, whose objects are not here",
     };
     err_at(err, ERR_INPUT, path, 0, 0, "%s", found[kind]);
     if (kind == FILE_SUBMODULE)

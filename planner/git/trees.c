@@ -13,7 +13,7 @@ void trees_init(struct trees *trees, struct arena *arena, git_repository *handle
         (struct trees){.arena = arena, .follow_submodules = follow_submodules, .trouble = trouble};
     if (!root)
         return;
-    struct tree_dir dir = {.tree = root, .handle = handle};
+    struct tree_dir dir = {root, handle, 0};
     vec_push(arena, &trees->dirs, dir);
     map_put(arena, &trees->known, "", 0);
 }
@@ -37,7 +37,7 @@ bool trees_name_is_valid(const char *name)
 static struct tree_dir open_submodule(struct trees *trees, const struct tree_dir *parent,
                                       const char *path, const git_oid *id)
 {
-    struct tree_dir dir = {.handle = parent->handle, .mount = strlen(path) + 1};
+    struct tree_dir dir = {NULL, parent->handle, strlen(path) + 1};
     git_repository *handle = NULL;
     git_commit *commit = NULL;
     if (trees->follow_submodules)
@@ -70,12 +70,12 @@ static bool enter(struct trees *trees, const char *path, struct tree_dir *dir)
     git_object_t type = entry ? git_tree_entry_type(entry) : GIT_OBJECT_INVALID;
     if (!trees_name_is_valid(name) || (type != GIT_OBJECT_TREE && type != GIT_OBJECT_COMMIT))
         return false;
-    struct tree_dir entered = {.handle = dir->handle, .mount = dir->mount};
+    struct tree_dir entered = {NULL, dir->handle, dir->mount};
     if (type == GIT_OBJECT_COMMIT)
         entered = open_submodule(trees, dir, path, git_tree_entry_id(entry));
     else if (git_tree_lookup(&entered.tree, dir->handle, git_tree_entry_id(entry)) < 0) {
         trouble_object(trees->trouble, dir->handle, path);
-        entered = (struct tree_dir){.handle = dir->handle, .mount = dir->mount, .lost = true};
+        entered.tree = NULL;
     }
     map_put(trees->arena, &trees->known, arena_string(trees->arena, path),
             (uint32_t)trees->dirs.count);

@@ -11,7 +11,6 @@
 
 struct tree_dir {
     git_tree *tree;         /* NULL where its objects are not here */
-    bool lost;              /* then: it is no submodule, but missing or damaged */
     git_repository *handle; /* whose tree it is: a submodule's has its own */
     size_t mount;           /* how much of the path leads into that submodule, with the slash */
 };
