@@ -85,9 +85,9 @@ struct comparison {
     struct impact *impact;
     struct era base, head;
     const struct path_names *names; /* of each change */
-    struct units_request units;    /* what the units were built from */
-    struct strings specifications; /* of targets that are no triples: where they may lie */
-    struct word_search words;      /* what a source that names a changed path holds */
+    struct units_request units;     /* what the units were built from */
+    struct strings specifications;  /* of targets that are no triples: where they may lie */
+    struct word_search words;       /* what a source that names a changed path holds */
     struct module_cache modules;
     VEC(struct impact_seed) seeds;
     struct map changed;   /* path → place in the changes */
