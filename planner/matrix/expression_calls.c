@@ -122,7 +122,7 @@ static const struct value *call_format(struct arena *arena,
 {
     const char *text = expression_text(arena, arguments->items[0].value);
     struct buffer out = {.arena = arena};
-    while (*text) {
+    while (text && *text) {
         size_t len = strcspn(text, "{}"), number, taken;
         buffer_add_bytes(&out, text, len);
         text += len;
@@ -172,8 +172,9 @@ static const struct value *call_from_json(struct arena *arena,
     const char *text = expression_text(arena, arguments->items[0].value);
     const struct value *value;
     struct err err = {0};
-    return payload_parse(arena, "", text, strlen(text), &value, &err) == 0 ? value
-                                                                           : &expression_unknown;
+    return text && payload_parse(arena, "", text, strlen(text), &value, &err) == 0
+               ? value
+               : &expression_unknown;
 }
 
 /* Those that a row can answer. */
