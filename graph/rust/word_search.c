@@ -9,12 +9,14 @@ enum {
     PARTS = 1, /* it parts the components of a path from each other and from what is around them:
                   quotes, slashes, placeholders, the '=' behind an option */
     ENDS = 2,  /* it may stand behind a name in the code */
+    WILD = 4,  /* it is a wildcard */
 };
 
 static const unsigned char classes[256] = {
     ['"'] = PARTS | ENDS, ['/'] = PARTS,        ['\\'] = PARTS, ['{'] = PARTS | ENDS,
     ['}'] = PARTS,        ['='] = PARTS | ENDS, [' '] = ENDS,   ['\t'] = ENDS,
-    ['('] = ENDS,         ['\n'] = ENDS,        ['\r'] = ENDS};
+    ['('] = ENDS,         ['\n'] = ENDS,        ['\r'] = ENDS,  ['*'] = WILD,
+    ['?'] = WILD,         ['['] = WILD,         [']'] = WILD,   ['$'] = WILD};
 
 static bool is_part(char c)
 {
@@ -107,7 +109,7 @@ static bool has_wildcard(const struct piece *piece)
     if (piece->end - piece->start > LONGEST)
         return false;
     for (const char *at = piece->start; at < piece->end; at++)
-        if (strchr("*?[]$", *at))
+        if (classes[(unsigned char)*at] & WILD)
             return true;
     return false;
 }
@@ -311,7 +313,7 @@ struct word_sight word_search_look(const struct word_search *search, const char 
     look.sight.kinds = search->anything ? ~0u : 0;
     for (const char *at = bytes; at < end; at++) {
         const unsigned class = classes[(unsigned char)*at];
-        if (!class)
+        if (!(class & (PARTS | ENDS)))
             continue;
         if (class & ENDS && at > bytes)
             look_at_code(&(struct name){bytes, at, end}, &look.sight);
