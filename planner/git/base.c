@@ -1,10 +1,11 @@
 /* What to compare with: the default branch, and the merge base. */
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/git/internal.h"
 
 struct remotes {
-    const char *names[3]; /* the current branch's, origin, the only one */
+    const char *names[2]; /* the current branch's; origin, or the only one */
     size_t count;
 };
 
@@ -42,19 +43,49 @@ static void add_branch_remote(struct repository *repository, struct arena *arena
     git_reference_free(head);
 }
 
+/* The remote that a key of git's configuration gives an address, "remote.NAME.url"; or NULL. */
+static const char *remote_of(struct arena *arena, const char *key)
+{
+    static const char start[] = "remote.", *const ends[] = {".url", ".pushurl"};
+    const size_t skip = sizeof start - 1, len = strlen(key);
+    if (strncmp(key, start, skip) != 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (text_ends(key, ends[i]) && len > skip + strlen(ends[i]))
+            return arena_copy(arena, key + skip, len - skip - strlen(ends[i]));
+    return NULL;
+}
+
+/* Adds origin, or the only one there is. git_remote_list() is not asked: it leaves out a remote
+ * when there is no memory for its regular expression, and says nothing. */
+static void add_remotes(struct arena *arena, git_config_iterator *iterator, struct remotes *remotes)
+{
+    git_config_entry *entry;
+    const char *first = NULL;
+    bool origin = false, others = false;
+    while (git_config_next(&entry, iterator) == 0) {
+        const char *name = remote_of(arena, entry->name);
+        if (!name)
+            continue;
+        origin |= strcmp(name, "origin") == 0;
+        others |= first && strcmp(name, first) != 0;
+        first = first ? first : name;
+    }
+    if (origin || (first && !others))
+        remotes->names[remotes->count++] = origin ? "origin" : first;
+}
+
 static void find_remotes(struct repository *repository, struct arena *arena,
                          struct remotes *remotes)
 {
-    git_strarray all = {0};
+    git_config *config = NULL;
+    git_config_iterator *iterator = NULL;
     add_branch_remote(repository, arena, remotes);
-    if (!worked(repository, git_remote_list(&all, repository->handle)))
-        return;
-    for (size_t i = 0; i < all.count; i++)
-        if (strcmp(all.strings[i], "origin") == 0)
-            remotes->names[remotes->count++] = "origin";
-    if (all.count == 1)
-        remotes->names[remotes->count++] = arena_string(arena, all.strings[0]);
-    git_strarray_dispose(&all);
+    if (worked(repository, git_repository_config_snapshot(&config, repository->handle)) &&
+        worked(repository, git_config_iterator_new(&iterator, config)))
+        add_remotes(arena, iterator, remotes);
+    git_config_iterator_free(iterator);
+    git_config_free(config);
 }
 
 const char *repository_remote(struct repository *repository, struct arena *arena)
