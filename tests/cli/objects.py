@@ -69,6 +69,10 @@ class Objects:
         return {"Cargo.toml": self.blob(ROOT), "src": self.tree({"lib.rs": self.blob("")}),
                 **entries}
 
+    def pair(self, base, head):
+        """Commits of a root package with other entries beside it."""
+        return self.commit(self.package(**base)), self.commit(self.package(**head))
+
 
 def limited(objects, *words):
     """`whittle plan` with little memory: it must neither need it nor die for want of it."""

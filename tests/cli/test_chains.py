@@ -4,6 +4,7 @@ than a row of packages does."""
 
 import json
 
+import extremes
 import steps
 from objects import Objects, timed
 from steps import harness
@@ -13,26 +14,13 @@ SLACK = 1.0  # seconds that no length explains
 LIMIT = 40  # names in `via`
 
 
-def chain(objects, length):
-    """p0 depends on p1, that on p2 …; the source of the last one changes."""
-    source = objects.tree({"lib.rs": objects.blob("")})
-    packages = {}
-    for i in range(length):
-        lines = f'[package]\nname = "p{i}"\nversion = "0.1.0"\n'
-        if i + 1 < length:
-            lines += f'[dependencies]\np{i + 1} = {{ path = "../p{i + 1}" }}\n'
-        packages[f"p{i}"] = objects.tree({"Cargo.toml": objects.blob(lines), "src": source})
-    manifest = objects.blob('[workspace]\nmembers = ["p/*"]\n')
-    base = objects.commit({"Cargo.toml": manifest, "p": objects.tree(packages)})
-    last = f"p{length - 1}"
-    packages[last] = objects.nested({"Cargo.toml": objects.blob(lines),
-                                     "src/lib.rs": objects.blob("// changed\n")})
-    head = objects.commit({"Cargo.toml": manifest, "p": objects.tree(packages)})
-    return "--base", base, "--head", head
+def plan(objects, length, *words):
+    base, head = extremes.chain_of_packages(objects, length)
+    return timed(objects, "--base", base, "--head", head, *words)
 
 
 def check_via(checks, objects, length):
-    done, _ = timed(objects, *chain(objects, length), "--format", "json")
+    done, _ = plan(objects, length, "--format", "json")
     checks.status(done, 0, f"{length} packages as JSON")
     found = {package["name"]: package["reason"]["via"]
              for package in json.loads(done.stdout)["packages"]}
@@ -46,7 +34,7 @@ def check_via(checks, objects, length):
 def check_time(checks, objects):
     seconds = {}
     for length in (SHORT, LONG):
-        done, seconds[length] = timed(objects, *chain(objects, length))
+        done, seconds[length] = plan(objects, length)
         checks.status(done, 0, f"{length} packages")
         checks.that(f"All {length} entries".encode() in done.stdout, f"{done.stdout[:200]}")
     allowed = 1.5 * seconds[SHORT] * LONG / SHORT + SLACK
