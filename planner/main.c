@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "graph/base/buffer.h"
+#include "planner/commands/command_table.h"
 #include "planner/commands/commands.h"
 #include "planner/output/escape.h"
 #include "planner/output/json_memory.h"
@@ -43,10 +44,11 @@ static void print_error(struct arena *arena, const struct options *options, cons
 static int run(int argc, char **argv, struct arena *arena, struct options *options, struct err *err)
 {
     const struct command *command;
-    if (options_parse(argc, argv, arena, &command, options, err) != 0)
+    if (options_parse(argc, argv, command_table, arena, &command, options, err) != 0)
         return -1;
     if (!command || options->help)
-        return print_result(&(struct options){.dir = "."}, usage_text(arena, command), arena, err);
+        return print_result(&(struct options){.dir = "."},
+                            usage_text(arena, command_table, command), arena, err);
     return command->run(options, arena, err);
 }
 

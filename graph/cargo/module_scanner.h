@@ -93,7 +93,9 @@ void scanner_gap(struct scanner *scanner, const char *what, struct module_when w
 /* The line of a byte that no line was asked for behind. */
 unsigned scanner_line(struct scanner *scanner, const char *at);
 
-/* Adds a string if it may be the name of a file. */
+/* Adds a text if it may be the name of a file; NULL is none. */
+void scanner_mention_path(struct scanner *scanner, const char *text, struct module_when when,
+                          const char *at);
 void scanner_mention(struct scanner *scanner, const struct rust_token *token,
                      struct module_when when);
 

@@ -10,6 +10,7 @@
 #include "graph/impact/impact.h"
 #include "graph/impact/judge.h"
 #include "graph/impact/mentions.h"
+#include "graph/impact/unit_graph.h"
 
 /* Conditions under which a crate may name any file, each once. */
 struct gaps {
@@ -161,10 +162,6 @@ void seed_features(struct comparison *comparison);    /* what the first resolver
 void seed_reads(struct comparison *comparison);       /* files that the repository says they read */
 /* Files that sources of other packages name, and programs that tests of others start. */
 void seed_outside_files(struct comparison *comparison);
-
-/* Whether a command of the plan may ask for that unit on one of its platforms; without commands,
- * whether tests and builds may. */
-bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id);
 
 /* The files of a package's crates in one era, read once. */
 const struct crate_files *comparison_files(struct comparison *comparison, struct era *era,

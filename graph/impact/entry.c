@@ -4,6 +4,7 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
+#include "graph/impact/wanted.h"
 
 static void add_root(struct arena *arena, const struct impact *impact, struct entry_impact *entry,
                      uint32_t unit)
@@ -28,7 +29,7 @@ static void add_targets(struct arena *arena, const struct impact *impact, const 
             enum unit_mode mode = (enum unit_mode)m;
             uint32_t at = units_side_of(units, side, package, i, mode);
             uint32_t unit = units_of(units, at, package, i, mode);
-            if (units->items[unit].at && impact_makes(roots, &item->targets[i], mode))
+            if (units->items[unit].at && wanted_makes(roots, &item->targets[i], mode))
                 add_root(arena, impact, entry, unit);
         }
 }

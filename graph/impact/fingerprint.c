@@ -5,6 +5,7 @@
 #include "graph/base/groups.h"
 #include "graph/impact/merkle.h"
 #include "graph/impact/prints.h"
+#include "graph/impact/wanted.h"
 
 /* Who uses a patch, and what that says, may differ though its own manifest does not. */
 static bool may_use_others(const struct comparison *comparison, const struct unit_package *package)
@@ -121,7 +122,7 @@ static const struct bits *unreached_units(const struct comparison *comparison)
         return NULL;
     for (uint32_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].at && !impact->states[i].affected &&
-            impact_is_seen(comparison->request, &impact->units, i))
+            wanted_is_asked(comparison->request, &impact->units, i))
             vec_push(comparison->arena, &roots, i);
     struct bits *wanted = arena_alloc(comparison->arena, sizeof *wanted);
     *wanted = merkle_closure(comparison->arena, &impact->units, &roots);

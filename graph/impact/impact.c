@@ -6,117 +6,14 @@
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "graph/cargo/edges.h"
+#include "graph/impact/chain.h"
 #include "graph/impact/changed_names.h"
 #include "graph/impact/comparison.h"
 #include "graph/impact/fingerprint.h"
 #include "graph/impact/merkle.h"
 #include "graph/impact/reach.h"
+#include "graph/impact/wanted.h"
 #include "graph/rust/package_sources.h"
-
-static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
-{
-    struct gaps gaps = {0};
-    for (size_t i = 0; i < modules->gaps.count; i++) {
-        const struct cfg *when = modules->gaps.items[i].when;
-        bool known = false;
-        if (!when)
-            gaps.count = 0;
-        for (size_t k = 0; k < gaps.count && !known; k++)
-            known = gaps.items[k] == when;
-        if (!known)
-            vec_push(arena, &gaps, when);
-        if (!when)
-            break;
-    }
-    return gaps;
-}
-
-/* All at once, before the modules are followed from file to file; most of the base are the same. */
-static void read_sources(struct comparison *comparison, const struct era *era,
-                         const struct package *package)
-{
-    const struct workspace *workspace = era->judge.workspace;
-    struct bits wanted = bits_new(comparison->arena, workspace->packages.count);
-    const struct package_sources_request request = {.source = era->judge.source,
-                                                    .workspace = workspace,
-                                                    .wanted = &wanted,
-                                                    .uses = USE_CRATE,
-                                                    .words = &comparison->words,
-                                                    .cache = &comparison->modules};
-    bits_add(&wanted, (size_t)(package - workspace->packages.items));
-    if (era->at == AT_HEAD)
-        package_sources_read(comparison->arena, &request);
-}
-
-const struct crate_files *comparison_files(struct comparison *comparison, struct era *era,
-                                           uint32_t package)
-{
-    struct crate_files *files = &era->files[package];
-    const struct package *known = era_package(comparison, era, package);
-    if (files->read)
-        return files;
-    files->read = true;
-    read_sources(comparison, era, known);
-    files->targets = arena_array(comparison->arena, known->targets.count, sizeof *files->targets);
-    for (size_t i = 0; i < known->targets.count; i++)
-        files->targets[i] = modules_read(comparison->arena, era->judge.source, known->path,
-                                         known->targets.items[i].src_path, &comparison->modules);
-    files->gaps = arena_array(comparison->arena, known->targets.count, sizeof *files->gaps);
-    for (size_t i = 0; i < known->targets.count; i++)
-        files->gaps[i] = gaps_of(comparison->arena, &files->targets[i]);
-    files->mentions = mentions_index(comparison->arena, files->targets, known->targets.count);
-    return files;
-}
-
-const struct module_scan *comparison_scan(struct comparison *comparison, const struct era *era,
-                                          const char *path)
-{
-    struct file_info info = source_stat(era->judge.source, path);
-    const struct module_file_scan *known =
-        info.kind == FILE_REGULAR ? module_cache_find(&comparison->modules, path, info.id) : NULL;
-    return known ? known->scan : NULL;
-}
-
-static bool defines_the_same(const struct unit_package *package)
-{
-    return package->base && package->head && package->base->document == package->head->document &&
-           package->base->shared == package->head->shared;
-}
-
-const struct definition *comparison_definition(struct comparison *comparison, const struct era *era,
-                                               uint32_t package)
-{
-    const struct units *units = &comparison->impact->units;
-    const struct package *known = era_package(comparison, era, package);
-    bool head = era->at == AT_HEAD || defines_the_same(&units->packages[package]);
-    struct definition **definitions = &comparison->definitions[head];
-    if (!*definitions)
-        *definitions = arena_array(comparison->arena, units->package_count, sizeof **definitions);
-    struct definition *definition = &(*definitions)[package];
-    if (!definition->items && known && known->document)
-        *definition = definition_of_package(comparison->arena, known);
-    return definition;
-}
-
-const struct definition *comparison_root(struct comparison *comparison, const struct era *era)
-{
-    const struct workspace *head = comparison->request->head.workspace;
-    const struct toml *document = era->judge.workspace->document;
-    struct definition **root = &comparison->roots[era->at == AT_HEAD || document == head->document];
-    if (*root)
-        return *root;
-    *root = arena_alloc(comparison->arena, sizeof **root);
-    if (document)
-        **root = definition_of_workspace(comparison->arena, document);
-    return *root;
-}
-
-uint32_t comparison_change(const struct comparison *comparison, const char *path)
-{
-    uint32_t change = NO_CHANGE;
-    map_get(&comparison->changed, path, &change);
-    return change;
-}
 
 static struct era era_new(struct comparison *comparison, const struct revision_view *view,
                           uint8_t at)
@@ -219,63 +116,6 @@ static void sort_owners(struct ids *owners)
     owners->count = kept;
 }
 
-/* Whether a build for one of the plan's platforms may ask for the unit itself: what is compiled for
- * the host is asked for by every platform with that host. */
-static bool is_planned(const struct units *units, const struct unit *unit)
-{
-    const struct build_side *side = &units->sides[unit->side];
-    bool for_host =
-        unit->target != UNIT_GROUP &&
-        units_are_for_host(units, unit->package, unit->target, (enum unit_mode)unit->mode);
-    return for_host ? side->planned_host : side->planned;
-}
-
-bool impact_makes(const struct roots *roots, const struct unit_target *target, enum unit_mode mode)
-{
-    return (target->head && roots_have(roots, target->head, mode)) ||
-           (target->base && roots_have(roots, target->base, mode));
-}
-
-/* Whether one command asks for the unit. */
-static bool is_asked_for(const struct units *units, const struct unit *unit,
-                         const struct roots *roots)
-{
-    const struct unit_package *package = &units->packages[unit->package];
-    if (unit->target == UNIT_GROUP)
-        return (unit->mode == GROUP_FORMAT && roots->command == CARGO_FMT) ||
-               (unit->mode == GROUP_LINT && roots->command == CARGO_CLIPPY) ||
-               (unit->mode < GROUP_FORMAT && !package->target_count);
-    return impact_makes(roots, &package->targets[unit->target], (enum unit_mode)unit->mode);
-}
-
-bool impact_is_seen(const struct impact_request *request, const struct units *units, uint32_t id)
-{
-    const struct unit *unit = &units->items[id];
-    if (unit->target == UNIT_WORLD || !is_planned(units, unit))
-        return false;
-    if (!request->roots_count)
-        return unit->target != UNIT_GROUP || unit->mode < GROUP_FORMAT;
-    for (size_t i = 0; i < request->roots_count; i++)
-        if (is_asked_for(units, unit, request->roots[i]))
-            return true;
-    return false;
-}
-
-/* What the plan asks for: without commands, all units. */
-static const struct bits *wanted_units(struct arena *arena, const struct impact *impact,
-                                       const struct impact_request *request)
-{
-    struct ids roots = {0};
-    if (!request->roots_count)
-        return NULL;
-    for (uint32_t i = 0; i < impact->units.count; i++)
-        if (impact->units.items[i].at && impact_is_seen(request, &impact->units, i))
-            vec_push(arena, &roots, i);
-    struct bits *wanted = arena_alloc(arena, sizeof *wanted);
-    *wanted = merkle_closure(arena, &impact->units, &roots);
-    return wanted;
-}
-
 static bool is_nearer(const struct impact *impact, uint32_t unit, uint32_t known)
 {
     return known == UNIT_NONE || impact->states[unit].distance < impact->states[known].distance;
@@ -296,7 +136,7 @@ static void note(struct impact *impact, const struct impact_request *request, ui
     package->carries |= carries;
     if (carries && is_nearer(impact, id, package->carrier))
         package->carrier = id;
-    if (!impact_is_seen(request, &impact->units, id))
+    if (!wanted_is_asked(request, &impact->units, id))
         return;
     if (is_nearer(impact, id, package->unit))
         package->unit = id;
@@ -312,7 +152,7 @@ static struct reason unaffected_reason(struct arena *arena, const struct impact 
                             .detail = reason_phrase(REASON_NOT_REACHED)};
     if (carrier == UNIT_NONE)
         return reason;
-    reason = impact_reason(arena, impact, carrier);
+    reason = chain_reason(arena, impact, carrier);
     reason.code = REASON_NOT_MADE;
     return reason;
 }
@@ -336,7 +176,7 @@ static void summarise(struct arena *arena, struct impact *impact,
         if (package->unit == UNIT_NONE)
             continue;
         const struct impact_seed *seed = &impact->seeds[impact->states[package->unit].seed];
-        package->reason = impact_reason(arena, impact, package->unit);
+        package->reason = chain_reason(arena, impact, package->unit);
         package->change =
             seed->change == NO_CHANGE ? NULL : impact->changes[seed->change].change->path;
     }
@@ -351,7 +191,7 @@ static void finish(struct comparison *comparison)
         reach_spread(comparison->arena, &impact->units, impact->seeds, impact->seed_count);
     for (size_t i = 0; i < impact->change_count; i++)
         sort_owners(&impact->changes[i].owners);
-    impact->wanted = wanted_units(comparison->arena, impact, comparison->request);
+    impact->wanted = wanted_units(comparison->arena, &impact->units, comparison->request);
     summarise(comparison->arena, impact, comparison->request);
 }
 
@@ -389,79 +229,4 @@ struct impact impact_everything(struct arena *arena, const struct impact_request
     finish(&comparison);
     fingerprints_of_head(&comparison);
     return impact;
-}
-
-struct impact_hops impact_chain(struct arena *arena, const struct impact *impact, uint32_t unit)
-{
-    struct impact_hops hops = {0};
-    for (uint32_t at = unit; impact->states[at].hop != UNIT_NONE;) {
-        const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
-        struct impact_hop hop = {impact->units.items[edge->to].package,
-                                 impact->units.items[edge->from].package,
-                                 (enum link_kind)edge->kind};
-        if (edge->kind != LINK_OWN)
-            vec_push(arena, &hops, hop);
-        at = edge->to;
-    }
-    for (size_t i = 0; i < hops.count / 2; i++) {
-        struct impact_hop first = hops.items[i];
-        hops.items[i] = hops.items[hops.count - 1 - i];
-        hops.items[hops.count - 1 - i] = first;
-    }
-    return hops;
-}
-
-static enum reason_code hop_code(enum link_kind kind)
-{
-    static const enum reason_code codes[] = {
-        [LINK_OWN] = REASON_FILE_CHANGED,   [LINK_NORMAL] = REASON_DEPENDENCY,
-        [LINK_DEV] = REASON_DEV_DEPENDENCY, [LINK_BUILD] = REASON_BUILD_DEPENDENCY,
-        [LINK_PATCH] = REASON_PATCH,        [LINK_RUNTIME] = REASON_RUNTIME,
-    };
-    return codes[kind];
-}
-
-/* Names the last `count` dependencies of a unit's chain, from `via` on. */
-static void name_last(const struct impact *impact, uint32_t unit, const char **via, size_t count)
-{
-    for (uint32_t at = unit; count;) {
-        const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
-        at = edge->to;
-        if (edge->kind != LINK_OWN)
-            via[--count] =
-                unit_package(&impact->units.packages[impact->units.items[at].package])->name;
-    }
-}
-
-static enum reason_code last_hop_code(const struct impact *impact, uint32_t unit)
-{
-    const struct unit_edge *edges = impact->units.edges.items;
-    uint32_t hop = impact->states[unit].hop;
-    while (edges[hop].kind == LINK_OWN)
-        hop = impact->states[edges[hop].to].hop;
-    return hop_code((enum link_kind)edges[hop].kind);
-}
-
-/* The chain as names, the seed first. A long one is cut in its middle, and the middle is not gone
- * through: all chains together would otherwise grow with the square of the workspace. */
-struct reason impact_reason(struct arena *arena, const struct impact *impact, uint32_t unit)
-{
-    enum { FIRST = REASON_VIA_LIMIT / 2, LAST = REASON_VIA_LIMIT - FIRST - 1 };
-    const struct impact_unit *state = &impact->states[unit];
-    const struct impact_seed *seed = &impact->seeds[state->seed];
-    size_t shown = state->distance > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : state->distance;
-    if (!shown)
-        return (struct reason){.code = seed->code, .detail = seed->detail};
-    const char **via = arena_array(arena, shown, sizeof *via);
-    if (shown == state->distance) {
-        name_last(impact, unit, via, shown);
-    } else {
-        name_last(impact, state->early, via, FIRST);
-        via[FIRST] = "…";
-        name_last(impact, unit, via + FIRST + 1, LAST);
-    }
-    return (struct reason){.code = last_hop_code(impact, unit),
-                           .detail = seed->detail,
-                           .via = via,
-                           .via_count = shown};
 }

@@ -11,7 +11,7 @@
 #include "graph/impact/lock_changes.h"
 #include "graph/impact/path_rules.h"
 #include "graph/impact/reason.h"
-#include "graph/impact/units.h"
+#include "graph/impact/unit_graph.h"
 
 /* One revision. */
 struct revision_view {
@@ -121,25 +121,5 @@ struct impact impact_compute(struct arena *arena, const struct impact_request *r
 /* Everything at the head affected, for the reason of the mode: nothing was compared. */
 struct impact impact_everything(struct arena *arena, const struct impact_request *request,
                                 const struct reason *reason);
-
-/* Whether the command makes the target in that mode, at either revision. */
-bool impact_makes(const struct roots *roots, const struct unit_target *target, enum unit_mode mode);
-
-/* One step of a chain. */
-struct impact_hop {
-    uint32_t from, to; /* packages: `to` depends on `from` */
-    enum link_kind kind;
-};
-
-struct impact_hops {
-    struct impact_hop *items;
-    size_t count, capacity;
-};
-
-/* The steps from a seed to `unit`, the seed's first. */
-struct impact_hops impact_chain(struct arena *arena, const struct impact *impact, uint32_t unit);
-
-/* Why a unit is affected, with the names of the chain. */
-struct reason impact_reason(struct arena *arena, const struct impact *impact, uint32_t unit);
 
 #endif

@@ -3,6 +3,7 @@
 #define WHITTLE_IMPACT_PROGRAMS_H
 
 #include "graph/impact/comparison.h"
+#include "graph/impact/unit_graph.h"
 
 struct programs {
     const struct units *units;

@@ -2,7 +2,7 @@
 #ifndef WHITTLE_IMPACT_UNIT_EDGES_H
 #define WHITTLE_IMPACT_UNIT_EDGES_H
 
-#include "graph/impact/units.h"
+#include "graph/impact/unit_graph.h"
 
 /* Fills edges and first_user of units that are otherwise complete.
  * Rules: cargo's src/cargo/core/compiler/unit_dependencies.rs. */

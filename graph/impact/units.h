@@ -23,12 +23,6 @@ struct build_platform {
     size_t setting_count;
 };
 
-/* A package's tests start programs of another one, which nothing in a manifest tells. */
-struct runtime_edge {
-    const char *package; /* whose tests, examples and benchmarks, by name */
-    const char *starts;  /* whose programs; where it has none, its library */
-};
-
 /* What units are compiled for: a triple, and where what runs during the build is compiled. */
 struct build_side {
     struct cfg_scene scene;             /* of its triple alone: for dependencies */
@@ -108,22 +102,6 @@ struct units {
     struct unit_edges edges; /* sorted by `to`, then `from` */
     size_t *first_user;      /* for each unit: its first edge as `to`; one more at the end */
 };
-
-struct units_request {
-    const struct workspace *base, *head; /* with their targets found; may be the same value */
-    const struct build_platform *platforms;
-    size_t platform_count; /* none: one of which nothing is known */
-    /* Names that a revision has not are passed over there. Where several packages have one, members
-     * are meant. */
-    const struct runtime_edge *runtime;
-    size_t runtime_count;
-};
-
-/* Builds the graph of two revisions. Everything is the arena's; the workspaces are borrowed. */
-struct units units_build(struct arena *arena, const struct units_request *request);
-
-/* How many units that may be at most: for each about 200 bytes are needed. */
-size_t units_estimate(const struct workspace *workspace, size_t platform_count);
 
 /* The edges of some revisions (enum revision_set), by who needs. */
 struct digraph units_needs(struct arena *arena, const struct units *units, uint8_t at);

@@ -10,7 +10,8 @@ command_run run_plan, run_explain, run_graph, run_gate, run_help, run_completion
     run_version;
 
 /* The help of a command, or of the whole program for NULL. */
-char *usage_text(struct arena *arena, const struct command *command);
+char *usage_text(struct arena *arena, const struct command *commands,
+                 const struct command *command);
 
 /* What an option does, with the values it takes. */
 const char *option_help(struct arena *arena, const struct command *command,
@@ -24,15 +25,8 @@ struct exit_status {
 extern const struct exit_status exit_statuses[]; /* ends with a NULL meaning */
 
 /* The manual page whittle(1), and completions for a shell, from the same tables. */
-char *man_page(struct arena *arena);
-char *completion_script(struct arena *arena, const char *shell);
-
-const struct command *command_find(const char *name);
-const struct option *option_find(const char *name);
-bool command_takes(const struct command *command, const char *option);
-
-/* The values that the option takes for this command, NULL-terminated; NULL: any. */
-const char *const *option_choices(const struct command *command, const struct option *option);
+char *man_page(struct arena *arena, const struct command *commands);
+char *completion_script(struct arena *arena, const struct command *commands, const char *shell);
 
 /* Analyses and plans: what `plan` and `explain` print. */
 int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,

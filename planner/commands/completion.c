@@ -9,22 +9,23 @@ static void add_words(struct buffer *out, const char *const *words)
         buffer_format(out, "%s%s", i ? " " : "", words[i]);
 }
 
-static void add_commands(struct buffer *out, const char *between)
+static void add_commands(struct buffer *out, const struct command *commands, const char *between)
 {
-    for (const struct command *command = command_table; command->name; command++)
-        buffer_format(out, "%s%s", command == command_table ? "" : between, command->name);
+    for (const struct command *command = commands; command->name; command++)
+        buffer_format(out, "%s%s", command == commands ? "" : between, command->name);
 }
 
 /* What the argument of a command can be, as far as it is known. */
-static void add_argument_words(struct buffer *out, const struct command *command)
+static void add_argument_words(struct buffer *out, const struct command *commands,
+                               const struct command *command)
 {
     if (command->words)
         add_words(out, command->words);
     if (command->kind == WORD_COMMAND)
-        add_commands(out, " ");
+        add_commands(out, commands, " ");
 }
 
-static void add_bash_values(struct buffer *out)
+static void add_bash_values(struct buffer *out, const struct command *commands)
 {
     for (const struct option *option = option_table; option->name; option++) {
         if (option->choices) {
@@ -41,7 +42,7 @@ static void add_bash_values(struct buffer *out)
             buffer_format(out, "    *:--%s) return ;;\n", option->name);
         }
     }
-    for (const struct command *command = command_table; command->name; command++)
+    for (const struct command *command = commands; command->name; command++)
         if (command->formats) {
             buffer_format(out, "    %s:--format) words='", command->name);
             add_words(out, command->formats);
@@ -49,16 +50,17 @@ static void add_bash_values(struct buffer *out)
         }
 }
 
-static void add_bash_options(struct buffer *out, const struct command *command)
+static void add_bash_options(struct buffer *out, const struct command *commands,
+                             const struct command *command)
 {
     buffer_format(out, "    %s:*) words='", command->name);
-    add_argument_words(out, command);
+    add_argument_words(out, commands, command);
     for (const char *const *name = command->options; *name; name++)
         buffer_format(out, " --%s", *name);
     buffer_format(out, "'%s ;;\n", command->kind == WORD_FILE ? "; compopt -o default" : "");
 }
 
-static char *bash_script(struct arena *arena)
+static char *bash_script(struct arena *arena, const struct command *commands)
 {
     struct buffer out = {.arena = arena};
     buffer_add(&out, "# bash completion for whittle\n"
@@ -68,14 +70,14 @@ static char *bash_script(struct arena *arena)
                      "    COMPREPLY=()\n"
                      "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
                      "        case $word in\n        ");
-    add_commands(&out, "|");
+    add_commands(&out, commands, "|");
     buffer_add(&out, ") command=$word; break ;;\n        esac\n    done\n"
                      "    case $command:$prev in\n");
-    add_bash_values(&out);
-    for (const struct command *command = command_table; command->name; command++)
-        add_bash_options(&out, command);
+    add_bash_values(&out, commands);
+    for (const struct command *command = commands; command->name; command++)
+        add_bash_options(&out, commands, command);
     buffer_add(&out, "    *) words='");
-    add_commands(&out, " ");
+    add_commands(&out, commands, " ");
     buffer_add(&out, " --help --version' ;;\n    esac\n"
                      "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
                      "}\ncomplete -F _whittle whittle\n");
@@ -119,7 +121,8 @@ static void add_zsh_option(struct buffer *out, const struct command *command,
     buffer_add(out, "'");
 }
 
-static void add_zsh_command(struct buffer *out, const struct command *command)
+static void add_zsh_command(struct buffer *out, const struct command *commands,
+                            const struct command *command)
 {
     buffer_format(out, "        %s)\n            _arguments -s", command->name);
     for (const struct option *option = option_table; option->name; option++)
@@ -127,7 +130,7 @@ static void add_zsh_command(struct buffer *out, const struct command *command)
             add_zsh_option(out, command, option);
     if (command->words || command->kind == WORD_COMMAND) {
         buffer_format(out, " \\\n            '1:%s:(", command->arguments);
-        add_argument_words(out, command);
+        add_argument_words(out, commands, command);
         buffer_add(out, ")'");
     } else if (command->kind == WORD_FILE) {
         buffer_format(out, " \\\n            '1:%s:_files'", command->arguments);
@@ -135,7 +138,7 @@ static void add_zsh_command(struct buffer *out, const struct command *command)
     buffer_add(out, "\n            ;;\n");
 }
 
-static char *zsh_script(struct arena *arena)
+static char *zsh_script(struct arena *arena, const struct command *commands)
 {
     struct buffer out = {.arena = arena};
     buffer_add(&out, "#compdef whittle\n"
@@ -145,15 +148,15 @@ static char *zsh_script(struct arena *arena)
                      "    _arguments -C '1:command:->command' '*::argument:->argument'\n"
                      "    case $state in\n"
                      "    command)\n        local -a commands=(\n");
-    for (const struct command *command = command_table; command->name; command++) {
+    for (const struct command *command = commands; command->name; command++) {
         buffer_format(&out, "            '%s:", command->name);
         add_description(&out, command->summary);
         buffer_add(&out, "'\n");
     }
     buffer_add(&out, "        )\n        _describe command commands\n        ;;\n"
                      "    argument)\n        case $words[1] in\n");
-    for (const struct command *command = command_table; command->name; command++)
-        add_zsh_command(&out, command);
+    for (const struct command *command = commands; command->name; command++)
+        add_zsh_command(&out, commands, command);
     buffer_add(&out, "        esac\n        ;;\n    esac\n}\n"
                      "compdef _whittle whittle\n");
     return buffer_end(&out);
@@ -179,22 +182,23 @@ static void add_fish_option(struct buffer *out, const struct command *command,
     buffer_add(out, "'\n");
 }
 
-static void add_fish_argument(struct buffer *out, const struct command *command)
+static void add_fish_argument(struct buffer *out, const struct command *commands,
+                              const struct command *command)
 {
     bool known = command->words || command->kind == WORD_COMMAND;
     if (!known && command->kind != WORD_FILE)
         return;
     buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' %s", command->name,
                   known ? "-a '" : "-F");
-    add_argument_words(out, command);
+    add_argument_words(out, commands, command);
     buffer_add(out, known ? "'\n" : "\n");
 }
 
-static char *fish_script(struct arena *arena)
+static char *fish_script(struct arena *arena, const struct command *commands)
 {
     struct buffer out = {.arena = arena};
     buffer_add(&out, "# fish completion for whittle\ncomplete -c whittle -f\n");
-    for (const struct command *command = command_table; command->name; command++) {
+    for (const struct command *command = commands; command->name; command++) {
         buffer_format(&out, "complete -c whittle -n __fish_use_subcommand -a %s -d '",
                       command->name);
         add_description(&out, command->summary);
@@ -202,19 +206,19 @@ static char *fish_script(struct arena *arena)
         for (const struct option *option = option_table; option->name; option++)
             if (command_takes(command, option->name))
                 add_fish_option(&out, command, option);
-        add_fish_argument(&out, command);
+        add_fish_argument(&out, commands, command);
     }
     return buffer_end(&out);
 }
 
-char *completion_script(struct arena *arena, const char *shell)
+char *completion_script(struct arena *arena, const struct command *commands, const char *shell)
 {
     static const struct {
         const char *shell;
-        char *(*script)(struct arena *arena);
+        char *(*script)(struct arena *arena, const struct command *commands);
     } table[] = {{"bash", bash_script}, {"zsh", zsh_script}, {"fish", fish_script}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(table[i].shell, shell) == 0)
-            return table[i].script(arena);
+            return table[i].script(arena, commands);
     return NULL;
 }

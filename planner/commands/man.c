@@ -36,15 +36,16 @@ static void add_option(struct buffer *out, const struct option *option, const ch
 }
 
 /* Options that every command takes are said once, at the end. */
-static bool is_common(const struct option *option)
+static bool is_common(const struct command *commands, const struct option *option)
 {
-    for (const struct command *command = command_table; command->name; command++)
+    for (const struct command *command = commands; command->name; command++)
         if (!command_takes(command, option->name))
             return false;
     return true;
 }
 
-static void add_command(struct buffer *out, const struct command *command)
+static void add_command(struct buffer *out, const struct command *commands,
+                        const struct command *command)
 {
     buffer_format(out, ".SS \"whittle %s%s%s\"\n", command->name, command->arguments ? " " : "",
                   command->arguments ? command->arguments : "");
@@ -56,7 +57,7 @@ static void add_command(struct buffer *out, const struct command *command)
         buffer_add(out, "\n");
     }
     for (const struct option *option = option_table; option->name; option++)
-        if (command_takes(command, option->name) && !is_common(option))
+        if (command_takes(command, option->name) && !is_common(commands, option))
             add_option(out, option, option_help(out->arena, command, option));
 }
 
@@ -90,7 +91,7 @@ static void add_environment(struct buffer *out)
     }
 }
 
-char *man_page(struct arena *arena)
+char *man_page(struct arena *arena, const struct command *commands)
 {
     struct buffer out = {.arena = arena};
     buffer_add(&out,
@@ -103,12 +104,12 @@ char *man_page(struct arena *arena)
                "says which packages the difference can reach, and prints the job matrix that "
                "is left. Uncertainty widens the plan, never narrows it.\n"
                ".SH COMMANDS\n");
-    for (const struct command *command = command_table; command->name; command++)
-        add_command(&out, command);
+    for (const struct command *command = commands; command->name; command++)
+        add_command(&out, commands, command);
     buffer_add(&out, ".SH COMMON OPTIONS\n");
     for (const struct option *option = option_table; option->name; option++)
-        if (is_common(option))
-            add_option(&out, option, option_help(arena, command_table, option));
+        if (is_common(commands, option))
+            add_option(&out, option, option_help(arena, commands, option));
     add_statuses(&out);
     add_environment(&out);
     return buffer_end(&out);

@@ -29,7 +29,7 @@ static int suggest(struct parser *parser, const char *dashes, const char *word,
 static int unknown_command(struct parser *parser, const char *word)
 {
     struct strings names = {0};
-    for (const struct command *command = command_table; command->name; command++)
+    for (const struct command *command = parser->options->commands; command->name; command++)
         vec_push(parser->arena, &names, command->name);
     err_set(parser->err, ERR_USAGE, "unknown command '%s'", word);
     return suggest(parser, "", word, &names);
@@ -167,7 +167,7 @@ static int take_word(struct parser *parser, const char *word)
         vec_push(parser->arena, &parser->options->arguments, word);
         return 0;
     }
-    parser->command = command_find(word);
+    parser->command = command_find(parser->options->commands, word);
     return parser->command ? 0 : unknown_command(parser, word);
 }
 
@@ -228,24 +228,25 @@ static int check_arguments(struct parser *parser)
 static int check_bare(struct parser *parser)
 {
     for (size_t i = 0; i < parser->seen.count; i++)
-        if (!command_takes(command_find("help"), parser->seen.items[i])) {
+        if (!command_takes(command_find(parser->options->commands, "help"),
+                           parser->seen.items[i])) {
             err_set(parser->err, ERR_USAGE, "--%s needs a command", parser->seen.items[i]);
             return err_hint(parser->err, "for example: whittle plan --%s", parser->seen.items[i]);
         }
     return 0;
 }
 
-int options_parse(int argc, char **argv, struct arena *arena, const struct command **command,
-                  struct options *options, struct err *err)
+int options_parse(int argc, char **argv, const struct command *commands, struct arena *arena,
+                  const struct command **command, struct options *options, struct err *err)
 {
-    *options = (struct options){.dir = "."};
+    *options = (struct options){.commands = commands, .dir = "."};
     *command = NULL;
     struct parser parser = {
         .argv = argv + (argc > 0), .arena = arena, .options = options, .err = err};
     if (take_words(&parser) != 0)
         return -1;
     if (options->version && !options->help)
-        parser.command = command_find("version");
+        parser.command = command_find(commands, "version");
     else if (!parser.command && check_bare(&parser) != 0)
         return -1;
     *command = parser.command;

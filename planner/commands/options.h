@@ -14,9 +14,12 @@ enum color_when {
     COLOR_NEVER,
 };
 
+struct command;
+
 /* Everything a command line can say; strings are borrowed from argv. */
 struct options {
-    const char *dir; /* -C; "." by default; relative paths count from there */
+    const struct command *commands; /* all there are, ends with a NULL name */
+    const char *dir;                /* -C; "." by default; relative paths count from there */
     const char *base, *head;
     const char *manifest_path; /* relative to dir */
     const char *config;        /* a file to configure from, likewise; NULL: the default places */
@@ -34,8 +37,6 @@ struct options {
     enum color_when color;
     bool full, exit_code, quiet, units, upward, help, version;
 };
-
-struct command;
 
 /* How a command ends: an exit status, or -1 with `err` filled. */
 typedef int command_run(const struct options *options, struct arena *arena, struct err *err);
@@ -79,13 +80,19 @@ struct command {
     command_run *run;
 };
 
-extern const struct option option_table[];   /* ends with a NULL name */
-extern const struct command command_table[]; /* ends with a NULL name */
+extern const struct option option_table[]; /* ends with a NULL name */
+
+const struct command *command_find(const struct command *commands, const char *name);
+const struct option *option_find(const char *name);
+bool command_takes(const struct command *command, const char *option);
+
+/* The values that the option takes for this command, NULL-terminated; NULL: any. */
+const char *const *option_choices(const struct command *command, const struct option *option);
 
 /* Parses argv. On success `*command` is NULL for a bare `whittle` or `whittle --help`. ERR_USAGE
  * names the word at fault, the nearest known one, and the help that lists them. */
-int options_parse(int argc, char **argv, struct arena *arena, const struct command **command,
-                  struct options *options, struct err *err);
+int options_parse(int argc, char **argv, const struct command *commands, struct arena *arena,
+                  const struct command **command, struct options *options, struct err *err);
 
 /* A file that an option names, seen from -C; "-" stays as it is. */
 const char *options_path(const struct options *options, const char *written, struct arena *arena);

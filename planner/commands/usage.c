@@ -90,14 +90,14 @@ static char *command_usage(struct arena *arena, const struct command *command)
     return buffer_end(&out);
 }
 
-char *usage_text(struct arena *arena, const struct command *command)
+char *usage_text(struct arena *arena, const struct command *commands, const struct command *command)
 {
     if (command)
         return command_usage(arena, command);
     struct buffer out = {.arena = arena};
     buffer_add(&out, "Cut a CI build matrix down to the entries that a change can affect\n"
                      "\nUsage: whittle COMMAND [OPTIONS]\n\nCommands:\n");
-    for (command = command_table; command->name; command++)
+    for (command = commands; command->name; command++)
         add_entry(&out, command->name, 14, command->summary);
     buffer_add(&out, "\n`whittle COMMAND --help` lists the options of a command.\n"
                      "\nExit status:\n");

@@ -1,4 +1,6 @@
 #include "planner/config/existing.h"
+#include "planner/config/row_values.h"
+#include "planner/config/workflow_value.h"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/map.h"
+#include "planner/config/row_values.h"
 #include "planner/config/rows.h"
 
 enum { MAX_TEMPLATE = 4096 };

@@ -7,7 +7,7 @@
 #include "graph/base/map.h"
 #include "graph/base/text.h"
 #include "planner/config/script.h"
-#include "planner/config/workflow.h"
+#include "planner/config/workflow_value.h"
 #include "planner/matrix/equal.h"
 
 static const char build_target[] = "CARGO_BUILD_TARGET";

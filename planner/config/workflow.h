@@ -24,9 +24,4 @@ struct workflow_job {
 int workflow_read(struct arena *arena, const struct source *source, const char *path,
                   const char *job, struct workflow_job *result, struct err *err);
 
-/* What YAML says as GitHub reads it: null, truth and numbers by the YAML 1.2 core schema, where
- * they are not in quotes; a text with ${{ in it an expression. NULL, with the error set, where
- * aliases make more of it than any file holds. */
-const struct value *workflow_value(struct reading *reading, const struct node *node);
-
 #endif

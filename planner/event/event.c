@@ -5,41 +5,6 @@
 #include "graph/base/text.h"
 #include "planner/event/read.h"
 
-const char *read_variable(const struct sources *sources, const char *name)
-{
-    size_t len = strlen(name);
-    for (const char *const *at = sources->environment; *at; at++)
-        if (strncmp(*at, name, len) == 0 && (*at)[len] == '=')
-            return (*at)[len + 1] ? *at + len + 1 : NULL;
-    return NULL;
-}
-
-const char *read_commit(struct arena *arena, const char *text)
-{
-    size_t len = text ? strlen(text) : 0;
-    if ((len != 40 && len != 64) || strspn(text, "0123456789abcdefABCDEF") != len)
-        return NULL;
-    char *oid = arena_copy(arena, text, len);
-    for (char *at = oid; *at; at++)
-        if (*at >= 'A' && *at <= 'F')
-            *at = (char)(*at - 'A' + 'a');
-    return oid;
-}
-
-void read_words(struct arena *arena, const char *list, const char *separators,
-                struct strings *words)
-{
-    for (;;) {
-        list += strspn(list, separators);
-        size_t len = strcspn(list, separators);
-        if (!len)
-            return;
-        const char *word = arena_copy(arena, list, len);
-        vec_push(arena, words, word);
-        list += len;
-    }
-}
-
 static bool is_set(const struct sources *sources, const char *name)
 {
     return text_says_yes(read_variable(sources, name));

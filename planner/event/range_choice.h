@@ -39,7 +39,8 @@ const char *remote_argument(const struct choice *choice);
 const char *fetch_one(const struct choice *choice, const char *name, size_t len);
 const char *fetch_branch(const struct choice *choice, const char *branch);
 
-/* Whether it is the id that stands for no commit. */
+/* Whether it is the id of an object, and whether the one that stands for no commit. */
+bool is_oid(const char *name, size_t len);
 bool is_null_oid(const char *name, size_t len);
 
 #endif

@@ -4,7 +4,7 @@
 #define WHITTLE_MATRIX_JOB_H
 
 #include "graph/base/value.h"
-#include "graph/impact/units.h"
+#include "graph/impact/unit_graph.h"
 #include "planner/event/pattern.h"
 #include "planner/matrix/platform.h"
 #include "planner/matrix/template.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/base/glob.h"
+#include "graph/impact/chain.h"
 
 struct named {
     const char *name, *path;
@@ -92,7 +93,7 @@ static struct reason reason_of(struct arena *arena, const struct impact *impact,
                                : (struct reason){.code = REASON_NO_TARGETS,
                                                  .detail = reason_phrase(REASON_NO_TARGETS)};
     if (judged->affected)
-        return impact_reason(arena, impact, judged->unit);
+        return chain_reason(arena, impact, judged->unit);
     if (entry->head_print)
         return (struct reason){.code = REASON_FINGERPRINT_EQUAL, .detail = entry->head_print};
     return (struct reason){.code = REASON_NOT_REACHED, .detail = reason_phrase(REASON_NOT_REACHED)};

@@ -1,4 +1,5 @@
 #include "graph/base/buffer.h"
+#include "graph/impact/chain.h"
 #include "planner/output/json.h"
 #include "planner/output/outline.h"
 
@@ -66,7 +67,7 @@ static json_t *unit_json(struct arena *arena, const struct plan *plan, uint32_t 
     const struct unit *unit = &units->items[id];
     const struct target *target =
         unit_target(&units->packages[unit->package].targets[unit->target]);
-    const struct reason reason = impact_reason(arena, plan->impact, id);
+    const struct reason reason = chain_reason(arena, plan->impact, id);
     json_t *object = json_object();
     json_object_set_new(object, "target", json_bytes(arena, target->name));
     json_object_set_new(object, "kind", json_string(target_kind_name(target->kind)));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/impact/chain.h"
 #include "graph/impact/entry.h"
 #include "planner/output/touch.h"
 
@@ -34,7 +35,7 @@ static const char *link_kind_name(enum link_kind kind)
 struct hops strands_hops(struct arena *arena, const struct impact *impact, uint32_t unit)
 {
     struct hops hops = {0};
-    const struct impact_hops chain = impact_chain(arena, impact, unit);
+    const struct chain chain = chain_of(arena, impact, unit);
     hops.count = chain.count;
     hops.items = arena_array(arena, hops.count, sizeof *hops.items);
     for (size_t i = 0; i < chain.count; i++)
@@ -64,7 +65,7 @@ static const char *chain_key(struct arena *arena, const struct impact *impact, u
 {
     const struct impact_seed *seed = &impact->seeds[impact->states[unit].seed];
     const struct unit *from = &impact->units.items[seed->unit];
-    const struct impact_hops chain = impact_chain(arena, impact, unit);
+    const struct chain chain = chain_of(arena, impact, unit);
     struct buffer key = {.arena = arena};
     buffer_format(&key, "%d %u %u %s", (int)seed->code, seed->change,
                   from->target == UNIT_GROUP ? 0U : from->target + 1, seed->detail);

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "planner/config/workflow.h"
+#include "planner/config/workflow_value.h"
+#include "planner/matrix/strategy.h"
 
 static const char mark[] = "=====\n";
 

@@ -5,6 +5,7 @@
 #define WHITTLE_TESTS_TOWN_H
 
 #include "graph/base/buffer.h"
+#include "graph/impact/unit_graph.h"
 #include "tests/property/world.h"
 #include "tests/story.h"
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "planner/commands/command_table.h"
 #include "planner/commands/commands.h"
 
 enum { MAX_WORDS = 12 };
@@ -26,7 +27,7 @@ static int parse(const char *first, ...)
         argv[argc++] = arena_string(&arena, word);
     va_end(words);
     err = (struct err){0};
-    return options_parse(argc, argv, &arena, &command, &options, &err);
+    return options_parse(argc, argv, command_table, &arena, &command, &options, &err);
 }
 
 #define PARSE(...) parse(__VA_ARGS__, (char *)NULL)
@@ -152,21 +153,22 @@ static void test_the_tables_agree(void **state)
 {
     static const char *const shells[] = {"bash", "zsh", "fish"};
     (void)state;
-    const char *man = man_page(&arena);
+    const char *man = man_page(&arena, command_table);
     for (const struct command *each = command_table; each->name; each++) {
-        const char *usage = usage_text(&arena, each);
+        const char *usage = usage_text(&arena, command_table, each);
         assert_non_null(each->run);
-        assert_non_null(strstr(usage_text(&arena, NULL), each->name));
+        assert_non_null(strstr(usage_text(&arena, command_table, NULL), each->name));
         assert_non_null(strstr(man, each->summary));
         for (const char *const *name = each->options; *name; name++) {
             assert_non_null(option_find(*name));
             assert_non_null(strstr(usage, arena_printf(&arena, "--%s", *name)));
         }
         for (size_t i = 0; i < 3; i++)
-            assert_non_null(strstr(completion_script(&arena, shells[i]), each->name));
+            assert_non_null(
+                strstr(completion_script(&arena, command_table, shells[i]), each->name));
         assert_true(!each->formats == !command_takes(each, "format"));
     }
-    assert_null(completion_script(&arena, "csh"));
+    assert_null(completion_script(&arena, command_table, "csh"));
 }
 
 static int free_arena(void **state)

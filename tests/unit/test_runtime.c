@@ -1,4 +1,5 @@
 /* Packages whose tests start programs of others, which only the configuration tells. */
+#include "graph/impact/chain.h"
 #include "graph/impact/entry.h"
 #include "tests/unit/story_test.h"
 
@@ -71,7 +72,7 @@ static void the_chain_says_it(void **state)
     static const struct runtime_edge runtime[] = {{"e2e", "cli"}};
     const struct impact impact = impact_of(*state, BASE EDIT("core/src/lib.rs"), runtime, 1);
     const struct impact_package *package = &impact.packages[units_package(&impact.units, "e2e")];
-    const struct impact_hops hops = impact_chain(*state, &impact, package->unit);
+    const struct chain hops = chain_of(*state, &impact, package->unit);
     assert_true(package->affected);
     assert_false(package->carries);
     assert_int_equal(package->reason.code, REASON_RUNTIME);
