@@ -5,8 +5,8 @@
 
 #include "graph/base/buffer.h"
 #include "graph/cargo/dependencies.h"
-#include "graph/cargo/idle.h"
-#include "graph/cargo/meaning.h"
+#include "graph/cargo/ignored_keys.h"
+#include "graph/cargo/item_hash.h"
 
 struct builder {
     struct arena *arena;

@@ -4,13 +4,13 @@
 
 #include "graph/base/bits.h"
 #include "graph/cargo/definition.h"
-#include "graph/cargo/modules.h"
-#include "graph/cargo/script_inputs.h"
 #include "graph/impact/aliases.h"
 #include "graph/impact/impact.h"
 #include "graph/impact/judge.h"
-#include "graph/impact/mentions.h"
 #include "graph/impact/unit_graph.h"
+#include "graph/rust/build_script.h"
+#include "graph/rust/modules.h"
+#include "graph/rust/path_strings.h"
 
 /* Conditions under which a crate may name any file, each once. */
 struct gaps {

@@ -1,193 +1,152 @@
 #include "graph/impact/fingerprint.h"
 
-#include <string.h>
+#include "graph/base/components.h"
 
-#include "graph/base/groups.h"
-#include "graph/impact/merkle.h"
-#include "graph/impact/prints.h"
-#include "graph/impact/wanted.h"
-
-/* Who uses a patch, and what that says, may differ though its own manifest does not. */
-static bool may_use_others(const struct comparison *comparison, const struct unit_package *package)
+struct bits merkle_closure(struct arena *arena, const struct units *units, const struct ids *roots)
 {
-    return comparison->request->base.workspace != comparison->request->head.workspace &&
-           (package->base->patches.count || package->head->patches.count);
-}
-
-static struct touching touching_of(const struct comparison *comparison)
-{
-    size_t count = comparison->seeds.count;
-    const struct impact_seed *seeds = comparison->seeds.items;
-    struct groups groups = groups_new(comparison->arena, comparison->impact->units.count);
-    for (size_t i = 0; i < count; i++)
-        if (!seeds[i].said)
-            groups_count(&groups, seeds[i].unit);
-    uint32_t *order = arena_array(comparison->arena, groups_sum(&groups), sizeof *order);
-    for (uint32_t i = 0; i < count; i++)
-        if (!seeds[i].said)
-            order[groups_place(&groups, seeds[i].unit)] = i;
-    return (struct touching){groups.first, order};
-}
-
-/* Whether a unit's own hash may differ between the revisions. What holds for everything is always
- * hashed anew: it is little. */
-static bool may_differ(const struct comparison *comparison, const struct touching *touching,
-                       uint32_t id)
-{
-    const struct units *units = &comparison->impact->units;
-    const struct unit *unit = &units->items[id];
-    const struct unit_package *package = &units->packages[unit->package];
-    if (unit->at != AT_BOTH || unit->target == UNIT_WORLD ||
-        touching->first[id] != touching->first[id + 1] ||
-        comparison->locks[0] != comparison->locks[1])
-        return true;
-    if (package->base->document != package->head->document ||
-        package->base->shared != package->head->shared ||
-        package->base->member != package->head->member || may_use_others(comparison, package))
-        return true;
-    if (unit->target == UNIT_GROUP)
-        return unit->mode == GROUP_FORMAT || unit->mode == GROUP_LINT;
-    const struct unit_target *target = &package->targets[unit->target];
-    return strcmp(target->base->src_path, target->head->src_path) != 0;
-}
-
-static struct bits compare_units(const struct comparison *comparison,
-                                 const struct touching *touching)
-{
-    const struct units *units = &comparison->impact->units;
-    struct bits dirty = bits_new(comparison->arena, units->count);
-    for (uint32_t i = 0; i < units->count; i++)
-        if (may_differ(comparison, touching, i))
-            bits_add(&dirty, i);
-    for (size_t i = 0; i < units->edges.count; i++)
-        if (units->edges.items[i].at != AT_BOTH)
-            bits_add(&dirty, units->edges.items[i].from);
-    return dirty;
-}
-
-/* Units that are touched, or in whose package something changed, have other keys than prints; some
- * have no prints. */
-static struct bits compare_keys(const struct comparison *comparison, const struct prints *prints,
-                                const struct content *full, const struct bits *printed)
-{
-    const struct content *masked = prints->content;
-    const struct touching *touching = prints->touching;
-    const struct units *units = &comparison->impact->units;
-    struct bits dirty = bits_new(comparison->arena, units->count);
-    for (uint32_t i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->items[i];
-        bool differs = unit->target == UNIT_WORLD || !masked ||
-                       touching->first[i] != touching->first[i + 1] ||
-                       (printed && !bits_has(printed, i));
-        for (size_t area = 0; !differs && area < CONTENT_AREAS; area++)
-            differs =
-                !hash_equal(&masked[unit->package].areas[area], &full[unit->package].areas[area]);
-        if (differs)
-            bits_add(&dirty, i);
+    const struct digraph needs = units_needs(arena, units, AT_BOTH);
+    struct bits closure = bits_new(arena, units->count);
+    struct ids queue = {0};
+    for (size_t i = 0; i < roots->count; i++)
+        if (bits_add(&closure, roots->items[i]))
+            vec_push(arena, &queue, roots->items[i]);
+    for (size_t next = 0; next < queue.count; next++) {
+        uint32_t unit = queue.items[next];
+        for (size_t i = needs.first[unit]; i < needs.first[unit + 1]; i++)
+            if (bits_add(&closure, needs.to[i]))
+                vec_push(arena, &queue, needs.to[i]);
     }
-    return dirty;
+    return closure;
 }
 
-/* Hashes of what is locked: the same value where both revisions have one lock file. */
-static const struct hash *locked_at(struct comparison *comparison, uint8_t at)
+/* What is hashed of one component. */
+struct joint {
+    const struct merkle_request *request;
+    const struct digraph *needs;
+    const struct components *components;
+    struct merkle *result;
+    struct hash *whole;   /* of components that are complete */
+    bool *same;           /* components whose hash is the earlier one */
+    struct hash *scratch; /* room for as many as there are edges and units */
+};
+
+static bool is_there(const struct joint *joint, uint32_t unit)
 {
-    bool head = at == AT_HEAD || comparison->locks[0] == comparison->locks[1];
-    if (comparison->locks[head] && !comparison->locked[head])
-        comparison->locked[head] = lock_hashes(comparison->arena, comparison->locks[head]);
-    return comparison->locked[head];
+    return joint->request->units->items[unit].at & joint->request->at;
 }
 
-/* What the hashes of one revision are made from, but for the content of files. */
-static struct prints prints_at(struct comparison *comparison, uint8_t at,
-                               const struct touching *touching)
+static size_t collect_needs(const struct joint *joint, uint32_t unit, size_t count)
 {
-    const struct impact_request *request = comparison->request;
-    return (struct prints){
-        .comparison = comparison,
-        .era = at == AT_HEAD ? &comparison->head : &comparison->base,
-        .view = at == AT_HEAD ? &request->head : &request->base,
-        .lock = comparison->locks[at == AT_HEAD],
-        .locked = locked_at(comparison, at),
-        .touching = touching,
+    const struct digraph *needs = joint->needs;
+    for (size_t i = needs->first[unit]; i < needs->first[unit + 1]; i++) {
+        uint32_t to = joint->components->of[needs->to[i]];
+        if (to != joint->components->of[unit] && is_there(joint, needs->to[i]))
+            joint->scratch[count++] = joint->whole[to];
+    }
+    return count;
+}
+
+/* Whether nothing that a component is made of differs from the earlier answer. */
+static bool is_same(const struct joint *joint, size_t begin, size_t end)
+{
+    const uint32_t *members = joint->components->members;
+    if (!joint->request->earlier)
+        return false;
+    for (size_t i = begin; i < end; i++) {
+        if (bits_has(joint->request->dirty, members[i]))
+            return false;
+        for (size_t k = joint->needs->first[members[i]]; k < joint->needs->first[members[i] + 1];
+             k++) {
+            uint32_t to = joint->components->of[joint->needs->to[k]];
+            if (to != joint->components->of[members[i]] && !joint->same[to])
+                return false;
+        }
+    }
+    return true;
+}
+
+static void copy_component(struct joint *joint, size_t component, size_t begin, size_t end)
+{
+    const struct merkle *earlier = joint->request->earlier;
+    for (size_t i = begin; i < end; i++) {
+        uint32_t unit = joint->components->members[i];
+        joint->result->units[unit] = earlier->units[unit];
+        joint->result->closures[unit] = earlier->closures[unit];
+        joint->whole[component] = earlier->closures[unit];
+    }
+    joint->same[component] = true;
+}
+
+/* A unit is told from the others of its cycle by its own hash. */
+static void finish_unit(struct joint *joint, size_t component, uint32_t unit)
+{
+    const struct merkle *earlier = joint->request->earlier;
+    struct hasher hasher = hasher_new();
+    hasher_add_hash(&hasher, &joint->result->units[unit]);
+    hasher_add_hash(&hasher, &joint->whole[component]);
+    joint->result->units[unit] = hasher_end(&hasher);
+    joint->result->closures[unit] = joint->whole[component];
+    joint->same[component] =
+        earlier && hash_equal(&earlier->closures[unit], &joint->whole[component]);
+}
+
+static void hash_component(struct joint *joint, size_t component, size_t begin, size_t end)
+{
+    const struct merkle_request *request = joint->request;
+    const uint32_t *members = joint->components->members;
+    size_t count = 0;
+    struct hasher hasher = hasher_new();
+    for (size_t i = begin; i < end; i++)
+        if (is_there(joint, members[i])) {
+            joint->result->units[members[i]] = request->own(request->self, members[i]);
+            joint->scratch[count++] = joint->result->units[members[i]];
+        }
+    hasher_add_number(&hasher, count);
+    hasher_add_set(&hasher, joint->scratch, count);
+    count = 0;
+    for (size_t i = begin; i < end; i++)
+        count = collect_needs(joint, members[i], count);
+    hasher_add_set(&hasher, joint->scratch, count);
+    joint->whole[component] = hasher_end(&hasher);
+    for (size_t i = begin; i < end; i++)
+        if (is_there(joint, members[i]))
+            finish_unit(joint, component, members[i]);
+}
+
+/* Components come after what they need. */
+static void hash_all(struct joint *joint)
+{
+    const struct components *components = joint->components;
+    const struct bits *wanted = joint->request->wanted;
+    for (size_t i = 0; i < components->count; i++) {
+        size_t begin = components->first[i], end = components->first[i + 1];
+        if (wanted && !bits_has(wanted, components->members[begin]))
+            continue;
+        if (is_same(joint, begin, end))
+            copy_component(joint, i, begin, end);
+        else
+            hash_component(joint, i, begin, end);
+    }
+}
+
+struct merkle merkle_hash(struct arena *arena, const struct merkle_request *request)
+{
+    size_t units = request->units->count, edges = request->units->edges.count;
+    const struct digraph needs = units_needs(arena, request->units, request->at);
+    const struct components components = components_find(arena, &needs);
+    struct merkle result = {
+        .units = arena_array(arena, units, sizeof *result.units),
+        .closures = arena_array(arena, units, sizeof *result.closures),
     };
-}
-
-/* What the commands ask for and no change reaches, and all that it needs: the prints of that are
- * the proof that it need not run. Without commands, NULL: all units. */
-static const struct bits *unreached_units(const struct comparison *comparison)
-{
-    const struct impact *impact = comparison->impact;
-    struct ids roots = {0};
-    if (!comparison->request->roots_count)
-        return NULL;
-    for (uint32_t i = 0; i < impact->units.count; i++)
-        if (impact->units.items[i].at && !impact->states[i].affected &&
-            wanted_is_asked(comparison->request, &impact->units, i))
-            vec_push(comparison->arena, &roots, i);
-    struct bits *wanted = arena_alloc(comparison->arena, sizeof *wanted);
-    *wanted = merkle_closure(comparison->arena, &impact->units, &roots);
-    return wanted;
-}
-
-static struct merkle_request request_for(struct prints *prints, const struct bits *wanted)
-{
-    return (struct merkle_request){.units = &prints->comparison->impact->units,
-                                   .at = prints->era->at,
-                                   .wanted = wanted,
-                                   .own = prints_own,
-                                   .self = prints};
-}
-
-/* Keys, of which most are those of `head` where that is known. */
-static void add_keys(struct comparison *comparison, const struct prints *masked,
-                     const struct merkle *head, const struct bits *printed)
-{
-    const struct impact_request *request = comparison->request;
-    struct prints prints = prints_at(comparison, AT_HEAD, NULL);
-    struct bits changed;
-    if (!request->keys || !request->head.listed)
-        return;
-    struct merkle_request wanted = request_for(&prints, comparison->impact->wanted);
-    prints.content = content_hash(comparison, &request->head, false);
-    if (!prints.content)
-        return;
-    if (head) {
-        changed = compare_keys(comparison, masked, prints.content, printed);
-        wanted.earlier = head;
-        wanted.dirty = &changed;
-    }
-    comparison->impact->keys = merkle_hash(comparison->arena, &wanted).units;
-    struct merkle_request outer = request_for(&prints, comparison->impact->wanted);
-    outer.own = prints_outer;
-    comparison->impact->outer_keys = merkle_hash(comparison->arena, &outer).units;
-}
-
-/* Unchanged files are the same at both revisions: whichever source knows their nodes tells. */
-static struct content *unchanged_content(struct comparison *comparison)
-{
-    const struct impact_request *request = comparison->request;
-    return content_hash(comparison, request->head.listed ? &request->head : &request->base, true);
-}
-
-void fingerprints_compare(struct comparison *comparison)
-{
-    const struct touching touching = touching_of(comparison);
-    const struct bits dirty = compare_units(comparison, &touching);
-    struct prints new = prints_at(comparison, AT_HEAD, &touching);
-    struct prints old = prints_at(comparison, AT_BASE, &touching);
-    new.content = old.content = unchanged_content(comparison);
-    const struct bits *wanted = unreached_units(comparison);
-    struct merkle_request at_head = request_for(&new, wanted);
-    struct merkle_request at_base = request_for(&old, wanted);
-    const struct merkle head = merkle_hash(comparison->arena, &at_head);
-    at_base.earlier = &head;
-    at_base.dirty = &dirty;
-    comparison->impact->head_prints = head.units;
-    comparison->impact->base_prints = merkle_hash(comparison->arena, &at_base).units;
-    add_keys(comparison, &new, &head, wanted);
-}
-
-void fingerprints_of_head(struct comparison *comparison)
-{
-    add_keys(comparison, NULL, NULL, NULL);
+    struct joint joint = {
+        .request = request,
+        .needs = &needs,
+        .components = &components,
+        .result = &result,
+        .whole = arena_array(arena, components.count, sizeof *joint.whole),
+        .same = arena_array(arena, components.count, sizeof *joint.same),
+        .scratch = arena_array(arena, units + edges, sizeof *joint.scratch),
+    };
+    hash_all(&joint);
+    return result;
 }

@@ -1,16 +1,33 @@
-/* Fingerprints: for every unit a hash over what it is made of and over those of what it needs. */
+/* Hashes over a graph: each of a unit's own and of those of what it needs. */
 #ifndef WHITTLE_IMPACT_FINGERPRINT_H
 #define WHITTLE_IMPACT_FINGERPRINT_H
 
-#include "graph/impact/comparison.h"
+#include "graph/base/bits.h"
+#include "graph/base/hash.h"
+#include "graph/impact/units.h"
 
-/* Fills base_prints and head_prints of the impact, whose seeds are final. What changed is left out
- * but where a seed says that it counts: a unit has the same at both revisions where nothing that
- * counts differs. Then fills its keys, as fingerprints_of_head does. */
-void fingerprints_compare(struct comparison *comparison);
+/* One hash for each unit; zero for those that the revision has not, or that were not wanted. */
+struct merkle {
+    struct hash *units;
+    struct hash *closures; /* of the cycle that a unit lies on, and of all that it needs */
+};
 
-/* Where they are wanted, fills the keys of the impact: of all content at the head, so that they are
- * the same whatever the head is compared with. */
-void fingerprints_of_head(struct comparison *comparison);
+struct merkle_request {
+    const struct units *units;
+    uint8_t at;                /* the revision whose units and edges count */
+    const struct bits *wanted; /* units; with one all that it needs. NULL: all */
+    struct hash (*own)(void *self, uint32_t unit);
+    void *self;
+    /* An earlier answer, and the units whose own hash or needs may differ from it: the others are
+     * hashed anew only where something that they need differs. NULL where there is none. */
+    const struct merkle *earlier;
+    const struct bits *dirty;
+};
+
+/* Units that need each other (a cycle) are hashed as one: each of them depends on all of it. */
+struct merkle merkle_hash(struct arena *arena, const struct merkle_request *request);
+
+/* The units that `roots` need, at either revision, and they themselves. */
+struct bits merkle_closure(struct arena *arena, const struct units *units, const struct ids *roots);
 
 #endif

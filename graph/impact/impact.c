@@ -10,7 +10,7 @@
 #include "graph/impact/changed_names.h"
 #include "graph/impact/comparison.h"
 #include "graph/impact/fingerprint.h"
-#include "graph/impact/merkle.h"
+#include "graph/impact/proofs.h"
 #include "graph/impact/reach.h"
 #include "graph/impact/wanted.h"
 #include "graph/rust/package_sources.h"

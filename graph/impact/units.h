@@ -7,7 +7,7 @@
 #include "graph/base/components.h"
 #include "graph/cargo/cfg_eval.h"
 #include "graph/cargo/workspace.h"
-#include "graph/impact/roots.h"
+#include "graph/impact/cargo_selection.h"
 
 /* A revision, as one bit of a set. */
 enum revision_set {

@@ -1,7 +1,7 @@
 #include "graph/impact/wanted.h"
 
-#include "graph/impact/merkle.h"
-#include "graph/impact/roots.h"
+#include "graph/impact/cargo_selection.h"
+#include "graph/impact/fingerprint.h"
 
 /* Whether a build for one of the plan's platforms may ask for the unit itself: what is compiled for
  * the host is asked for by every platform with that host. */

@@ -5,9 +5,9 @@
 #define WHITTLE_RUST_OUTSIDE_NAMES_H
 
 #include "graph/base/vec.h"
-#include "graph/cargo/module_scan.h"
 #include "graph/cargo/source.h"
 #include "graph/cargo/workspace.h"
+#include "graph/rust/module_scan.h"
 
 /* Where the strings of a package are seen from. */
 struct outside_view {

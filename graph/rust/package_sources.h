@@ -4,9 +4,9 @@
 #define WHITTLE_RUST_PACKAGE_SOURCES_H
 
 #include "graph/base/bits.h"
-#include "graph/cargo/module_scan.h"
-#include "graph/cargo/modules.h"
 #include "graph/cargo/workspace.h"
+#include "graph/rust/module_scan.h"
+#include "graph/rust/modules.h"
 #include "graph/rust/word_search.h"
 
 /* What a source is split into tokens for. */

@@ -3,8 +3,8 @@
 #ifndef WHITTLE_RUST_UPWARD_H
 #define WHITTLE_RUST_UPWARD_H
 
-#include "graph/cargo/module_scan.h"
 #include "graph/cargo/workspace.h"
+#include "graph/rust/module_scan.h"
 
 struct upward_source {
     uint32_t package; /* index in the workspace */

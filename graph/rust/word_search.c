@@ -121,7 +121,7 @@ struct run {
 };
 
 /* By its first components that are neither dots nor filled in, or by its last one: as
- * graph/impact/mentions.h has it. */
+ * graph/rust/path_strings.h has it. */
 static void look_for_own(const struct piece *piece, unsigned kinds, struct word_sight *sight,
                          struct run *run)
 {
@@ -155,7 +155,8 @@ static void look_for_words(const char *bytes, const struct piece *piece, unsigne
         *alone |= kinds & ~(WORD_OWN | WORD_BASE);
 }
 
-/* "{name}.md" and "*.md" at the end of a string; as in graph/impact/mentions.h, not "{count}s". */
+/* "{name}.md" and "*.md" at the end of a string; as in graph/rust/path_strings.h, not "{count}s".
+ */
 static bool is_pattern(const struct word_search *search, const struct piece *piece)
 {
     enum { SOME = 3 };

@@ -2,9 +2,9 @@
 #ifndef WHITTLE_COMMANDS_COMMANDS_H
 #define WHITTLE_COMMANDS_COMMANDS_H
 
-#include "planner/commands/analysis.h"
 #include "planner/commands/options.h"
 #include "planner/output/output.h"
+#include "planner/pipeline/analysis.h"
 
 command_run run_plan, run_explain, run_graph, run_gate, run_help, run_completion, run_man,
     run_version;

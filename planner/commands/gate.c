@@ -4,10 +4,10 @@
 
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
-#include "planner/commands/environment.h"
+#include "planner/event/environment.h"
 #include "planner/event/payload.h"
-#include "planner/output/gate.h"
-#include "planner/schedule/results.h"
+#include "planner/gate/results.h"
+#include "planner/output/text_gate.h"
 
 static bool is_json(const char *text)
 {

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "planner/commands/commands.h"
-#include "planner/commands/environment.h"
+#include "planner/event/environment.h"
 #include "planner/output/file.h"
 
 enum { TOKEN_BYTES = 16 };

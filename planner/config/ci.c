@@ -4,7 +4,7 @@
 
 #include "graph/base/bits.h"
 #include "graph/base/path.h"
-#include "planner/config/ci_graph.h"
+#include "planner/config/workflow/uses_graph.h"
 
 /* Of one revision; paths of workflows and directories of actions. */
 struct ci_files {

@@ -4,7 +4,7 @@
 
 #include "graph/base/map.h"
 #include "planner/config/config.h"
-#include "planner/config/shape.h"
+#include "planner/config/yaml/shape.h"
 
 struct draft {
     struct reading *reading;

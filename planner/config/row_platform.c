@@ -6,7 +6,7 @@
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
 #include "planner/config/names.h"
-#include "planner/config/platforms.h"
+#include "planner/config/read_platforms.h"
 #include "planner/config/row_values.h"
 
 /* Keys of rows that say what is built, the surest first. */

@@ -2,7 +2,7 @@
 #ifndef WHITTLE_CONFIG_ROW_PLATFORM_H
 #define WHITTLE_CONFIG_ROW_PLATFORM_H
 
-#include "planner/config/rows.h"
+#include "planner/config/read_rows.h"
 
 /* Fills the row's platform and the labels of its runner. In this order it is what the configuration
  * says of all rows; what the keys say that it names; the platform of the section whose runner has

@@ -2,13 +2,13 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "planner/git/follow_links.h"
 #include "planner/git/internal.h"
 #include "planner/git/read_all.h"
 #include "planner/git/source_kinds.h"
 #include "planner/git/tree_links.h"
 #include "planner/git/tree_walk.h"
 #include "planner/git/trees.h"
-#include "planner/git/walk.h"
 
 enum { LONGEST_LINK = 4096 };
 

@@ -4,9 +4,9 @@
 
 #include <git2.h>
 
+#include "planner/git/follow_links.h"
 #include "planner/git/source.h"
 #include "planner/git/trouble.h"
-#include "planner/git/walk.h"
 
 /* The first member of what `source->self` points to. */
 struct source_handles {

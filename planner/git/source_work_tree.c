@@ -5,12 +5,12 @@
 #include "graph/base/path.h"
 #include "planner/git/descent.h"
 #include "planner/git/disk.h"
+#include "planner/git/follow_links.h"
+#include "planner/git/index_only.h"
 #include "planner/git/internal.h"
-#include "planner/git/left_out.h"
 #include "planner/git/read_all.h"
 #include "planner/git/source_kinds.h"
 #include "planner/git/trees.h"
-#include "planner/git/walk.h"
 #include "planner/git/work_tree.h"
 
 struct work_tree_source {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "graph/base/map.h"
-#include "planner/git/changes_kinds.h"
 #include "planner/git/internal.h"
+#include "planner/git/raw_changes_parts.h"
 #include "planner/git/trouble.h"
 
 struct work_tree {

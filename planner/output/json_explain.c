@@ -1,7 +1,7 @@
-#include "planner/output/explain.h"
 #include "planner/output/json.h"
-#include "planner/output/outline.h"
-#include "planner/output/touch.h"
+#include "planner/report/closure.h"
+#include "planner/report/effects.h"
+#include "planner/report/packages.h"
 
 static json_t *names_json(struct arena *arena, const struct impact *impact, const struct ids *ids)
 {

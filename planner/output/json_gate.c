@@ -1,5 +1,5 @@
-#include "planner/output/gate.h"
 #include "planner/output/json.h"
+#include "planner/output/text_gate.h"
 
 static json_t *job_json(struct arena *arena, const struct verdict_job *job)
 {

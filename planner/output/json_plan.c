@@ -1,7 +1,7 @@
 #include "graph/base/buffer.h"
 #include "graph/impact/chain.h"
 #include "planner/output/json.h"
-#include "planner/output/outline.h"
+#include "planner/report/packages.h"
 
 /* Items that an output tells of, and names of each: outputs have an end, and people read few more.
  */

@@ -6,7 +6,7 @@
 #include "graph/base/text.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
-#include "planner/output/touch.h"
+#include "planner/report/effects.h"
 
 enum {
     MAX_OWNERS = 3,

@@ -1,14 +1,14 @@
 #include <string.h>
 
-#include "planner/output/answer.h"
-#include "planner/output/changes.h"
+#include "planner/output/change_table.h"
 #include "planner/output/escape.h"
-#include "planner/output/explain.h"
 #include "planner/output/layout.h"
-#include "planner/output/outline.h"
 #include "planner/output/phrases.h"
-#include "planner/output/strands.h"
-#include "planner/output/touch.h"
+#include "planner/output/text_answer.h"
+#include "planner/report/closure.h"
+#include "planner/report/effects.h"
+#include "planner/report/packages.h"
+#include "planner/report/shared_chains.h"
 
 enum {
     MAX_STRANDS = 8,

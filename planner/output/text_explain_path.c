@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "planner/output/answer.h"
 #include "planner/output/escape.h"
-#include "planner/output/explain.h"
-#include "planner/output/outline.h"
 #include "planner/output/phrases.h"
-#include "planner/output/touch.h"
+#include "planner/output/text_answer.h"
+#include "planner/report/closure.h"
+#include "planner/report/effects.h"
+#include "planner/report/packages.h"
 
 enum {
     MAX_TOUCHES = 40,

@@ -1,5 +1,5 @@
+#include "planner/output/text_gate.h"
 #include "planner/output/escape.h"
-#include "planner/output/gate.h"
 #include "planner/output/layout.h"
 
 enum {

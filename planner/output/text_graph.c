@@ -1,11 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "planner/output/bonds.h"
 #include "planner/output/escape.h"
-#include "planner/output/explain.h"
 #include "planner/output/layout.h"
 #include "planner/output/phrases.h"
+#include "planner/report/closure.h"
+#include "planner/report/shown_edges.h"
 
 static int compare_path(const void *key, const void *item)
 {

@@ -1,13 +1,13 @@
 #include "graph/base/bits.h"
 
-#include "planner/output/changes.h"
+#include "planner/output/change_table.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/narrowed.h"
-#include "planner/output/outline.h"
 #include "planner/output/phrases.h"
 #include "planner/output/text_jobs.h"
 #include "planner/output/text_unowned.h"
+#include "planner/report/packages.h"
 
 enum {
     MAX_SEEDS = 40,

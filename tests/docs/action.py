@@ -44,7 +44,7 @@ def main():
     head = "| variable | what it holds |"
     found = {row[0].strip("`") for row in rows(head, "docs/gitlab.md")}
     known = {name.replace("%s", "KEY") for name in
-             re.findall(r'\w, "(WHITTLE_[A-Z_]+(?:%s)?)"', examples.read("planner/output/gitlab.c"))}
+             re.findall(r'\w, "(WHITTLE_[A-Z_]+(?:%s)?)"', examples.read("planner/dialect/gitlab_plan.c"))}
     if found != known:
         failures.append(f"docs/gitlab.md: variables that only one side has: {found ^ known}")
     examples.finish(failures, len(inputs) + len(outputs) + len(found))

@@ -80,8 +80,8 @@ def is_code(text):
 
 def warning_codes():
     for path in ("graph/cargo/members.c", "graph/cargo/workspace.c",
-                 "planner/commands/choose_narrowing.c", "planner/config/config.c",
-                 "planner/config/platforms.c", "planner/config/rows.c",
+                 "planner/pipeline/choose_narrowing.c", "planner/config/config.c",
+                 "planner/config/read_platforms.c", "planner/config/read_rows.c",
                  "planner/config/unmatched.c"):
         yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(&?\w+, "([a-z-]+)"', examples.read(path))
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/cargo/lexer.h"
-#include "graph/cargo/modules.h"
+#include "graph/rust/lexer.h"
+#include "graph/rust/modules.h"
 #include "tests/fuzz/target.h"
 
 struct file {

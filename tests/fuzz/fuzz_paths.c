@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "graph/cargo/module_scan.h"
-#include "graph/cargo/script_output.h"
+#include "graph/rust/build_script_output.h"
+#include "graph/rust/module_scan.h"
 #include "graph/rust/word_search.h"
 #include "tests/fuzz/target.h"
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "planner/event/payload.h"
-#include "planner/output/gate.h"
-#include "planner/schedule/results.h"
+#include "planner/gate/results.h"
+#include "planner/output/text_gate.h"
 #include "tests/fuzz/target.h"
 
 static void check_good(const struct verdict *verdict)

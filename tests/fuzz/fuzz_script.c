@@ -2,8 +2,8 @@
  * text, or not at all. */
 #include <string.h>
 
-#include "graph/cargo/script_inputs.h"
-#include "graph/cargo/script_output.h"
+#include "graph/rust/build_script.h"
+#include "graph/rust/build_script_output.h"
 #include "tests/fuzz/target.h"
 #include "tests/story.h"
 

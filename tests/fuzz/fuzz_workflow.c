@@ -5,8 +5,8 @@
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
 
-#include "planner/config/uses.h"
-#include "planner/config/workflow.h"
+#include "planner/config/workflow/uses.h"
+#include "planner/config/workflow/workflow.h"
 #include "tests/fuzz/target.h"
 #include "tests/story.h"
 

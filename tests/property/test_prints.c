@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "graph/impact/aliases.h"
-#include "graph/impact/earlier_targets.h"
+#include "graph/impact/base_targets.h"
 #include "graph/impact/entry.h"
 #include "graph/impact/judge.h"
 #include "tests/property/oracle.h"

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "planner/commands/analysis.h"
 #include "planner/git/library.h"
 #include "planner/matrix/platform.h"
+#include "planner/pipeline/analysis.h"
 
 struct totals {
     size_t pairs, full, units, affected, disagreements;

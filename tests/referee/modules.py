@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Random crates, read by graph/cargo/modules.h and by rustc: no file that rustc opens may be missing
+"""Random crates, read by graph/rust/modules.h and by rustc: no file that rustc opens may be missing
 where a condition may hold on this machine. Usage: modules.py PRINT_MODULES [--count N] [--seed N]"""
 
 import argparse

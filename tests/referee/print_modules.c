@@ -1,4 +1,4 @@
-/* Prints what graph/cargo/modules.h finds in a crate on disk, for modules.py: one finding a line,
+/* Prints what graph/rust/modules.h finds in a crate on disk, for modules.py: one finding a line,
  * fields separated by tabs. Usage: print_modules TRIPLE PACKAGE_DIR SRC_PATH [--test], with paths
  * seen from the working directory. */
 #include <stdio.h>
@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "graph/cargo/cfg_eval.h"
-#include "graph/cargo/modules.h"
+#include "graph/rust/modules.h"
 
 static struct file_info disk_stat(void *self, const char *path)
 {

@@ -1,11 +1,11 @@
-/* A crate from a table of files, and what graph/cargo/modules.h finds in it as text. */
+/* A crate from a table of files, and what graph/rust/modules.h finds in it as text. */
 #ifndef WHITTLE_TESTS_MODULE_CRATE_H
 #define WHITTLE_TESTS_MODULE_CRATE_H
 
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "graph/cargo/modules.h"
+#include "graph/rust/modules.h"
 #include "tests/unit/arena_test.h"
 
 struct file {

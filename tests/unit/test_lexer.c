@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "graph/base/buffer.h"
-#include "graph/cargo/lexer.h"
+#include "graph/rust/lexer.h"
 #include "tests/unit/arena_test.h"
 
 /* "word mod, string a b, ( )": punctuation stands for itself. */

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "graph/base/buffer.h"
-#include "graph/cargo/module_scan.h"
+#include "graph/rust/module_scan.h"
 #include "tests/unit/arena_test.h"
 
 struct example {

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 #include "planner/output/escape.h"
-#include "planner/output/explain.h"
 #include "planner/output/output.h"
+#include "planner/report/closure.h"
 #include "tests/unit/fake_plan.h"
 
 static const struct style plain = {false, 0};

@@ -1,7 +1,7 @@
 /* Which targets a command makes, and how: as cargo's pages of its commands say. */
 #include <string.h>
 
-#include "graph/impact/roots.h"
+#include "graph/impact/cargo_selection.h"
 #include "tests/unit/arena_test.h"
 
 /* One of each kind, with what a manifest says of it by default. */

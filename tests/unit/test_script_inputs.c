@@ -5,7 +5,7 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/path.h"
-#include "graph/cargo/script_inputs.h"
+#include "graph/rust/build_script.h"
 
 /* Files beside the script w/a/build.rs; what they hold doesn't matter. */
 static const char *const files[] = {"w/a/x", "w/a/my file", "w/a/data/one", "w/a/data/deep/two",

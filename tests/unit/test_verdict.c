@@ -1,7 +1,7 @@
 /* The gate's verdict: every result of a planner, of a planned job, of an empty one, of another. */
 #include <string.h>
 
-#include "planner/schedule/verdict.h"
+#include "planner/gate/verdict.h"
 #include "tests/unit/arena_test.h"
 
 enum { RESULTS = RESULT_UNKNOWN + 1 };

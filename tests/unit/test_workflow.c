@@ -1,7 +1,7 @@
 /* Jobs of workflows, as far as their matrices go. */
 #include <string.h>
 
-#include "planner/config/workflow.h"
+#include "planner/config/workflow/workflow.h"
 #include "tests/story.h"
 #include "tests/unit/arena_test.h"
 

@@ -1,0 +1,58 @@
+/* Which units a cargo command makes of a package: the roots of what an entry needs. */
+#ifndef WHITTLE_IMPACT_CARGO_SELECTION_H
+#define WHITTLE_IMPACT_CARGO_SELECTION_H
+
+#include "graph/base/err.h"
+#include "graph/cargo/workspace.h"
+
+/* How a target is compiled or run. */
+enum unit_mode {
+    UNIT_BUILD,   /* compiled: by check, clippy and build alike */
+    UNIT_TEST,    /* with the test harness; of a build script: its run */
+    UNIT_DOC,     /* its documentation */
+    UNIT_DOCTEST, /* the tests in its documentation */
+    UNIT_MODES
+};
+
+enum cargo_command {
+    CARGO_CHECK,
+    CARGO_BUILD,
+    CARGO_TEST,
+    CARGO_BENCH,
+    CARGO_DOC,
+    CARGO_CLIPPY,
+    CARGO_FMT,
+};
+
+/* A command with cargo's own options for choosing targets. */
+struct roots {
+    enum cargo_command command;
+    const char *name;    /* of the command: "test" */
+    const char *options; /* the words after it, quoted for a POSIX shell; "" for none */
+    bool chosen;         /* options choose targets: else the command's own choice holds */
+    bool doc;            /* --doc */
+    bool kinds[TARGET_BUILD_SCRIPT];           /* --lib, --bins, …: by enum target_kind */
+    bool tested;                               /* --tests: whatever is tested */
+    bool benched;                              /* --benches: whatever is benchmarked */
+    struct strings names[TARGET_BUILD_SCRIPT]; /* --bin NAME, --test NAME, … */
+};
+
+/* Reads "test", "clippy --all-targets", "test --test smoke". ERR_USAGE for what is no command or
+ * chooses no target. */
+int roots_parse(struct arena *arena, const char *words, struct roots *roots, struct err *err);
+
+/* Whether the command makes `target` in that mode.
+ * Rules: https://doc.rust-lang.org/cargo/commands/cargo-test.html#target-selection and the pages of
+ * the other commands. */
+bool roots_have(const struct roots *roots, const struct target *target, enum unit_mode mode);
+
+/* As cargo calls it: "lib", "bin", …, "custom-build". */
+const char *target_kind_name(enum target_kind kind);
+
+/* "build", "test", "doc", "doctest"; of a build script "build" and "run". */
+const char *unit_mode_name(enum target_kind kind, enum unit_mode mode);
+
+/* The option that chooses this target alone, "--test"; NULL where there is none. */
+const char *roots_option(enum target_kind kind);
+
+#endif

@@ -1,0 +1,344 @@
+#include "graph/impact/ingredients.h"
+
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/cargo/definition.h"
+
+/* Paths whose content every build at a workspace may depend on. */
+static const char *const world_files[] = {"rust-toolchain", "rust-toolchain.toml", ".cargo/config",
+                                          ".cargo/config.toml"};
+
+static const char *node_at(const struct prints *prints, uint32_t change)
+{
+    const struct change *item = &prints->comparison->request->changes->items[change];
+    return prints->era->at == AT_HEAD ? item->head_node : item->base_node;
+}
+
+/* Changed files count where a seed says so, by what they are at this revision. */
+static void add_touching(const struct prints *prints, struct hasher *hasher, uint32_t unit)
+{
+    const struct comparison *comparison = prints->comparison;
+    const struct touching *touching = prints->touching;
+    if (!touching)
+        return;
+    for (size_t i = touching->first[unit]; i < touching->first[unit + 1]; i++) {
+        const struct impact_seed *seed = &comparison->seeds.items[touching->seeds[i]];
+        hasher_add_string(hasher, comparison->request->changes->items[seed->change].path);
+        hasher_add_string(hasher, node_at(prints, seed->change));
+    }
+}
+
+static void add_items(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                      enum part part)
+{
+    const struct definition *definition =
+        comparison_definition(prints->comparison, prints->era, unit->package);
+    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+    for (size_t i = 0; i < definition->count; i++) {
+        const struct definition_item *item = &definition->items[i];
+        if (item->part == part &&
+            cfg_platform_holds(prints->comparison->arena, item->platform, &side->scene) != TRUTH_NO)
+            definition_item_hash(hasher, item);
+    }
+}
+
+/* What a dependency that is no path is locked to. */
+static void add_locked(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                       const struct package *package, enum dep_kind kind)
+{
+    struct arena *arena = prints->comparison->arena;
+    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+    const struct lock_node *node =
+        prints->lock ? lock_member(prints->lock, package->name, package->version) : NULL;
+    for (size_t i = 0; node && i < package->dependencies.count; i++) {
+        const struct dependency *dependency = &package->dependencies.items[i];
+        bool here = dependency->path && dependency->package != PACKAGE_NONE;
+        if (here || dependency->kind != kind ||
+            cfg_platform_holds(arena, dependency->target, &side->scene) == TRUTH_NO)
+            continue;
+        struct ids nodes = lock_find(arena, prints->lock, node, dependency->name);
+        for (size_t k = 0; k < nodes.count; k++)
+            hasher_add_hash(hasher, &prints->locked[nodes.items[k]]);
+    }
+}
+
+/* What the root manifest says of a patch; one of a configuration counts by that file. */
+static void add_patch(const struct prints *prints, struct hasher *hasher,
+                      const struct patch_use *use)
+{
+    const struct definition *root = comparison_root(prints->comparison, prints->era);
+    hasher_add_string(hasher, use->key);
+    for (size_t i = 0; i < root->count; i++)
+        if (root->items[i].part == PART_PATCH && root->items[i].value == use->patch)
+            definition_item_hash(hasher, &root->items[i]);
+}
+
+/* Patches that such dependencies lead to. */
+static void add_patches(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                        const struct package *package, enum dep_kind kind)
+{
+    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+    for (size_t i = 0; i < package->patches.count; i++) {
+        const struct patch_use *use = &package->patches.items[i];
+        if (use->kind == kind &&
+            cfg_platform_holds(prints->comparison->arena, use->platform, &side->scene) != TRUTH_NO)
+            add_patch(prints, hasher, use);
+    }
+}
+
+static void add_content(const struct prints *prints, struct hasher *hasher, uint32_t package,
+                        enum content_area area)
+{
+    if (prints->content)
+        hasher_add_hash(hasher, &prints->content[package].areas[area]);
+}
+
+static void add_dependencies(const struct prints *prints, struct hasher *hasher,
+                             const struct unit *unit, const struct package *package,
+                             enum dep_kind kind)
+{
+    static const enum part parts[] = {
+        [DEP_NORMAL] = PART_NORMAL, [DEP_DEV] = PART_DEV, [DEP_BUILD] = PART_BUILD};
+    add_items(prints, hasher, unit, parts[kind]);
+    if (kind != DEP_DEV || package->member)
+        add_locked(prints, hasher, unit, package, kind);
+    add_patches(prints, hasher, unit, package, kind);
+}
+
+static const struct target *target_at(const struct prints *prints, const struct unit_target *target)
+{
+    return prints->era->at == AT_HEAD ? target->head : target->base;
+}
+
+/* Build dependencies of a package without a script are nobody's: they count for all of it, where a
+ * script would be compiled. */
+static bool lacks_script(const struct prints *prints, const struct unit *unit)
+{
+    const struct units *units = &prints->comparison->impact->units;
+    const struct unit_package *package = &units->packages[unit->package];
+    for (size_t i = 0; i < package->target_count; i++) {
+        const struct target *target = target_at(prints, &package->targets[i]);
+        if (target && target->kind == TARGET_BUILD_SCRIPT)
+            return false;
+    }
+    return units->sides[unit->side].host == unit->side;
+}
+
+/* What the lock file says of a package whose manifest is not here. */
+static void add_opaque(const struct prints *prints, struct hasher *hasher,
+                       const struct package *package)
+{
+    if (!package->opaque || !prints->lock)
+        return;
+    const struct ids nodes =
+        lock_find(prints->comparison->arena, prints->lock, NULL, package->name);
+    for (size_t i = 0; i < nodes.count; i++)
+        hasher_add_hash(hasher, &prints->locked[nodes.items[i]]);
+}
+
+/* The files where formatting begins, and for which edition. */
+static void add_targets(const struct prints *prints, struct hasher *hasher, const struct unit *unit)
+{
+    const struct unit_package *package = &prints->comparison->impact->units.packages[unit->package];
+    add_items(prints, hasher, unit, PART_TARGET);
+    for (size_t i = 0; i < package->target_count; i++) {
+        const struct target *target = target_at(prints, &package->targets[i]);
+        if (target)
+            hasher_add_string(hasher, target->src_path);
+    }
+}
+
+static void add_membership(struct hasher *hasher, const struct package *package)
+{
+    hasher_add_string(hasher, package->member ? "member" : "");
+}
+
+static void add_lints(const struct prints *prints, struct hasher *hasher)
+{
+    const struct toml *document = prints->view->workspace->document;
+    if (!document)
+        return;
+    const struct hash lints = definition_of_lints(prints->comparison->arena, document);
+    hasher_add_hash(hasher, &lints);
+}
+
+static void add_group(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                      const struct package *package)
+{
+    if (unit->mode != GROUP_BINS)
+        add_membership(hasher, package);
+    switch (unit->mode) {
+    case GROUP_NEEDS:
+        add_opaque(prints, hasher, package);
+        add_items(prints, hasher, unit, PART_PACKAGE);
+        add_dependencies(prints, hasher, unit, package, DEP_NORMAL);
+        if (lacks_script(prints, unit))
+            add_dependencies(prints, hasher, unit, package, DEP_BUILD);
+        add_content(prints, hasher, unit->package, CONTENT_SOURCES);
+        break;
+    case GROUP_DEV:
+        add_dependencies(prints, hasher, unit, package, DEP_DEV);
+        add_content(prints, hasher, unit->package, CONTENT_TESTS);
+        break;
+    case GROUP_FORMAT:
+        add_content(prints, hasher, unit->package, CONTENT_SOURCES);
+        add_content(prints, hasher, unit->package, CONTENT_TESTS);
+        add_items(prints, hasher, unit, PART_PACKAGE);
+        add_targets(prints, hasher, unit);
+        break;
+    case GROUP_LINT:
+        add_items(prints, hasher, unit, PART_PACKAGE);
+        add_lints(prints, hasher);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_listed(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                       const struct target *target)
+{
+    const struct definition *definition =
+        comparison_definition(prints->comparison, prints->era, unit->package);
+    for (size_t i = 0; i < definition->count; i++) {
+        const struct definition_item *item = &definition->items[i];
+        if (item->part == PART_TARGET && item->kind == target->kind &&
+            strcmp(item->name, target->name) == 0)
+            definition_item_hash(hasher, item);
+    }
+}
+
+static void add_target(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                       const struct package *package)
+{
+    const struct unit_target *both =
+        &prints->comparison->impact->units.packages[unit->package].targets[unit->target];
+    const struct target *target = target_at(prints, both);
+    hasher_add_number(hasher, target->kind);
+    hasher_add_string(hasher, target->name);
+    hasher_add_string(hasher, target->src_path);
+    add_listed(prints, hasher, unit, target);
+    if (target->kind != TARGET_BUILD_SCRIPT)
+        return;
+    if (unit->mode == UNIT_BUILD) {
+        add_membership(hasher, package);
+        add_items(prints, hasher, unit, PART_PACKAGE);
+        add_dependencies(prints, hasher, unit, package, DEP_BUILD);
+    } else {
+        add_content(prints, hasher, unit->package, CONTENT_SOURCES);
+        add_content(prints, hasher, unit->package, CONTENT_TESTS);
+    }
+}
+
+/* A file that did not change is the same at both revisions: whichever source knows its id tells. */
+static const struct source *knowing_source(const struct prints *prints)
+{
+    const struct impact_request *request = prints->comparison->request;
+    bool either = prints->touching && !request->head.listed;
+    return either ? request->base.source : prints->view->source;
+}
+
+static void add_file(const struct prints *prints, struct hasher *hasher, const char *path)
+{
+    bool masked = prints->touching && comparison_change(prints->comparison, path) != NO_CHANGE;
+    hasher_add_string(hasher, masked ? NULL : source_stat(knowing_source(prints), path).id);
+}
+
+/* What the workspace says to everyone, and the files that hold for every build: rustup and cargo
+ * look for theirs in the directories above as well. */
+static void add_world(const struct prints *prints, struct hasher *hasher)
+{
+    struct arena *arena = prints->comparison->arena;
+    const struct workspace *workspace = prints->view->workspace;
+    const struct definition *root = comparison_root(prints->comparison, prints->era);
+    for (size_t i = 0; i < root->count; i++)
+        if (root->items[i].part != PART_PATCH)
+            definition_item_hash(hasher, &root->items[i]);
+    for (size_t i = 0; i < workspace->config_paths.count; i++)
+        add_file(prints, hasher, workspace->config_paths.items[i].path);
+    for (size_t i = 0; i < prints->comparison->specifications.count; i++)
+        add_file(prints, hasher, prints->comparison->specifications.items[i]);
+    char *above = arena_string(arena, workspace->root);
+    do
+        for (size_t i = 0; i < sizeof world_files / sizeof *world_files; i++)
+            add_file(prints, hasher, path_join(arena, above, world_files[i]));
+    while (path_cut(above));
+    /* Keys have to change with a lock file that can't be read, too. */
+    if (!prints->touching && !prints->lock)
+        add_file(prints, hasher, path_join(arena, workspace->root, "Cargo.lock"));
+}
+
+/* For what is compiled, by what, and with which flags. */
+static void add_side(struct hasher *hasher, const struct build_side *side)
+{
+    hasher_add_string(hasher, side->scene.triple);
+    hasher_add_string(hasher, side->host_triple);
+    for (size_t i = 0; i < side->scene.setting_count; i++) {
+        hasher_add_string(hasher, side->scene.settings[i].fact.name);
+        hasher_add_string(hasher, side->scene.settings[i].fact.value);
+        hasher_add_number(hasher, side->scene.settings[i].truth);
+    }
+}
+
+struct hash prints_own(void *self, uint32_t id)
+{
+    const struct prints *prints = self;
+    const struct units *units = &prints->comparison->impact->units;
+    const struct unit *unit = &units->items[id];
+    struct hasher hasher = hasher_new();
+    if (unit->target == UNIT_WORLD) {
+        add_world(prints, &hasher);
+    } else {
+        const struct package *package = era_package(prints->comparison, prints->era, unit->package);
+        hasher_add_string(&hasher, package->path);
+        add_side(&hasher, &units->sides[unit->side]);
+        hasher_add_number(&hasher, unit->mode);
+        hasher_add_number(&hasher, unit->target == UNIT_GROUP);
+        if (unit->target == UNIT_GROUP)
+            add_group(prints, &hasher, unit, package);
+        else
+            add_target(prints, &hasher, unit, package);
+    }
+    add_touching(prints, &hasher, id);
+    return hasher_end(&hasher);
+}
+
+/* What is declared where no lock file says what becomes of it. */
+static void add_outer(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
+                      const struct package *package, enum dep_kind kind)
+{
+    if (!prints->lock)
+        add_dependencies(prints, hasher, unit, package, kind);
+    else if (kind != DEP_DEV || package->member)
+        add_locked(prints, hasher, unit, package, kind);
+    if (prints->lock)
+        add_patches(prints, hasher, unit, package, kind);
+}
+
+struct hash prints_outer(void *self, uint32_t id)
+{
+    const struct prints *prints = self;
+    const struct units *units = &prints->comparison->impact->units;
+    const struct unit *unit = &units->items[id];
+    struct hasher hasher = hasher_new();
+    if (unit->target == UNIT_WORLD) {
+        add_world(prints, &hasher);
+        return hasher_end(&hasher);
+    }
+    const struct package *package = era_package(prints->comparison, prints->era, unit->package);
+    bool group = unit->target == UNIT_GROUP;
+    bool script = !group && unit->mode == UNIT_BUILD &&
+                  target_at(prints, &units->packages[unit->package].targets[unit->target])->kind ==
+                      TARGET_BUILD_SCRIPT;
+    add_side(&hasher, &units->sides[unit->side]);
+    if (group && unit->mode == GROUP_NEEDS) {
+        add_opaque(prints, &hasher, package);
+        add_outer(prints, &hasher, unit, package, DEP_NORMAL);
+    }
+    if (script || (group && unit->mode == GROUP_NEEDS && lacks_script(prints, unit)))
+        add_outer(prints, &hasher, unit, package, DEP_BUILD);
+    if (group && unit->mode == GROUP_DEV)
+        add_outer(prints, &hasher, unit, package, DEP_DEV);
+    return hasher_end(&hasher);
+}

@@ -1,0 +1,139 @@
+#include "graph/impact/tree_hash.h"
+
+#include <string.h>
+
+#include "graph/base/path.h"
+#include "graph/cargo/targets.h"
+#include "graph/impact/rules.h"
+
+/* The areas of one package while they are hashed. */
+struct open_areas {
+    struct hasher areas[CONTENT_AREAS];
+};
+
+/* A directory that is gone through entry by entry, because something in it does not count. */
+struct open_dir {
+    uint32_t package;
+    const char *path;
+};
+
+struct census {
+    struct comparison *comparison;
+    const struct revision_view *view;
+    bool masked;
+    struct map split;    /* directories above a package or a path that changed */
+    struct map packages; /* directories of packages */
+    struct open_areas *open;
+    VEC(struct open_dir) dirs; /* a stack */
+    bool unknown;              /* a node was not known */
+};
+
+static void split_above(struct census *census, const char *path)
+{
+    struct arena *arena = census->comparison->arena;
+    char *above = arena_string(arena, path);
+    uint32_t known;
+    while (path_cut(above) && !map_get(&census->split, above, &known))
+        map_put(arena, &census->split, arena_string(arena, above), 1);
+}
+
+static enum content_area area_of(const char *package_dir, const char *path)
+{
+    return targets_are_for_tests(package_dir, path) ? CONTENT_TESTS : CONTENT_SOURCES;
+}
+
+/* What manifests and the lock file say is hashed elsewhere; what no build reads is not. */
+static bool is_left_out(const struct census *census, const char *path)
+{
+    const struct workspace *workspace = census->view->workspace;
+    struct arena *arena = census->comparison->arena;
+    const char *base = path_base(path);
+    if (census->masked && comparison_change(census->comparison, path) != NO_CHANGE)
+        return true;
+    if (strcmp(base, "Cargo.toml") == 0)
+        return true;
+    const char *dir = path_parent(arena, path);
+    if (strcmp(dir, workspace->root) != 0 && *dir && strcmp(dir, ".github") != 0)
+        return false;
+    enum rule_effect effect = rules_match(arena, workspace, path, false).effect;
+    return effect == RULE_NOTHING || effect == RULE_COMPARED;
+}
+
+static void add_entry(struct census *census, const struct open_dir *dir,
+                      const struct file_entry *entry)
+{
+    struct arena *arena = census->comparison->arena;
+    const char *path = *dir->path ? arena_join(arena, dir->path, '/', entry->name) : entry->name;
+    const char *home =
+        unit_package(&census->comparison->impact->units.packages[dir->package])->path;
+    uint32_t known;
+    if (map_get(&census->packages, path, &known) || is_left_out(census, path))
+        return;
+    if (entry->kind == FILE_DIR && map_get(&census->split, path, &known)) {
+        struct open_dir inner = {dir->package, path};
+        vec_push(arena, &census->dirs, inner);
+        return;
+    }
+    struct hasher *hasher = &census->open[dir->package].areas[area_of(home, path)];
+    hasher_add_string(hasher, *home ? path + strlen(home) + 1 : path);
+    hasher_add_string(hasher, entry->node);
+    census->unknown |= !entry->node;
+}
+
+static void go_through(struct census *census)
+{
+    while (census->dirs.count) {
+        struct open_dir dir = census->dirs.items[--census->dirs.count];
+        struct file_list list =
+            source_list(census->view->source, dir.path, census->comparison->arena);
+        for (size_t i = 0; i < list.count; i++)
+            add_entry(census, &dir, &list.items[i]);
+    }
+}
+
+/* What is the same at both revisions is that of the packages of both; all that there is at the head
+ * is that of its own. */
+static bool counts(const struct census *census, const struct unit_package *package)
+{
+    return census->masked || package->head;
+}
+
+static void prepare(struct census *census)
+{
+    const struct comparison *comparison = census->comparison;
+    const struct units *units = &comparison->impact->units;
+    const struct changes *changes = comparison->request->changes;
+    for (uint32_t i = 0; i < units->package_count; i++) {
+        const char *path = unit_package(&units->packages[i])->path;
+        if (!counts(census, &units->packages[i]))
+            continue;
+        map_put(comparison->arena, &census->packages, path, i);
+        split_above(census, path);
+    }
+    for (size_t i = 0; census->masked && i < changes->count; i++)
+        split_above(census, changes->items[i].path);
+}
+
+struct content *content_hash(struct comparison *comparison, const struct revision_view *view,
+                             bool masked)
+{
+    struct arena *arena = comparison->arena;
+    size_t count = comparison->impact->units.package_count;
+    struct census census = {.comparison = comparison, .view = view, .masked = masked};
+    struct content *contents = arena_array(arena, count, sizeof *contents);
+    if (!view->listed)
+        return NULL;
+    prepare(&census);
+    census.open = arena_array(arena, count, sizeof *census.open);
+    for (uint32_t i = 0; i < count; i++) {
+        struct open_dir dir = {i, unit_package(&comparison->impact->units.packages[i])->path};
+        for (size_t area = 0; area < CONTENT_AREAS; area++)
+            census.open[i].areas[area] = hasher_new();
+        if (!path_outside(dir.path))
+            vec_push(arena, &census.dirs, dir);
+        go_through(&census);
+        for (size_t area = 0; area < CONTENT_AREAS; area++)
+            contents[i].areas[area] = hasher_end(&census.open[i].areas[area]);
+    }
+    return census.unknown ? NULL : contents;
+}

@@ -1,0 +1,435 @@
+#include "graph/rust/lexer.h"
+
+#include <string.h>
+
+enum {
+    IN_WORD = 1,
+    BEGINS_WORD = 2,
+};
+
+#define BOTH (IN_WORD | BEGINS_WORD)
+#define ROW(first, kind)                                                                           \
+    [first] = (kind), [(first) + 1] = (kind), [(first) + 2] = (kind), [(first) + 3] = (kind)
+
+/* Letters of any script are left to rustc: every byte beyond ASCII counts as one. */
+static const unsigned char classes[128] = {['_'] = BOTH,      ROW('A', BOTH),  ROW('E', BOTH),
+                                           ROW('I', BOTH),    ROW('M', BOTH),  ROW('Q', BOTH),
+                                           ROW('U', BOTH),    ['Y'] = BOTH,    ['Z'] = BOTH,
+                                           ROW('a', BOTH),    ROW('e', BOTH),  ROW('i', BOTH),
+                                           ROW('m', BOTH),    ROW('q', BOTH),  ROW('u', BOTH),
+                                           ['y'] = BOTH,      ['z'] = BOTH,    ROW('0', IN_WORD),
+                                           ROW('4', IN_WORD), ['8'] = IN_WORD, ['9'] = IN_WORD};
+
+static bool is_word_start(char c)
+{
+    return (unsigned char)c >= 0x80 || classes[(unsigned char)c] & BEGINS_WORD;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+    return (unsigned char)c >= 0x80 || classes[(unsigned char)c];
+}
+
+/* The byte at `offset` from here; NUL beyond the end. */
+static char peek(const struct rust_lexer *lexer, size_t offset)
+{
+    if ((size_t)(lexer->end - lexer->at) <= offset)
+        return '\0';
+    return lexer->at[offset];
+}
+
+static bool at_text(const struct rust_lexer *lexer, const char *text)
+{
+    size_t len = strlen(text);
+    return (size_t)(lexer->end - lexer->at) >= len && memcmp(lexer->at, text, len) == 0;
+}
+
+/* How long the white space beyond ASCII is that begins here: next line, the marks of direction,
+ * line and paragraph separator. */
+static size_t wide_space(const struct rust_lexer *lexer)
+{
+    if (lexer->at == lexer->end || (unsigned char)*lexer->at < 0x80)
+        return 0;
+    static const char *const spaces[] = {"\xc2\x85", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8",
+                                         "\xe2\x80\xa9"};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+        if (at_text(lexer, spaces[i]))
+            return strlen(spaces[i]);
+    return 0;
+}
+
+static void skip_word(struct rust_lexer *lexer)
+{
+    const char *at = lexer->at, *end = lexer->end;
+    for (; at < end && is_word(*at); at++) {
+        lexer->at = at;
+        if ((unsigned char)*at >= 0x80 && wide_space(lexer))
+            return;
+    }
+    lexer->at = at;
+}
+
+static struct rust_token token_from(const struct rust_lexer *lexer, enum rust_token_type type,
+                                    const char *start)
+{
+    return (struct rust_token){.type = type, .start = start, .len = (size_t)(lexer->at - start)};
+}
+
+static void skip_line(struct rust_lexer *lexer)
+{
+    const char *newline = memchr(lexer->at, '\n', (size_t)(lexer->end - lexer->at));
+    lexer->at = newline ? newline : lexer->end;
+}
+
+static void skip_block(struct rust_lexer *lexer)
+{
+    size_t depth = 0;
+    while (lexer->at < lexer->end) {
+        if (*lexer->at == '/' && peek(lexer, 1) == '*') {
+            depth++;
+            lexer->at += 2;
+        } else if (*lexer->at == '*' && peek(lexer, 1) == '/') {
+            lexer->at += 2;
+            if (--depth == 0)
+                return;
+        } else {
+            lexer->at++;
+        }
+    }
+    lexer->broken = true;
+}
+
+/* Three slashes and two stars make documentation, one more of them doesn't, nor does an empty
+ * block. */
+static bool is_doc(const struct rust_lexer *lexer)
+{
+    char mark = peek(lexer, 1), first = peek(lexer, 2), second = peek(lexer, 3);
+    if (first == '!')
+        return true;
+    return first == mark && second != mark && !(mark == '*' && second == '/');
+}
+
+/* Passes over white space and comments up to the next token or doc comment. Returns whether it
+ * stands at a doc comment. */
+static bool skip_blank(struct rust_lexer *lexer)
+{
+    while (lexer->at < lexer->end) {
+        unsigned char c = (unsigned char)*lexer->at;
+        char next = '\0';
+        if (c == '/')
+            next = peek(lexer, 1);
+        if (c <= ' ' || c == 0x7f) {
+            lexer->at++;
+        } else if (next == '/' || next == '*') {
+            if (is_doc(lexer))
+                return true;
+            next == '/' ? skip_line(lexer) : skip_block(lexer);
+        } else if (c < 0x80) {
+            return false;
+        } else {
+            size_t wide = wide_space(lexer);
+            if (!wide)
+                return false;
+            lexer->at += wide;
+        }
+    }
+    return false;
+}
+
+static struct rust_token read_doc(struct rust_lexer *lexer)
+{
+    const char *start = lexer->at;
+    lexer->at[1] == '/' ? skip_line(lexer) : skip_block(lexer);
+    return token_from(lexer, RUST_DOC, start);
+}
+
+/* From behind the opening quote. A suffix belongs to the literal. */
+static struct rust_token read_string(struct rust_lexer *lexer, enum rust_token_type type)
+{
+    const char *start = lexer->at;
+    while (lexer->at < lexer->end && *lexer->at != '"')
+        lexer->at += *lexer->at == '\\' && lexer->at + 1 < lexer->end ? 2 : 1;
+    struct rust_token token = token_from(lexer, type, start);
+    lexer->broken |= lexer->at == lexer->end;
+    lexer->at += lexer->at < lexer->end;
+    skip_word(lexer);
+    return token;
+}
+
+static bool closes_raw(const struct rust_lexer *lexer, size_t hashes)
+{
+    for (size_t i = 1; i <= hashes; i++)
+        if (peek(lexer, i) != '#')
+            return false;
+    return true;
+}
+
+/* From behind the opening quote. A quote that doesn't close is passed over with the hashes that
+ * were looked at, so that none is looked at twice. */
+static struct rust_token read_raw(struct rust_lexer *lexer, enum rust_token_type type,
+                                  size_t hashes)
+{
+    const char *start = lexer->at;
+    struct rust_token token = {.type = type, .start = start, .raw = true};
+    while (lexer->at < lexer->end && !(*lexer->at == '"' && closes_raw(lexer, hashes))) {
+        lexer->at++;
+        while (lexer->at < lexer->end && *lexer->at == '#')
+            lexer->at++;
+    }
+    token.len = (size_t)(lexer->at - start);
+    lexer->broken |= lexer->at == lexer->end;
+    lexer->at += lexer->at < lexer->end ? 1 + hashes : 0;
+    skip_word(lexer);
+    return token;
+}
+
+/* From behind the opening quote, where it can only be a character. Gives up at the end of the
+ * line. */
+static struct rust_token read_character(struct rust_lexer *lexer)
+{
+    const char *start = lexer->at;
+    if (peek(lexer, 0) == '\'' && peek(lexer, 1) == '\'')
+        lexer->at++;
+    while (lexer->at < lexer->end && *lexer->at != '\'' &&
+           (*lexer->at != '\n' || peek(lexer, 1) == '\''))
+        lexer->at += *lexer->at == '\\' && lexer->at + 1 < lexer->end ? 2 : 1;
+    struct rust_token token = token_from(lexer, RUST_OTHER_TEXT, start);
+    bool closed = peek(lexer, 0) == '\'';
+    lexer->broken |= !closed;
+    lexer->at += closed;
+    skip_word(lexer);
+    return token;
+}
+
+/* 'a' and 'a: what begins like a name is a character only where a quote follows the name. */
+static struct rust_token read_quote(struct rust_lexer *lexer)
+{
+    const char *start = ++lexer->at;
+    if (!is_word(peek(lexer, 0)) || peek(lexer, 1) == '\'')
+        return read_character(lexer);
+    if (at_text(lexer, "r#") && is_word_start(peek(lexer, 2)))
+        lexer->at += 2;
+    skip_word(lexer);
+    struct rust_token token = token_from(lexer, RUST_LIFETIME, start);
+    if (peek(lexer, 0) == '\'') {
+        token.type = RUST_OTHER_TEXT;
+        lexer->at++;
+        skip_word(lexer);
+    }
+    return token;
+}
+
+/* How long the prefix of a literal is that begins here: r b c br cr. */
+static size_t prefix_len(const struct rust_lexer *lexer)
+{
+    char c = peek(lexer, 0);
+    if (c == 'r')
+        return 1;
+    if (c != 'b' && c != 'c')
+        return 0;
+    return peek(lexer, 1) == 'r' ? 2 : 1;
+}
+
+/* Fills `token` where a literal with a prefix begins here. */
+static bool read_prefixed(struct rust_lexer *lexer, struct rust_token *token)
+{
+    size_t prefix = prefix_len(lexer), hashes = 0;
+    if (prefix == 0)
+        return false;
+    bool raw = lexer->at[prefix - 1] == 'r';
+    enum rust_token_type type = *lexer->at == 'r' ? RUST_STRING : RUST_OTHER_TEXT;
+    while (raw && peek(lexer, prefix + hashes) == '#')
+        hashes++;
+    char quote = peek(lexer, prefix + hashes);
+    bool byte = quote == '\'' && *lexer->at == 'b' && !raw;
+    if (quote != '"' && !byte)
+        return false;
+    lexer->at += prefix + hashes + 1;
+    if (byte)
+        *token = read_character(lexer);
+    else
+        *token = raw ? read_raw(lexer, type, hashes) : read_string(lexer, type);
+    return true;
+}
+
+static struct rust_token read_word(struct rust_lexer *lexer)
+{
+    struct rust_token token;
+    if (read_prefixed(lexer, &token))
+        return token;
+    bool raw = *lexer->at == 'r' && peek(lexer, 1) == '#' && is_word_start(peek(lexer, 2));
+    lexer->at += raw ? 2 : 0;
+    const char *start = lexer->at;
+    skip_word(lexer);
+    token = token_from(lexer, RUST_WORD, start);
+    token.raw = raw;
+    return token;
+}
+
+/* 1.5 is one number; 1..2 and 1.max(2) are not. */
+static struct rust_token read_number(struct rust_lexer *lexer)
+{
+    const char *start = lexer->at;
+    skip_word(lexer);
+    if (peek(lexer, 0) == '.' && is_digit(peek(lexer, 1))) {
+        lexer->at++;
+        skip_word(lexer);
+    }
+    return token_from(lexer, RUST_NUMBER, start);
+}
+
+static struct rust_token read_punct(struct rust_lexer *lexer)
+{
+    const char *start = lexer->at++;
+    struct rust_token token = token_from(lexer, RUST_PUNCT, start);
+    token.punct = *start;
+    return token;
+}
+
+struct rust_token rust_lexer_next(struct rust_lexer *lexer)
+{
+    if (skip_blank(lexer))
+        return read_doc(lexer);
+    if (lexer->at == lexer->end)
+        return (struct rust_token){.type = RUST_END, .start = lexer->end};
+    char c = *lexer->at;
+    if (is_digit(c))
+        return read_number(lexer);
+    if (is_word_start(c))
+        return read_word(lexer);
+    if (c == '\'')
+        return read_quote(lexer);
+    if (c != '"')
+        return read_punct(lexer);
+    lexer->at++;
+    return read_string(lexer, RUST_STRING);
+}
+
+/* "#!" begins the attributes of the file where a bracket follows, even behind a comment. */
+static bool at_shebang(const struct rust_lexer *lexer)
+{
+    struct rust_lexer ahead = *lexer;
+    if (!at_text(lexer, "#!"))
+        return false;
+    ahead.at += 2;
+    return rust_lexer_next(&ahead).punct != '[';
+}
+
+struct rust_lexer rust_lexer_new(const char *bytes, size_t size)
+{
+    struct rust_lexer lexer = {.at = bytes, .end = bytes + size};
+    if (at_text(&lexer, "\xef\xbb\xbf"))
+        lexer.at += 3;
+    if (at_shebang(&lexer))
+        skip_line(&lexer);
+    return lexer;
+}
+
+/* What is left of a string that is being resolved, and what it is resolved to. */
+struct resolver {
+    const char *at, *end;
+    char *out;
+};
+
+static int hex_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    char lower = (char)(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* Appends a character as UTF-8; not a NUL, nor what is no character. */
+static bool add_character(struct resolver *resolver, unsigned value)
+{
+    if (value == 0 || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+        return false;
+    unsigned more = value < 0x80 ? 0 : value < 0x800 ? 1 : value < 0x10000 ? 2 : 3;
+    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
+    *resolver->out++ = (char)(first[more] | value >> (6 * more));
+    while (more-- > 0)
+        *resolver->out++ = (char)(0x80 | (value >> (6 * more) & 0x3f));
+    return true;
+}
+
+/* \x7f */
+static bool resolve_byte(struct resolver *resolver)
+{
+    if (resolver->end - resolver->at < 2)
+        return false;
+    int high = hex_value(resolver->at[0]), low = hex_value(resolver->at[1]);
+    resolver->at += 2;
+    return high >= 0 && high < 8 && low >= 0 &&
+           add_character(resolver, (unsigned)(high * 16 + low));
+}
+
+/* \u{1f600}, with underscores anywhere but in front */
+static bool resolve_unicode(struct resolver *resolver)
+{
+    unsigned value = 0, digits = 0;
+    if (resolver->at == resolver->end || *resolver->at++ != '{')
+        return false;
+    for (; resolver->at < resolver->end && *resolver->at != '}'; resolver->at++) {
+        int digit = hex_value(*resolver->at);
+        if (*resolver->at == '_' && digits > 0)
+            continue;
+        if (digit < 0 || ++digits > 6)
+            return false;
+        value = value * 16 + (unsigned)digit;
+    }
+    return resolver->at++ < resolver->end && digits > 0 && add_character(resolver, value);
+}
+
+/* A backslash at the end of a line takes the white space before the next word with it. */
+static bool resolve_newline(struct resolver *resolver)
+{
+    while (resolver->at < resolver->end && *resolver->at && strchr(" \t\r\n", *resolver->at))
+        resolver->at++;
+    return true;
+}
+
+static bool resolve_escape(struct resolver *resolver)
+{
+    static const char names[] = "nrt\\'\"", meanings[] = "\n\r\t\\'\"";
+    if (resolver->at == resolver->end)
+        return false;
+    char c = *resolver->at++;
+    if (c == 'x')
+        return resolve_byte(resolver);
+    if (c == 'u')
+        return resolve_unicode(resolver);
+    if (c == '\n' || c == '\r')
+        return resolve_newline(resolver);
+    const char *name = c ? strchr(names, c) : NULL;
+    return name && add_character(resolver, (unsigned char)meanings[name - names]);
+}
+
+/* Nothing grows: the longest UTF-8 of an escape is shorter than the escape. */
+const char *rust_token_text(struct arena *arena, const struct rust_token *token)
+{
+    char *text = arena_alloc(arena, token->len + 1);
+    struct resolver resolver = {token->start, token->start + token->len, text};
+    while (resolver.at < resolver.end) {
+        char c = *resolver.at++;
+        if (c == '\0' || (c == '\\' && !token->raw && !resolve_escape(&resolver)))
+            return NULL;
+        bool line_end = c == '\r' && resolver.at < resolver.end && *resolver.at == '\n';
+        if (!line_end && (c != '\\' || token->raw))
+            *resolver.out++ = c;
+    }
+    *resolver.out = '\0';
+    return text;
+}
+
+bool rust_is_one_of(const struct rust_token *token, const char *const *words)
+{
+    for (; *words; words++)
+        if (rust_is_word(token, *words))
+            return true;
+    return false;
+}

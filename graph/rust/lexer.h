@@ -1,0 +1,73 @@
+/* Rust source as tokens, as far as finding modules and included files needs them.
+ * Rules: https://doc.rust-lang.org/reference/tokens.html, whitespace.html, comments.html. */
+#ifndef WHITTLE_RUST_LEXER_H
+#define WHITTLE_RUST_LEXER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "graph/base/arena.h"
+
+enum rust_token_type {
+    RUST_END,
+    RUST_WORD,       /* identifiers and keywords; raw ones without their r# */
+    RUST_STRING,     /* "…", r#"…"#; not bytes or C strings */
+    RUST_OTHER_TEXT, /* b"…", c"…", 'x', b'x' */
+    RUST_LIFETIME,   /* 'a */
+    RUST_NUMBER,
+    RUST_DOC,   /* a doc comment: /// //! and their block forms */
+    RUST_PUNCT, /* one character: ( ) { } [ ] # ! = ; , : . … */
+};
+
+struct rust_token {
+    enum rust_token_type type;
+    const char *start; /* in the source: of the token, of a string's content */
+    size_t len;
+    char punct; /* RUST_PUNCT */
+    bool raw;   /* RUST_STRING: escapes mean nothing in it; RUST_WORD: it was r#word */
+};
+
+struct rust_lexer {
+    const char *at, *end;
+    bool broken; /* something did not end before the file did */
+};
+
+/* Begins at the first token: a byte order mark and a shebang line are passed over. */
+struct rust_lexer rust_lexer_new(const char *bytes, size_t size);
+
+/* The next token; RUST_END for ever after the last. Bytes that mean nothing are passed over.
+ * Ordinary comments are no tokens. */
+struct rust_token rust_lexer_next(struct rust_lexer *lexer);
+
+static inline bool rust_is_word(const struct rust_token *token, const char *word)
+{
+    return token->type == RUST_WORD && *token->start == *word && token->len == strlen(word) &&
+           memcmp(token->start, word, token->len) == 0;
+}
+
+/* Whether it is one of some words, of which the last is followed by NULL. */
+bool rust_is_one_of(const struct rust_token *token, const char *const *words);
+
+static inline bool rust_is_punct(const struct rust_token *token, char punct)
+{
+    return token->type == RUST_PUNCT && token->punct == punct;
+}
+
+/* Whether it is a bracket of any kind. */
+static inline bool rust_opens(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT &&
+           (token->punct == '(' || token->punct == '[' || token->punct == '{');
+}
+
+static inline bool rust_closes(const struct rust_token *token)
+{
+    return token->type == RUST_PUNCT &&
+           (token->punct == ')' || token->punct == ']' || token->punct == '}');
+}
+
+/* What a string means, its escapes resolved; NULL where one of them is wrong or makes a NUL. */
+const char *rust_token_text(struct arena *arena, const struct rust_token *token);
+
+#endif

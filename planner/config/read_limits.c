@@ -1,0 +1,28 @@
+#include "planner/config/read_limits.h"
+
+#include "planner/schedule/plan.h"
+
+/* The section as it is written. */
+struct written {
+    const struct node *rows, *parallel;
+};
+
+static const struct shape_key keys[] = {
+    {"rows", offsetof(struct written, rows), false},
+    {"parallel", offsetof(struct written, parallel), false},
+    {NULL, 0, false},
+};
+
+static const struct shape shape = {"the section 'limits'", keys, NULL};
+
+int limits_read(struct draft *draft, const struct node *node)
+{
+    struct written written = {0};
+    if (shape_mapping(draft->reading, node, &shape, &written) != 0 ||
+        (written.rows && shape_number(draft->reading, written.rows, 1, MATRIX_LIMIT,
+                                      &draft->config->jobs.row_limit) != 0))
+        return -1;
+    return written.parallel
+               ? shape_number(draft->reading, written.parallel, 1, DRAFT_RUNNERS, &draft->parallel)
+               : 0;
+}

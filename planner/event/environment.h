@@ -1,0 +1,19 @@
+/* What the environment says to the commands. The repository's own variables, GIT_DIR and the like,
+ * are planner/git's concern. */
+#ifndef WHITTLE_EVENT_ENVIRONMENT_H
+#define WHITTLE_EVENT_ENVIRONMENT_H
+
+#include <stdbool.h>
+
+#include "graph/base/err.h"
+
+/* The value of a variable; NULL where it is not set or empty. */
+const char *environment_get(const char *name);
+
+/* Whether it has that value. */
+bool environment_is(const char *name, const char *value);
+
+/* Appends Markdown to the file that GITHUB_STEP_SUMMARY names, where it names one. ERR_OUTPUT. */
+int environment_summarise(const char *markdown, struct err *err);
+
+#endif

@@ -1,0 +1,121 @@
+/* Graphs as drawings. Nodes are numbers, so that a name is only ever a label. */
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "planner/output/escape.h"
+#include "planner/output/output.h"
+#include "planner/report/shown_edges.h"
+
+static void add_dot_label(struct buffer *out, const char *name)
+{
+    for (; *name; name++)
+        buffer_format(out, "%s%c", *name == '"' || *name == '\\' ? "\\" : "", *name);
+}
+
+static void add_dot_node(struct buffer *out, uint32_t id, const struct package *package,
+                         bool affected)
+{
+    buffer_format(out, "  n%u [label=\"", id);
+    add_dot_label(out, escape_name(out->arena, package->name));
+    buffer_format(out, "\"%s%s];\n", package->member ? "" : ", style=dashed",
+                  affected ? ", color=red, fontcolor=red, penwidth=2" : "");
+}
+
+static const char *kind_of(const struct bond *bond)
+{
+    static const char *const kinds[] = {
+        [DEP_NORMAL] = "", [DEP_DEV] = "dev", [DEP_BUILD] = "build"};
+    return bond->patched ? "patch" : kinds[bond->kind];
+}
+
+/* "dev", "cfg(windows)", "dev, cfg(windows)", or "" */
+static const char *bond_label(struct arena *arena, const struct bond *bond)
+{
+    const char *kind = kind_of(bond);
+    if (!bond->platform)
+        return kind;
+    return *kind ? arena_printf(arena, "%s, %s", kind, bond->platform) : bond->platform;
+}
+
+static void add_dot_bond(struct buffer *out, const struct bond *bond)
+{
+    static const char *const styles[] = {
+        [DEP_NORMAL] = "solid", [DEP_DEV] = "dashed", [DEP_BUILD] = "dotted"};
+    const char *label = bond_label(out->arena, bond);
+    buffer_format(out, "  n%u -> n%u", bond->from, bond->to);
+    if (*label) {
+        buffer_format(out, " [style=%s, label=\"", bond->patched ? "dotted" : styles[bond->kind]);
+        add_dot_label(out, label);
+        buffer_add(out, "\"]");
+    }
+    buffer_add(out, ";\n");
+}
+
+char *graph_dot(struct arena *arena, const struct workspace *workspace, const struct impact *impact)
+{
+    struct buffer out = {.arena = arena};
+    const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    buffer_add(&out, "digraph whittle {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n");
+    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+        const struct package *package = &workspace->packages.items[i];
+        add_dot_node(&out, i, package, graph_marks(impact, package->path));
+    }
+    for (size_t i = 0; i < bonds.count; i++)
+        add_dot_bond(&out, &bonds.items[i]);
+    buffer_add(&out, "}\n");
+    return buffer_end(&out);
+}
+
+/* Mermaid reads Markdown and HTML in labels; its own form of entities stops both. */
+static void add_mermaid_label(struct buffer *out, const char *name)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-, ";
+    while (*name) {
+        uint32_t codepoint = 0;
+        size_t len = utf8_decode(name, &codepoint);
+        if (strchr(plain, *name))
+            buffer_add_bytes(out, name, 1);
+        else
+            buffer_format(out, "#%u;", (unsigned)codepoint);
+        name += len;
+    }
+}
+
+static void add_mermaid_node(struct buffer *out, uint32_t id, const struct package *package,
+                             bool affected)
+{
+    buffer_format(out, "  n%u[\"", id);
+    add_mermaid_label(out, escape_name(out->arena, package->name));
+    buffer_format(out, "\"]%s\n", affected ? ":::affected" : package->member ? "" : ":::outside");
+}
+
+static void add_mermaid_bond(struct buffer *out, const struct bond *bond)
+{
+    const char *label = bond_label(out->arena, bond);
+    bool dotted = bond->patched || bond->kind == DEP_DEV;
+    buffer_format(out, "  n%u %s", bond->from, dotted ? "-.->" : "-->");
+    if (*label) {
+        buffer_add(out, "|");
+        add_mermaid_label(out, label);
+        buffer_add(out, "|");
+    }
+    buffer_format(out, " n%u\n", bond->to);
+}
+
+char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
+                    const struct impact *impact)
+{
+    struct buffer out = {.arena = arena};
+    const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    buffer_add(&out, "flowchart LR\n");
+    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+        const struct package *package = &workspace->packages.items[i];
+        add_mermaid_node(&out, i, package, graph_marks(impact, package->path));
+    }
+    for (size_t i = 0; i < bonds.count; i++)
+        add_mermaid_bond(&out, &bonds.items[i]);
+    buffer_add(&out, "  classDef affected stroke:#c00,stroke-width:3px\n"
+                     "  classDef outside stroke-dasharray:4\n");
+    return buffer_end(&out);
+}

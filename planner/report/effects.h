@@ -1,0 +1,67 @@
+/* What a changed path touches by itself, before anything follows from it: read from the seeds of an
+ * impact. */
+#ifndef WHITTLE_REPORT_EFFECTS_H
+#define WHITTLE_REPORT_EFFECTS_H
+
+#include "graph/base/bits.h"
+#include "graph/impact/impact.h"
+
+/* A target of a package, or what stands before all of its targets. */
+struct touch {
+    uint32_t package; /* index in impact->packages; UNIT_NONE for everything */
+    uint32_t target;  /* its place in the package, or UNIT_GROUP */
+    uint8_t group;    /* enum unit_group, where it is a group */
+    uint8_t modes;    /* one bit for each enum unit_mode, where it is a target */
+    enum reason_code code;
+    struct bits platforms; /* those whose builds ask for it; none: it is compiled for hosts alone */
+};
+
+struct touches {
+    struct touch *items; /* by package, the widest first */
+    size_t count, capacity;
+};
+
+struct touches touches_of(struct arena *arena, const struct impact *impact, uint32_t change);
+
+/* One thing that a manifest or a lock file says otherwise than before. */
+struct difference {
+    const char *what;    /* "workspace.dependencies.serde", "serde 1.0.200 → 1.0.201" */
+    bool everything;     /* it reaches every package */
+    bool unknown;        /* whom it reaches would take too long to find out */
+    bool member;         /* an entry of the lock file for a package here: its manifest says more */
+    struct ids packages; /* that inherit it, say it, or use it, nothing but registry packages
+                            between */
+};
+
+struct differences {
+    struct difference *items;
+    size_t count, capacity;
+};
+
+/* Of a manifest what reaches something; of the lock file all that `impact->lock` holds. */
+struct differences differences_of(struct arena *arena, const struct impact *impact,
+                                  uint32_t change);
+
+/* What a reason's detail says of its path beyond the path: "profile.release" of
+ * "Cargo.toml: profile.release"; NULL where it says no more. */
+const char *detail_beyond(const char *detail, const char *path);
+
+/* "lib", "test smoke", "doc tests", "build script": what a target is, compiled in that mode. */
+const char *target_label(struct arena *arena, const struct target *target, enum unit_mode mode);
+
+/* What is touched of its package: "test smoke", "its tests, examples and benchmarks"; "" for all
+ * of it. */
+const char *touch_label(struct arena *arena, const struct impact *impact,
+                        const struct touch *touch);
+
+/* Of all that is touched of one package: "test smoke, test other", "on windows"; "" for all of it
+ * everywhere. `platforms` are names by place. */
+const char *touches_label(struct arena *arena, const struct impact *impact,
+                          const struct touches *touches, uint32_t package,
+                          const char *const *platforms);
+
+/* "on linux and windows", "on linux, macos and 3 more"; "" for all, "on hosts" for none. */
+const char *platforms_label(struct arena *arena, const struct bits *platforms,
+                            const char *const *names);
+
+#endif

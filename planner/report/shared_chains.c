@@ -1,0 +1,131 @@
+#include "planner/report/shared_chains.h"
+
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "graph/impact/chain.h"
+#include "graph/impact/entry.h"
+#include "planner/report/effects.h"
+
+/* One target with its chain, and where that holds. */
+struct thread {
+    const char *label, *chain;
+    struct bits platforms;
+    uint32_t unit;
+};
+
+struct threads {
+    struct thread *items;
+    size_t count, capacity;
+};
+
+static const char *link_kind_name(enum link_kind kind)
+{
+    static const char *const names[] = {
+        [LINK_OWN] = "",
+        [LINK_NORMAL] = "dependency",
+        [LINK_DEV] = "dev-dependency",
+        [LINK_BUILD] = "build-dependency",
+        [LINK_PATCH] = "patch",
+        [LINK_RUNTIME] = "runtime",
+    };
+    return names[kind];
+}
+
+struct hops strands_hops(struct arena *arena, const struct impact *impact, uint32_t unit)
+{
+    struct hops hops = {0};
+    const struct chain chain = chain_of(arena, impact, unit);
+    hops.count = chain.count;
+    hops.items = arena_array(arena, hops.count, sizeof *hops.items);
+    for (size_t i = 0; i < chain.count; i++)
+        hops.items[i] = (struct hop){
+            .from = impact->packages[chain.items[i].from].package->name,
+            .to = impact->packages[chain.items[i].to].package->name,
+            .kind = link_kind_name(chain.items[i].kind),
+            .last_only = chain.items[i].kind == LINK_DEV || chain.items[i].kind == LINK_RUNTIME,
+        };
+    return hops;
+}
+
+static const char *label_of(struct arena *arena, const struct impact *impact, uint32_t id)
+{
+    const struct unit *unit = &impact->units.items[id];
+    if (unit->target == UNIT_GROUP)
+        return unit->mode == GROUP_FORMAT ? "formatting"
+               : unit->mode == GROUP_LINT ? "linting"
+                                          : "all of it";
+    const struct unit_package *package = &impact->units.packages[unit->package];
+    return target_label(arena, unit_target(&package->targets[unit->target]),
+                        (enum unit_mode)unit->mode);
+}
+
+/* Chains that read alike are one: units of several sides and modes have chains of their own. */
+static const char *chain_key(struct arena *arena, const struct impact *impact, uint32_t unit)
+{
+    const struct impact_seed *seed = &impact->seeds[impact->states[unit].seed];
+    const struct unit *from = &impact->units.items[seed->unit];
+    const struct chain chain = chain_of(arena, impact, unit);
+    struct buffer key = {.arena = arena};
+    buffer_format(&key, "%d %u %u %s", (int)seed->code, seed->change,
+                  from->target == UNIT_GROUP ? 0U : from->target + 1, seed->detail);
+    for (size_t i = 0; i < chain.count; i++)
+        buffer_format(&key, " %u %u %d", chain.items[i].from, chain.items[i].to,
+                      (int)chain.items[i].kind);
+    return buffer_end(&key);
+}
+
+static void add_thread(struct arena *arena, const struct impact *impact, struct threads *threads,
+                       uint32_t unit, uint32_t platform)
+{
+    const char *label = label_of(arena, impact, unit), *chain = chain_key(arena, impact, unit);
+    size_t at = 0;
+    while (at < threads->count && (strcmp(threads->items[at].label, label) != 0 ||
+                                   strcmp(threads->items[at].chain, chain) != 0))
+        at++;
+    if (at == threads->count) {
+        struct thread thread = {label, chain, bits_new(arena, impact->units.platform_count), unit};
+        vec_push(arena, threads, thread);
+    }
+    bits_add(&threads->items[at].platforms, platform);
+}
+
+static struct threads threads_of(struct arena *arena, const struct plan *plan, uint32_t package)
+{
+    struct threads threads = {0};
+    for (size_t i = 0; i < plan->job_count; i++)
+        for (uint32_t p = 0; p < plan->impact->units.platform_count; p++) {
+            const struct entry_impact entry =
+                entry_judge(arena, plan->impact, plan->jobs[i].matrix->roots, package, p);
+            for (size_t k = 0; k < entry.affected_roots.count; k++)
+                add_thread(arena, plan->impact, &threads, entry.affected_roots.items[k], p);
+        }
+    return threads;
+}
+
+static bool same_platforms(const struct bits *left, const struct bits *right)
+{
+    return memcmp(left->words, right->words, (left->count / 64 + 1) * sizeof *left->words) == 0;
+}
+
+struct strands strands_of(struct arena *arena, const struct plan *plan, uint32_t package)
+{
+    const struct threads threads = threads_of(arena, plan, package);
+    const char **chains = arena_array(arena, threads.count, sizeof *chains);
+    struct strands strands = {0};
+    for (size_t i = 0; i < threads.count; i++) {
+        const struct thread *thread = &threads.items[i];
+        size_t at = 0;
+        while (at < strands.count &&
+               (strcmp(chains[at], thread->chain) != 0 ||
+                !same_platforms(&strands.items[at].platforms, &thread->platforms)))
+            at++;
+        if (at == strands.count) {
+            struct strand strand = {.platforms = thread->platforms, .unit = thread->unit};
+            chains[at] = thread->chain;
+            vec_push(arena, &strands, strand);
+        }
+        vec_push(arena, &strands.items[at].labels, thread->label);
+    }
+    return strands;
+}
