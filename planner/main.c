@@ -25,7 +25,7 @@ static void add_place(struct buffer *out, const struct err *err)
 /* An error without a message is a reader that went away: nobody is there to be told. */
 static void print_error(struct arena *arena, const struct options *options, const struct err *err)
 {
-    struct style style = style_for(options, STDERR_FILENO);
+    struct style style = style_for(options->color, STDERR_FILENO);
     struct buffer out = {.arena = arena};
     if (!err->message[0])
         return;
@@ -47,8 +47,7 @@ static int run(int argc, char **argv, struct arena *arena, struct options *optio
     if (options_parse(argc, argv, command_table, arena, &command, options, err) != 0)
         return -1;
     if (!command || options->help)
-        return print_result(&(struct options){.dir = "."},
-                            usage_text(arena, command_table, command), arena, err);
+        return sink_print(&(struct sink){0}, usage_text(arena, command_table, command), err);
     return command->run(options, arena, err);
 }
 

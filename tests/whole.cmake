@@ -40,6 +40,7 @@ foreach(script ${cli_tests})
 endforeach()
 
 add_whole_test(structure structure/rules.py)
+add_whole_test(structure/circles structure/circles.py ${PROJECT_BINARY_DIR})
 add_whole_test(referee/fixtures referee/fixtures.py)
 foreach(name schemas tables readme workflow action man version)
     add_whole_test(docs/${name} docs/${name}.py)

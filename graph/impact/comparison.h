@@ -57,7 +57,7 @@ struct names_held {
  * a unit is compiled for: graph/impact/units.h.) */
 struct era {
     struct judge judge;
-    uint8_t at;                /* enum revision_set */
+    uint8_t at;                /* a set of revisions */
     uint32_t *package;         /* index in the workspace → in the units */
     struct crate_files *files; /* by index in the units */
     struct watches watches;

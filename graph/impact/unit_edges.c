@@ -15,7 +15,7 @@ struct linker {
     struct arena *arena;
     struct units *units;
     struct unit_edges *edges;
-    uint8_t at;     /* enum revision_set */
+    uint8_t at;     /* a set of revisions */
     uint32_t *ids;  /* package of the workspace → package of the units */
     uint32_t *libs; /* for each package of the units: its library at this revision, or NO_TARGET */
     VEC(struct runtime_pair) runtime;

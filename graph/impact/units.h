@@ -8,13 +8,7 @@
 #include "graph/cargo/cfg_eval.h"
 #include "graph/cargo/workspace.h"
 #include "graph/impact/cargo_selection.h"
-
-/* A revision, as one bit of a set. */
-enum revision_set {
-    AT_BASE = 1,
-    AT_HEAD = 2,
-    AT_BOTH = 3,
-};
+#include "graph/impact/rev.h"
 
 /* What the plan builds for: a target triple, on a host. NULL where anything is possible. */
 struct build_platform {
@@ -61,7 +55,7 @@ struct unit {
     uint32_t package, target, side; /* `target` is UNIT_GROUP for a group, UNIT_WORLD for what
                                        everything depends on */
     uint8_t mode;                   /* enum unit_mode, or enum unit_group */
-    uint8_t at;                     /* enum revision_set; 0: there is no such unit */
+    uint8_t at;                     /* a set of revisions; 0: there is no such unit */
 };
 
 #define UNIT_GROUP (UINT32_MAX - 1)
@@ -81,7 +75,7 @@ enum link_kind {
 struct unit_edge {
     uint32_t from, to; /* `from` needs `to` */
     uint8_t kind;      /* enum link_kind */
-    uint8_t at;        /* enum revision_set */
+    uint8_t at;        /* a set of revisions */
 };
 
 struct unit_edges {
@@ -103,7 +97,7 @@ struct units {
     size_t *first_user;      /* for each unit: its first edge as `to`; one more at the end */
 };
 
-/* The edges of some revisions (enum revision_set), by who needs. */
+/* The edges of some revisions (a set), by who needs. */
 struct digraph units_needs(struct arena *arena, const struct units *units, uint8_t at);
 
 /* The package in that directory, or PACKAGE_NONE. */

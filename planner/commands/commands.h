@@ -4,7 +4,7 @@
 
 #include "planner/commands/options.h"
 #include "planner/output/output.h"
-#include "planner/pipeline/analysis.h"
+#include "planner/pipeline/request.h"
 
 command_run run_plan, run_explain, run_graph, run_gate, run_help, run_completion, run_man,
     run_version;
@@ -28,33 +28,15 @@ extern const struct exit_status exit_statuses[]; /* ends with a NULL meaning */
 char *man_page(struct arena *arena, const struct command *commands);
 char *completion_script(struct arena *arena, const struct command *commands, const char *shell);
 
-/* Analyses and plans: what `plan` and `explain` print. */
-int plan_run(const struct options *options, struct arena *arena, struct analysis *analysis,
-             struct plan *plan, struct err *err);
+/* What a command line and the environment ask for; what the answer has to tell is not set. */
+int make_request(const struct options *options, struct arena *arena, struct request *request,
+                 struct err *err);
 
-/* The format that --format names; else github in its jobs, text elsewhere. */
+/* What they ask of the head alone. */
+void make_head_request(const struct options *options, struct request *request);
+
+/* The format that --format names; else that of the service which runs this, where it is the default
+ * there; else text. */
 const char *format_of(const struct options *options);
-
-/* How to print on a file descriptor. NO_COLOR, CLICOLOR_FORCE and TERM count where the user gave no
- * --color. */
-struct style style_for(const struct options *options, int fd);
-
-/* Likewise for what goes where --output says. */
-struct style style_of_result(const struct options *options);
-
-/* The file that --output names, seen from -C; NULL where it names none. */
-const char *output_path(const struct options *options, struct arena *arena);
-
-/* Prints `result` where --output says, or to standard output. */
-int print_result(const struct options *options, const char *result, struct arena *arena,
-                 struct err *err);
-
-/* Likewise, unless --quiet: text that is there for a person alone. */
-int print_text(const struct options *options, const char *text, struct arena *arena,
-               struct err *err);
-
-/* Stores the plan and tells GitHub Actions of it: GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, the log. */
-int print_github(const struct options *options, struct arena *arena, const struct plan *plan,
-                 struct err *err);
 
 #endif

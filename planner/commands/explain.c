@@ -4,6 +4,7 @@
 #include "planner/commands/commands.h"
 #include "planner/output/escape.h"
 #include "planner/output/upward.h"
+#include "planner/pipeline/make_plan.h"
 
 enum { NO_PACKAGE = -1 };
 
@@ -20,34 +21,36 @@ static long find_package(const struct impact *impact, const char *word, bool by_
     return found;
 }
 
-static int fail_unknown(const struct analysis *analysis, struct arena *arena, struct err *err)
+static int fail_unknown(const struct compared *compared, const char *question, struct arena *arena,
+                        struct err *err)
 {
+    const struct impact *impact = &compared->impact;
     struct strings names = {0};
-    for (size_t i = 0; i < analysis->impact.package_count; i++)
-        vec_push(arena, &names, analysis->impact.packages[i].package->name);
-    if (analysis->path)
+    for (size_t i = 0; i < impact->package_count; i++)
+        vec_push(arena, &names, impact->packages[i].package->name);
+    if (compared->answer.path)
         err_set(err, ERR_USAGE, "'%s' is a directory without a package: name a package or a file",
-                analysis->question);
+                question);
     else
         err_set(err, ERR_USAGE, "'%s' is neither a package of the workspace nor a path in it",
-                analysis->question);
-    const char *nearest = text_nearest(analysis->question, &names);
+                question);
+    const char *nearest = text_nearest(question, &names);
     if (nearest)
         return err_hint(err, "did you mean '%s'? `whittle graph` lists the packages", nearest);
     return err_hint(err, "`whittle graph` lists the packages");
 }
 
 /* What of the package only its authors know. */
-static const char *add_upward(struct arena *arena, const struct analysis *analysis,
-                              const char *text, const struct style *style)
+static const char *add_upward(struct arena *arena, const struct request *request,
+                              const struct head *head, const char *text, const struct style *style)
 {
     struct buffer out = {.arena = arena};
     struct upward_sources parts[2] = {0};
     static const char *const titles[] = {"It looks upward", "What it depends on looks upward"};
-    if (!analysis->upward.count)
+    if (!head->upward.count)
         return text;
-    for (size_t i = 0; i < analysis->upward.count; i++)
-        vec_push(arena, &parts[analysis->upward.items[i].below], analysis->upward.items[i]);
+    for (size_t i = 0; i < head->upward.count; i++)
+        vec_push(arena, &parts[head->upward.items[i].below], head->upward.items[i]);
     buffer_add(&out, text);
     for (size_t i = 0; i < 2; i++)
         if (parts[i].count) {
@@ -55,48 +58,59 @@ static const char *add_upward(struct arena *arena, const struct analysis *analys
             upward_rows(&out, parts[i].items, parts[i].count, style);
         }
     buffer_add(&out, "Where it reads files there, or starts programs, whittle.yml says it:\n");
-    upward_advice(&out, analysis->question);
+    upward_advice(&out, request->question);
     return buffer_end(&out);
 }
 
-static int print_package(const struct options *options, struct arena *arena,
-                         const struct analysis *analysis, const struct plan *plan, uint32_t package,
-                         struct err *err)
+static int print_package(const struct sink *sink, struct arena *arena,
+                         const struct request *request, const struct planned *planned,
+                         uint32_t package, struct err *err)
 {
-    if (options->format && strcmp(options->format, "json") == 0)
-        return print_result(options, explain_package_json(arena, plan, package), arena, err);
-    struct style style = style_of_result(options);
-    const char *text =
-        add_upward(arena, analysis, explain_package(arena, plan, package, &style), &style);
-    if (analysis->path && !analysis->path_is_dir)
+    const struct plan *plan = &planned->plan;
+    const struct answer *answer = &planned->compared.answer;
+    struct style style = sink_style(sink);
+    const char *text = add_upward(arena, request, &planned->head,
+                                  explain_package(arena, plan, package, &style), &style);
+    if (answer->path && !answer->path_is_dir)
         text = arena_printf(arena, "%s\nThere is a file of that name, too: explain ./%s\n", text,
                             escape_name(arena, plan->impact->packages[package].package->name));
-    return print_text(options, text, arena, err);
+    return sink_tell(sink, text, err);
 }
 
-static int print_path(const struct options *options, struct arena *arena,
-                      const struct analysis *analysis, const struct plan *plan, struct err *err)
+/* The package that the question names; NO_PACKAGE where it names none. */
+static long asked_package(const struct compared *compared, const char *question)
 {
-    if (options->format && strcmp(options->format, "json") == 0)
-        return print_result(options, explain_path_json(arena, plan, &analysis->alone), arena, err);
-    struct style style = style_of_result(options);
-    return print_text(options, explain_path(arena, plan, &analysis->alone, &style), arena, err);
+    const struct answer *answer = &compared->answer;
+    long package = find_package(&compared->impact, question, true);
+    if (package == NO_PACKAGE && answer->path && answer->path_is_dir)
+        package = find_package(&compared->impact, answer->path, false);
+    return package;
 }
 
 int run_explain(const struct options *options, struct arena *arena, struct err *err)
 {
-    bool json = options->format && strcmp(options->format, "json") == 0;
-    struct analysis analysis = {
-        .question = options->arguments.items[0], .keys = json, .looks_upward = !json};
-    struct plan plan;
-    if (plan_run(options, arena, &analysis, &plan, err) != 0)
+    const bool json = options->format && strcmp(options->format, "json") == 0;
+    const struct sink sink = options_sink(options, arena);
+    struct request request;
+    struct planned planned;
+    if (make_request(options, arena, &request, err) != 0)
         return -1;
-    long package = find_package(&analysis.impact, analysis.question, true);
-    if (package == NO_PACKAGE && analysis.path && analysis.path_is_dir)
-        package = find_package(&analysis.impact, analysis.path, false);
+    request.question = options->arguments.items[0];
+    request.plans = true;
+    request.keys = json;
+    request.looks_upward = !json;
+    if (make_plan(&request, arena, &planned, err) != 0)
+        return -1;
+    const struct answer *answer = &planned.compared.answer;
+    const struct plan *plan = &planned.plan;
+    long package = asked_package(&planned.compared, request.question);
+    if (package == NO_PACKAGE && (!answer->path || answer->path_is_dir))
+        return fail_unknown(&planned.compared, request.question, arena, err);
     if (package != NO_PACKAGE)
-        return print_package(options, arena, &analysis, &plan, (uint32_t)package, err);
-    if (!analysis.path || analysis.path_is_dir)
-        return fail_unknown(&analysis, arena, err);
-    return print_path(options, arena, &analysis, &plan, err);
+        return json ? sink_print(&sink, explain_package_json(arena, plan, (uint32_t)package), err)
+                    : print_package(&sink, arena, &request, &planned, (uint32_t)package, err);
+    if (json)
+        return sink_print(&sink, explain_path_json(arena, plan, &answer->alone), err);
+    struct style style = sink_style(&sink);
+    return sink_tell(&sink, explain_path(arena, plan, &answer->alone, &style), err);
 }

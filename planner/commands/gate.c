@@ -4,6 +4,7 @@
 
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
+#include "planner/dialect/dialect.h"
 #include "planner/event/environment.h"
 #include "planner/event/payload.h"
 #include "planner/gate/results.h"
@@ -94,13 +95,14 @@ static int print_verdict(const struct options *options, struct arena *arena,
                          const struct verdict *verdict, struct err *err)
 {
     const char *format = format_of(options);
-    if (strcmp(format, "github") == 0 &&
-        environment_summarise(gate_github_summary(arena, verdict), err) != 0)
-        return -1;
+    const struct dialect *dialect = dialect_find(format);
+    const struct sink sink = options_sink(options, arena);
+    if (dialect && dialect->print_gate)
+        return dialect->print_gate(arena, verdict, &sink, err);
     if (strcmp(format, "json") == 0)
-        return print_result(options, gate_json(arena, verdict), arena, err);
-    struct style style = style_of_result(options);
-    return print_text(options, gate_text(arena, verdict, &style), arena, err);
+        return sink_print(&sink, gate_json(arena, verdict), err);
+    struct style style = sink_style(&sink);
+    return sink_tell(&sink, gate_text(arena, verdict, &style), err);
 }
 
 int run_gate(const struct options *options, struct arena *arena, struct err *err)

@@ -1,10 +1,18 @@
-#include <string.h>
-
+#include "graph/base/text.h"
+#include "planner/commands/commands.h"
+#include "planner/dialect/dialect.h"
 #include "planner/event/environment.h"
 #include "planner/event/payload.h"
-#include "planner/pipeline/choose.h"
 
 extern char **environ;
+
+const char *format_of(const struct options *options)
+{
+    const struct dialect *here = dialect_here((const char *const *)environ);
+    if (options->format)
+        return options->format;
+    return here && here->by_default ? here->name : "text";
+}
 
 /* Of the payload alone: what this machine's environment says is about another run. */
 static int replay(const char *file, struct arena *arena, struct event *event, struct err *err)
@@ -12,7 +20,7 @@ static int replay(const char *file, struct arena *arena, struct event *event, st
     static const char *const nothing[] = {NULL};
     const struct value *payload;
     return payload_load(arena, file, &payload, err) == 0
-               ? event_read(arena, nothing, payload, event, err)
+               ? dialect_read_event(arena, nothing, payload, event, err)
                : -1;
 }
 
@@ -23,23 +31,52 @@ static int of_service(struct arena *arena, struct event *event, struct err *err)
     if (file && environment_is("GITHUB_ACTIONS", "true") &&
         payload_load(arena, file, &payload, err) != 0)
         return -1;
-    return event_read(arena, (const char *const *)environ, payload, event, err);
+    return dialect_read_event(arena, (const char *const *)environ, payload, event, err);
 }
 
-int choose_event(const struct options *options, struct arena *arena, const struct event **event,
-                 struct err *err)
+static int read_event(const struct options *options, struct arena *arena, struct event *event,
+                      struct err *err)
 {
-    struct event *found = arena_alloc(arena, sizeof *found);
-    int rc;
-    *event = found;
     if (options->as && options->event)
         return err_set(err, ERR_USAGE, "--as and --event both say what the event is: give one");
     if (options->as)
-        return event_parse(arena, options->as, found, err);
+        return event_parse(arena, options->as, event, err);
     if (options->event)
-        return replay(options_path(options, options->event, arena), arena, found, err);
-    rc = of_service(arena, found, err);
-    if (found->service == SERVICE_NONE)
-        *event = NULL;
-    return rc;
+        return replay(options_path(options, options->event, arena), arena, event, err);
+    return of_service(arena, event, err);
+}
+
+static struct request request_of(const struct options *options)
+{
+    return (struct request){
+        .dir = options->dir,
+        .range = {.base = options->base, .head = options->head, .full = options->full},
+        .manifest_path = options->manifest_path,
+        .config = options->config,
+        .command = options->command,
+        .targets = options->targets,
+        .jobs = options->jobs,
+        .limits = dialect_limits((const char *const *)environ),
+    };
+}
+
+int make_request(const struct options *options, struct arena *arena, struct request *request,
+                 struct err *err)
+{
+    struct event *event = arena_alloc(arena, sizeof *event);
+    if (read_event(options, arena, event, err) != 0)
+        return -1;
+    *request = request_of(options);
+    request->replayed = options->as || options->event;
+    request->range.event = request->replayed || event->by_service ? event : NULL;
+    request->range.unattended = text_says_yes(environment_get("CI")); /* every CI service sets it */
+    return 0;
+}
+
+void make_head_request(const struct options *options, struct request *request)
+{
+    *request = request_of(options);
+    /* Asked for in full, the range needs no base. */
+    request->range.base = NULL;
+    request->range.full = true;
 }

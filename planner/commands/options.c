@@ -261,3 +261,9 @@ const char *options_path(const struct options *options, const char *written, str
         return written;
     return arena_printf(arena, "%s/%s", options->dir, written);
 }
+
+struct sink options_sink(const struct options *options, struct arena *arena)
+{
+    const char *file = options->output ? options_path(options, options->output, arena) : NULL;
+    return (struct sink){.file = file, .quiet = options->quiet, .color = options->color};
+}

@@ -7,12 +7,7 @@
 
 #include "graph/base/err.h"
 #include "graph/base/vec.h"
-
-enum color_when {
-    COLOR_AUTO,
-    COLOR_ALWAYS,
-    COLOR_NEVER,
-};
+#include "planner/output/sink.h"
 
 struct command;
 
@@ -96,5 +91,8 @@ int options_parse(int argc, char **argv, const struct command *commands, struct 
 
 /* A file that an option names, seen from -C; "-" stays as it is. */
 const char *options_path(const struct options *options, const char *written, struct arena *arena);
+
+/* Where --output says, as --quiet and --color say. */
+struct sink options_sink(const struct options *options, struct arena *arena);
 
 #endif

@@ -13,7 +13,6 @@
 #include "planner/config/read_platforms.h"
 #include "planner/config/read_reads.h"
 #include "planner/config/read_runtime.h"
-#include "planner/schedule/plan.h"
 
 enum { CONFIG_LIMIT = 1 << 20 };
 
@@ -120,7 +119,8 @@ int config_read(struct arena *arena, const char *file, const struct blob *blob,
     struct draft draft = {.reading = &reading, .scope = scope, .config = config};
     struct written written = {0};
     const struct node *root;
-    config->jobs.row_limit = MATRIX_LIMIT;
+    config->jobs.limits = scope->limits;
+    config->jobs.row_limit = scope->limits.rows;
     index_names(arena, &scope->packages, &draft.packages);
     index_names(arena, &scope->members, &draft.members);
     if (node_parse(arena, file, blob, &root, err) != 0)

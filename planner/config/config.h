@@ -36,6 +36,7 @@ struct config_scope {
     const struct source *source; /* the head: for workflows that it names */
     struct strings packages;     /* names of all packages of the workspace */
     struct strings members;      /* names of those that are members: what jobs are made of */
+    struct limits limits;        /* of the service that is planned for */
 };
 
 /* The one of the default places where there is a configuration into `*path`, NULL where there is

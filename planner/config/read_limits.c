@@ -1,7 +1,5 @@
 #include "planner/config/read_limits.h"
 
-#include "planner/schedule/plan.h"
-
 /* The section as it is written. */
 struct written {
     const struct node *rows, *parallel;
@@ -18,9 +16,10 @@ static const struct shape shape = {"the section 'limits'", keys, NULL};
 int limits_read(struct draft *draft, const struct node *node)
 {
     struct written written = {0};
+    const size_t limit = draft->scope->limits.rows, most = limit ? limit : DRAFT_ROWS;
     if (shape_mapping(draft->reading, node, &shape, &written) != 0 ||
-        (written.rows && shape_number(draft->reading, written.rows, 1, MATRIX_LIMIT,
-                                      &draft->config->jobs.row_limit) != 0))
+        (written.rows &&
+         shape_number(draft->reading, written.rows, 1, most, &draft->config->jobs.row_limit) != 0))
         return -1;
     return written.parallel
                ? shape_number(draft->reading, written.parallel, 1, DRAFT_RUNNERS, &draft->parallel)

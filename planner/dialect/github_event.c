@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/event/read.h"
+#include "planner/dialect/github.h"
 
 static const char branches[] = "refs/heads/", tags[] = "refs/tags/";
 
@@ -199,7 +199,7 @@ static void read_rest(const struct sources *sources, struct event *event)
     }
 }
 
-void read_github(const struct sources *sources, struct event *event)
+void github_read_event(const struct sources *sources, struct event *event)
 {
     const char *spelled = read_variable(sources, "GITHUB_EVENT_NAME");
     if (!spelled && sources->payload)

@@ -1,3 +1,4 @@
+#include "planner/dialect/github.h"
 #include "planner/output/markdown.h"
 #include "planner/output/text_gate.h"
 
@@ -22,7 +23,7 @@ static size_t add_rows(struct buffer *out, const struct verdict *verdict, bool g
     return left_out;
 }
 
-char *gate_github_summary(struct arena *arena, const struct verdict *verdict)
+char *github_gate_summary(struct arena *arena, const struct verdict *verdict)
 {
     struct buffer out = {.arena = arena};
     const struct strings remedies = gate_remedies(arena, verdict);

@@ -1,12 +1,14 @@
+#include "planner/dialect/github.h"
+
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/base/utf8.h"
 #include "planner/output/escape.h"
+#include "planner/output/labels.h"
 #include "planner/output/layout.h"
 #include "planner/output/markdown.h"
 #include "planner/output/narrowed.h"
-#include "planner/output/output.h"
 #include "planner/output/phrases.h"
 #include "planner/report/packages.h"
 
@@ -84,8 +86,8 @@ static const char *jobs_value(struct arena *arena, const struct plan *plan, cons
     return buffer_end(&out);
 }
 
-char *plan_github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
-                         const char *token)
+char *github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
+                    const char *token)
 {
     struct buffer out = {.arena = arena};
     enum row_detail detail;
@@ -212,7 +214,7 @@ static void add_headline(struct buffer *out, const struct plan *plan)
                       markdown_code(arena, escape_line(arena, range->remedy)));
 }
 
-char *plan_github_summary(struct arena *arena, const struct plan *plan)
+char *github_summary(struct arena *arena, const struct plan *plan)
 {
     struct buffer out = {.arena = arena};
     const struct outline *outlines = outline_packages(arena, plan);

@@ -3,7 +3,7 @@
 
 #include "graph/base/path.h"
 #include "graph/base/text.h"
-#include "planner/event/read.h"
+#include "planner/dialect/gitlab.h"
 
 static enum event_kind kind_of(const struct sources *sources, const char *source)
 {
@@ -74,7 +74,7 @@ static const char *workflow_path(const struct sources *sources)
     return path_join(sources->arena, "", path);
 }
 
-void read_gitlab(const struct sources *sources, struct event *event)
+void gitlab_read_event(const struct sources *sources, struct event *event)
 {
     const char *truncated = read_variable(sources, "CI_COMMIT_MESSAGE_IS_TRUNCATED");
     event->spelled = read_variable(sources, "CI_PIPELINE_SOURCE");

@@ -1,3 +1,4 @@
+#include "planner/dialect/gitlab.h"
 /* A child pipeline for GitLab: one job for each shard, which extends a template of the user's own.
  * https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#dynamic-child-pipelines */
 #include <ctype.h>
@@ -212,7 +213,7 @@ static void add_idle(struct child *child)
     json_object_set_new(child->document, "nothing to run", object);
 }
 
-char *plan_gitlab(struct arena *arena, const struct plan *plan)
+char *gitlab_pipeline(struct arena *arena, const struct plan *plan)
 {
     struct child child = {.arena = arena, .plan = plan, .document = json_object()};
     json_t *include = json_object();
@@ -231,4 +232,14 @@ char *plan_gitlab(struct arena *arena, const struct plan *plan)
         add_narrowed(&child);
     char *text = json_finish(arena, child.document, true);
     return strlen(text) > MAX_CHILD ? NULL : text;
+}
+
+int gitlab_print_plan(struct arena *arena, const struct plan *plan, const struct sink *sink,
+                      struct err *err)
+{
+    const char *child = gitlab_pipeline(arena, plan);
+    if (child)
+        return sink_print(sink, child, err);
+    err_set(err, ERR_OUTPUT, "the child pipeline is larger than the 5 MB that GitLab takes");
+    return err_hint(err, "plan with fewer runners: `runners` and `limits: {rows: N}`");
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "graph/base/text.h"
-#include "planner/output/file.h"
 
 const char *environment_get(const char *name)
 {
@@ -14,10 +13,4 @@ const char *environment_get(const char *name)
 bool environment_is(const char *name, const char *value)
 {
     return text_equal(environment_get(name), value);
-}
-
-int environment_summarise(const char *markdown, struct err *err)
-{
-    const char *path = environment_get("GITHUB_STEP_SUMMARY");
-    return path ? file_append(path, markdown, err) : 0;
 }

@@ -13,7 +13,4 @@ const char *environment_get(const char *name);
 /* Whether it has that value. */
 bool environment_is(const char *name, const char *value);
 
-/* Appends Markdown to the file that GITHUB_STEP_SUMMARY names, where it names one. ERR_OUTPUT. */
-int environment_summarise(const char *markdown, struct err *err);
-
 #endif

@@ -7,15 +7,8 @@
 #include "graph/impact/reason.h"
 #include "planner/event/pattern.h"
 
-enum event_service {
-    SERVICE_NONE, /* a person: --as, or nothing at all */
-    SERVICE_GITHUB,
-    SERVICE_GITLAB,
-    SERVICE_OTHER, /* a CI that is not known: CI=true alone */
-};
-
 struct event {
-    enum event_service service;
+    bool by_service; /* of CI, be it one that is not known; else of a person */
     enum event_kind kind;
     const char *spelled; /* the event as the service calls it: "pull_request_target" */
     const char *name;    /* the branch or tag, for patterns: "main", "v1.2.3"; NULL: not known */
@@ -35,16 +28,6 @@ struct event {
     struct strings job_globs; /* of the dispatch input `jobs`: separated by commas or blanks */
     const char *message;      /* of the head commit, where the event tells; else NULL: git knows */
 };
-
-/* Reads the event of a CI service from its environment (NAME=VALUE, NULL-terminated, as in environ)
- * and, of GitHub, from the payload (NULL where there is none). Texts are borrowed from both. A
- * value that is missing or no commit id is as if it were not there; nothing fails but a payload
- * that is no mapping (ERR_INPUT). `payload` alone, with an empty environment, is what a replay
- * gives: the event's kind is then told from the payload's own form, and all else is as with the
- * environment but for `workflow`, which most payloads don't name, and `spelled` of a
- * pull_request_target. */
-int event_read(struct arena *arena, const char *const *environment, const struct value *payload,
-               struct event *event, struct err *err);
 
 /* The event that a person asks for: "pull_request", "push:main", "tag:v1.2.3". ERR_USAGE. */
 int event_parse(struct arena *arena, const char *words, struct event *event, struct err *err);

@@ -207,7 +207,7 @@ int range_choose(struct repository *repository, const struct range_request *requ
                             .event = event,
                             .asked_head = request->head != NULL,
                             .unattended = request->unattended,
-                            .by_service = event && event->service != SERVICE_NONE};
+                            .by_service = event && event->by_service};
     *range = (struct range){0};
     if (choose_head(&choice, request->head, err) != 0)
         return -1;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "graph/base/text.h"
+
 const char *read_variable(const struct sources *sources, const char *name)
 {
     size_t len = strlen(name);
@@ -35,4 +37,9 @@ void read_words(struct arena *arena, const char *list, const char *separators,
         vec_push(arena, words, word);
         list += len;
     }
+}
+
+bool read_yes(const struct sources *sources, const char *name)
+{
+    return text_says_yes(read_variable(sources, name));
 }

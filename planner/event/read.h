@@ -1,4 +1,4 @@
-/* What the readers of this folder share; nothing outside it includes this. */
+/* What those who read the event of a CI service share. */
 #ifndef WHITTLE_EVENT_READ_H
 #define WHITTLE_EVENT_READ_H
 
@@ -24,8 +24,7 @@ const char *read_commit(struct arena *arena, const char *text);
 void read_words(struct arena *arena, const char *list, const char *separators,
                 struct strings *words);
 
-/* Both fill an event whose service is set. */
-void read_github(const struct sources *sources, struct event *event);
-void read_gitlab(const struct sources *sources, struct event *event);
+/* Whether a variable says yes: "true", "1", … */
+bool read_yes(const struct sources *sources, const char *name);
 
 #endif

@@ -71,6 +71,11 @@ static inline const struct job *job_at_base(const struct job *job)
 struct platform job_platform(const struct job *job, const struct job_row *row,
                              const struct platform *platform, struct arena *arena);
 
+/* What a CI service takes; 0: no limit is known. */
+struct limits {
+    size_t rows; /* of one job's matrix */
+};
+
 struct jobs {
     struct platform *platforms;
     size_t platform_count;
@@ -78,8 +83,9 @@ struct jobs {
     size_t count;
     struct runtime_edge *runtime;
     size_t runtime_count;
-    size_t row_limit; /* rows that one job's matrix may have: at most MATRIX_LIMIT */
-    bool unasked;     /* nobody named a platform: it is this machine's */
+    struct limits limits; /* of the service */
+    size_t row_limit;     /* rows that one job's matrix may have; more share runners */
+    bool unasked;         /* nobody named a platform: it is this machine's */
 };
 
 #endif

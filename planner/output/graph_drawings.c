@@ -34,7 +34,8 @@ static const char *bond_label(struct arena *arena, const struct bond *bond)
     const char *kind = kind_of(bond);
     if (!bond->platform)
         return kind;
-    return *kind ? arena_printf(arena, "%s, %s", kind, bond->platform) : bond->platform;
+    const char *platform = escape_line(arena, bond->platform);
+    return *kind ? arena_printf(arena, "%s, %s", kind, platform) : platform;
 }
 
 static void add_dot_bond(struct buffer *out, const struct bond *bond)
@@ -51,10 +52,12 @@ static void add_dot_bond(struct buffer *out, const struct bond *bond)
     buffer_add(out, ";\n");
 }
 
-char *graph_dot(struct arena *arena, const struct workspace *workspace, const struct impact *impact)
+char *graph_dot(struct arena *arena, const struct workspace *workspace, const struct impact *impact,
+                const struct style *style)
 {
     struct buffer out = {.arena = arena};
     const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    (void)style;
     buffer_add(&out, "digraph whittle {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n");
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
@@ -104,10 +107,11 @@ static void add_mermaid_bond(struct buffer *out, const struct bond *bond)
 }
 
 char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
-                    const struct impact *impact)
+                    const struct impact *impact, const struct style *style)
 {
     struct buffer out = {.arena = arena};
     const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    (void)style;
     buffer_add(&out, "flowchart LR\n");
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];

@@ -59,9 +59,10 @@ static json_t *package_json(struct arena *arena, const struct package *package)
 }
 
 char *graph_json(struct arena *arena, const struct workspace *workspace,
-                 const struct impact *impact)
+                 const struct impact *impact, const struct style *style)
 {
     json_t *packages = json_array();
+    (void)style;
     for (size_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         json_t *object = package_json(arena, package);

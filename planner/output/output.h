@@ -35,29 +35,19 @@ char *plan_matrix_json(struct arena *arena, const struct plan_job *job, enum row
 /* For a person. */
 char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style);
 
-/* Lines for GITHUB_OUTPUT (`plan_file` is the path where the whole plan is stored, `token` a random
- * word that nobody could know before), and Markdown for GITHUB_STEP_SUMMARY. Safe against any name
- * or path. NULL where even the short matrices are larger than GitHub lets outputs be. */
-char *plan_github_output(struct arena *arena, const struct plan *plan, const char *plan_file,
-                         const char *token);
-char *plan_github_summary(struct arena *arena, const struct plan *plan);
-
-/* A child pipeline for GitLab, as JSON, which is YAML: each shard is a job that extends `.JOB` of
- * .gitlab/whittle-jobs.yml. NULL where it is larger than GitLab takes. */
-char *plan_gitlab(struct arena *arena, const struct plan *plan);
-
 /* Whether the package in that directory is affected. */
 bool graph_marks(const struct impact *impact, const char *path);
 
-/* The workspace, its affected packages marked where `impact` is not NULL. */
+/* The workspace, its affected packages marked where `impact` is not NULL; the style counts for text
+ * alone. */
 char *graph_json(struct arena *arena, const struct workspace *workspace,
-                 const struct impact *impact);
+                 const struct impact *impact, const struct style *style);
 char *graph_text(struct arena *arena, const struct workspace *workspace,
                  const struct impact *impact, const struct style *style);
-char *graph_dot(struct arena *arena, const struct workspace *workspace,
-                const struct impact *impact);
+char *graph_dot(struct arena *arena, const struct workspace *workspace, const struct impact *impact,
+                const struct style *style);
 char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
-                    const struct impact *impact);
+                    const struct impact *impact, const struct style *style);
 
 /* whittle.units/1: the units that the command makes of every member, on every platform of `units`,
  * and what they need. */

@@ -5,6 +5,7 @@
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
 #include "planner/output/escape.h"
+#include "planner/output/labels.h"
 #include "planner/output/layout.h"
 #include "planner/report/effects.h"
 

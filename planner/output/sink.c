@@ -1,23 +1,17 @@
+#include "planner/output/sink.h"
+
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "planner/commands/commands.h"
 #include "planner/event/environment.h"
 #include "planner/output/file.h"
 
-const char *format_of(const struct options *options)
-{
-    if (options->format)
-        return options->format;
-    return environment_is("GITHUB_ACTIONS", "true") ? "github" : "text";
-}
-
-static bool wants_color(const struct options *options, bool terminal)
+static bool wants_color(enum color_when color, bool terminal)
 {
     const char *term = environment_get("TERM");
-    if (options->color != COLOR_AUTO)
-        return options->color == COLOR_ALWAYS;
+    if (color != COLOR_AUTO)
+        return color == COLOR_ALWAYS;
     if (environment_get("NO_COLOR"))
         return false;
     if (environment_get("CLICOLOR_FORCE") && !environment_is("CLICOLOR_FORCE", "0"))
@@ -33,36 +27,25 @@ static unsigned terminal_width(int fd)
     return 80;
 }
 
-struct style style_for(const struct options *options, int fd)
+struct style style_for(enum color_when color, int fd)
 {
     bool terminal = isatty(fd);
-    return (struct style){wants_color(options, terminal), terminal ? terminal_width(fd) : 0};
+    return (struct style){wants_color(color, terminal), terminal ? terminal_width(fd) : 0};
 }
 
-struct style style_of_result(const struct options *options)
+struct style sink_style(const struct sink *sink)
 {
-    if (options->output)
-        return (struct style){.color = options->color == COLOR_ALWAYS};
-    return style_for(options, STDOUT_FILENO);
+    if (sink->file)
+        return (struct style){.color = sink->color == COLOR_ALWAYS};
+    return style_for(sink->color, STDOUT_FILENO);
 }
 
-const char *output_path(const struct options *options, struct arena *arena)
+int sink_print(const struct sink *sink, const char *result, struct err *err)
 {
-    return options->output ? options_path(options, options->output, arena) : NULL;
+    return sink->file ? file_replace(sink->file, result, err) : file_print(result, err);
 }
 
-int print_result(const struct options *options, const char *result, struct arena *arena,
-                 struct err *err)
+int sink_tell(const struct sink *sink, const char *text, struct err *err)
 {
-    if (options->output)
-        return file_replace(output_path(options, arena), result, err);
-    return file_print(result, err);
-}
-
-int print_text(const struct options *options, const char *text, struct arena *arena,
-               struct err *err)
-{
-    if (options->quiet && !options->output)
-        return 0;
-    return print_result(options, text, arena, err);
+    return sink->quiet && !sink->file ? 0 : sink_print(sink, text, err);
 }

@@ -2,6 +2,7 @@
 
 #include "planner/output/change_table.h"
 #include "planner/output/escape.h"
+#include "planner/output/labels.h"
 #include "planner/output/layout.h"
 #include "planner/output/phrases.h"
 #include "planner/output/text_answer.h"
@@ -91,10 +92,11 @@ static const char *strand_title(struct arena *arena, const struct plan *plan,
 {
     struct buffer out = {.arena = arena};
     const char *where = platforms_label(arena, &strand->platforms, outline_platforms(arena, plan));
-    for (size_t i = 0; i < strand->labels.count && i < MAX_LABELS; i++)
-        buffer_format(&out, "%s%s", i ? ", " : "", strand->labels.items[i]);
-    if (strand->labels.count > MAX_LABELS)
-        buffer_format(&out, " and %zu more", strand->labels.count - MAX_LABELS);
+    for (size_t i = 0; i < strand->units.count && i < MAX_LABELS; i++)
+        buffer_format(&out, "%s%s", i ? ", " : "",
+                      unit_label(arena, &plan->impact->units, strand->units.items[i]));
+    if (strand->units.count > MAX_LABELS)
+        buffer_format(&out, " and %zu more", strand->units.count - MAX_LABELS);
     buffer_format(&out, "%s%s", *where ? " " : "", where);
     return buffer_end(&out);
 }
@@ -114,7 +116,7 @@ static void add_chains(struct answer *answer, uint32_t package)
     for (size_t i = 0; i < strands.count && i < MAX_STRANDS; i++) {
         if (strands.count > 1)
             answer_title(answer, strand_title(arena, answer->plan, &strands.items[i]));
-        add_chain(answer, package, strands.items[i].unit);
+        add_chain(answer, package, strands.items[i].units.items[0]);
     }
     if (strands.count > MAX_STRANDS)
         buffer_format(&answer->out, "\n… and %zu more chains (in the JSON form)\n",

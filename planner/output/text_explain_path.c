@@ -4,6 +4,7 @@
 
 #include "graph/base/path.h"
 #include "planner/output/escape.h"
+#include "planner/output/labels.h"
 #include "planner/output/phrases.h"
 #include "planner/output/text_answer.h"
 #include "planner/report/closure.h"

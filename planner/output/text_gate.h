@@ -11,9 +11,6 @@ char *gate_text(struct arena *arena, const struct verdict *verdict, const struct
 /* whittle.gate/1 */
 char *gate_json(struct arena *arena, const struct verdict *verdict);
 
-/* Markdown for GITHUB_STEP_SUMMARY. */
-char *gate_github_summary(struct arena *arena, const struct verdict *verdict);
-
 /* The wording that text and Markdown share; all of it is printable and cut to a length that people
  * read. */
 const char *gate_name(struct arena *arena, const char *name);

@@ -59,7 +59,7 @@ static void add_bond(struct buffer *out, const struct workspace *workspace, cons
     const char *name = workspace->packages.items[bond->to].name;
     buffer_add(out, escape_name(out->arena, name));
     if (bond->platform)
-        buffer_format(out, " (%s)", bond->platform);
+        buffer_format(out, " (%s)", escape_line(out->arena, bond->platform));
 }
 
 /* "core, util, win (cfg(windows)); dev: test-kit; build: gen" */

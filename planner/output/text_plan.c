@@ -2,6 +2,7 @@
 
 #include "planner/output/change_table.h"
 #include "planner/output/escape.h"
+#include "planner/output/labels.h"
 #include "planner/output/layout.h"
 #include "planner/output/narrowed.h"
 #include "planner/output/phrases.h"

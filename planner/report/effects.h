@@ -46,22 +46,4 @@ struct differences differences_of(struct arena *arena, const struct impact *impa
  * "Cargo.toml: profile.release"; NULL where it says no more. */
 const char *detail_beyond(const char *detail, const char *path);
 
-/* "lib", "test smoke", "doc tests", "build script": what a target is, compiled in that mode. */
-const char *target_label(struct arena *arena, const struct target *target, enum unit_mode mode);
-
-/* What is touched of its package: "test smoke", "its tests, examples and benchmarks"; "" for all
- * of it. */
-const char *touch_label(struct arena *arena, const struct impact *impact,
-                        const struct touch *touch);
-
-/* Of all that is touched of one package: "test smoke, test other", "on windows"; "" for all of it
- * everywhere. `platforms` are names by place. */
-const char *touches_label(struct arena *arena, const struct impact *impact,
-                          const struct touches *touches, uint32_t package,
-                          const char *const *platforms);
-
-/* "on linux and windows", "on linux, macos and 3 more"; "" for all, "on hosts" for none. */
-const char *platforms_label(struct arena *arena, const struct bits *platforms,
-                            const char *const *names);
-
 #endif

@@ -4,10 +4,7 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/groups.h"
-#include "planner/output/escape.h"
 #include "planner/report/effects.h"
-
-enum { MAX_OPTIONS = 48 }; /* columns; more are counted */
 
 /* Whether an entry runs whatever the change is. */
 static bool is_whole(const struct reason *reason)
@@ -89,99 +86,4 @@ const char *outline_options(const struct plan *plan, const struct outline_entry 
     if (!shard || shard->packages.count != 1 || !options || strcmp(options, all) == 0)
         return "";
     return options;
-}
-
-/* Entries that run alike. */
-struct likes {
-    const char *options;
-    struct bits platforms;
-};
-
-struct like_list {
-    struct likes *items;
-    size_t count, capacity;
-};
-
-static struct like_list likes_of(struct arena *arena, const struct plan *plan,
-                                 const struct outline *outline)
-{
-    struct like_list list = {0};
-    for (size_t i = 0; i < outline->count; i++) {
-        const struct matrix_entry *entry = outline->entries[i].entry;
-        /* Of several jobs each makes something else of it: then only the platforms are told. */
-        const char *options =
-            plan->job_count > 1 ? "" : outline_options(plan, &outline->entries[i]);
-        size_t at = 0;
-        if (!entry->selected)
-            continue;
-        while (at < list.count && strcmp(list.items[at].options, options) != 0)
-            at++;
-        if (at == list.count) {
-            struct likes likes = {options, bits_new(arena, plan->matrix->platform_count)};
-            vec_push(arena, &list, likes);
-        }
-        bits_add(&list.items[at].platforms, (size_t)(entry->platform - plan->matrix->platforms));
-    }
-    return list;
-}
-
-/* The platforms that the package has entries on, of jobs that are for the event. */
-static struct bits platforms_of(struct arena *arena, const struct plan *plan,
-                                const struct outline *outline)
-{
-    struct bits platforms = bits_new(arena, plan->matrix->platform_count);
-    for (size_t i = 0; i < outline->count; i++)
-        if (outline->entries[i].job->matrix->runs)
-            bits_add(&platforms,
-                     (size_t)(outline->entries[i].entry->platform - plan->matrix->platforms));
-    return platforms;
-}
-
-static bool is_same(const struct bits *one, const struct bits *other)
-{
-    for (size_t i = 0; i < one->count; i++)
-        if (bits_has(one, i) != bits_has(other, i))
-            return false;
-    return true;
-}
-
-static size_t count_options(const char *options)
-{
-    size_t count = 0;
-    for (const char *at = options; at; at = strstr(at + 1, " --"))
-        count++;
-    return count;
-}
-
-static const char *short_options(struct arena *arena, const char *options)
-{
-    const char *shown = escape_line(arena, options);
-    return utf8_width(shown) <= MAX_OPTIONS
-               ? shown
-               : arena_printf(arena, "%zu of its targets", count_options(options));
-}
-
-const char *outline_scope(struct arena *arena, const struct plan *plan,
-                          const struct outline *outline)
-{
-    const struct like_list list = likes_of(arena, plan, outline);
-    const struct bits all = platforms_of(arena, plan, outline);
-    const char *const *names = outline_platforms(arena, plan);
-    struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < list.count; i++) {
-        const struct likes *likes = &list.items[i];
-        const char *where = is_same(&likes->platforms, &all)
-                                ? ""
-                                : platforms_label(arena, &likes->platforms, names);
-        const char *what = short_options(arena, likes->options);
-        if (!*what && list.count > 1)
-            what = "all";
-        if (*what || *where)
-            buffer_format(&out, "%s%s%s%s",
-                          out.len          ? ", "
-                          : list.count > 1 ? ""
-                                           : "only ",
-                          what, *what && *where ? " " : "", where);
-    }
-    return buffer_end(&out);
 }

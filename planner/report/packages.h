@@ -30,9 +30,4 @@ const struct shard *outline_shard(const struct plan *plan, const struct outline_
 /* What of an entry runs, for cargo: "--test smoke"; "" for all that the command makes of it. */
 const char *outline_options(const struct plan *plan, const struct outline_entry *entry);
 
-/* For a person, where not all of a package runs: "only --test smoke", "only on windows",
- * "all on linux, --lib on windows"; else "". */
-const char *outline_scope(struct arena *arena, const struct plan *plan,
-                          const struct outline *outline);
-
 #endif

@@ -5,11 +5,10 @@
 #include "graph/base/buffer.h"
 #include "graph/impact/chain.h"
 #include "graph/impact/entry.h"
-#include "planner/report/effects.h"
 
 /* One target with its chain, and where that holds. */
 struct thread {
-    const char *label, *chain;
+    const char *chain;
     struct bits platforms;
     uint32_t unit;
 };
@@ -48,16 +47,21 @@ struct hops strands_hops(struct arena *arena, const struct impact *impact, uint3
     return hops;
 }
 
-static const char *label_of(struct arena *arena, const struct impact *impact, uint32_t id)
+/* Whether two units are one target to a reader: the modes of a target but the tests in
+ * documentation are, and so are all build scripts, and all groups that everything is built with. */
+static bool read_alike(const struct impact *impact, uint32_t one, uint32_t other)
 {
-    const struct unit *unit = &impact->units.items[id];
-    if (unit->target == UNIT_GROUP)
-        return unit->mode == GROUP_FORMAT ? "formatting"
-               : unit->mode == GROUP_LINT ? "linting"
-                                          : "all of it";
-    const struct unit_package *package = &impact->units.packages[unit->package];
-    return target_label(arena, unit_target(&package->targets[unit->target]),
-                        (enum unit_mode)unit->mode);
+    const struct unit *a = &impact->units.items[one], *b = &impact->units.items[other];
+    if (a->target == UNIT_GROUP || b->target == UNIT_GROUP) {
+        bool plain = a->mode < GROUP_FORMAT && b->mode < GROUP_FORMAT;
+        return a->target == b->target && (plain || a->mode == b->mode);
+    }
+    const struct unit_package *package = &impact->units.packages[a->package];
+    const struct target *target = unit_target(&package->targets[a->target]);
+    if (target->kind == TARGET_BUILD_SCRIPT)
+        return unit_target(&package->targets[b->target])->kind == TARGET_BUILD_SCRIPT;
+    return a->target == b->target &&
+           (target->kind != TARGET_LIB || (a->mode == UNIT_DOCTEST) == (b->mode == UNIT_DOCTEST));
 }
 
 /* Chains that read alike are one: units of several sides and modes have chains of their own. */
@@ -78,13 +82,13 @@ static const char *chain_key(struct arena *arena, const struct impact *impact, u
 static void add_thread(struct arena *arena, const struct impact *impact, struct threads *threads,
                        uint32_t unit, uint32_t platform)
 {
-    const char *label = label_of(arena, impact, unit), *chain = chain_key(arena, impact, unit);
+    const char *chain = chain_key(arena, impact, unit);
     size_t at = 0;
-    while (at < threads->count && (strcmp(threads->items[at].label, label) != 0 ||
+    while (at < threads->count && (!read_alike(impact, threads->items[at].unit, unit) ||
                                    strcmp(threads->items[at].chain, chain) != 0))
         at++;
     if (at == threads->count) {
-        struct thread thread = {label, chain, bits_new(arena, impact->units.platform_count), unit};
+        struct thread thread = {chain, bits_new(arena, impact->units.platform_count), unit};
         vec_push(arena, threads, thread);
     }
     bits_add(&threads->items[at].platforms, platform);
@@ -121,11 +125,11 @@ struct strands strands_of(struct arena *arena, const struct plan *plan, uint32_t
                 !same_platforms(&strands.items[at].platforms, &thread->platforms)))
             at++;
         if (at == strands.count) {
-            struct strand strand = {.platforms = thread->platforms, .unit = thread->unit};
+            struct strand strand = {.platforms = thread->platforms};
             chains[at] = thread->chain;
             vec_push(arena, &strands, strand);
         }
-        vec_push(arena, &strands.items[at].labels, thread->label);
+        vec_push(arena, &strands.items[at].units, thread->unit);
     }
     return strands;
 }

@@ -6,9 +6,8 @@
 #include "planner/report/closure.h"
 
 struct strand {
-    struct strings labels; /* of the targets: "lib", "test smoke" */
+    struct ids units; /* at least one: one of each target */
     struct bits platforms;
-    uint32_t unit; /* one of them */
 };
 
 struct strands {

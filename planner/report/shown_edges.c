@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "planner/output/escape.h"
-
 static bool is_same(const struct bond *bond, const struct edge *edge)
 {
     return bond->from == edge->from && bond->to == edge->to && bond->kind == edge->kind &&
@@ -15,7 +13,7 @@ struct bonds bonds_of(struct arena *arena, const struct edges *edges)
     struct bonds bonds = {0};
     for (size_t i = 0; i < edges->count; i++) {
         const struct edge *edge = &edges->items[i];
-        const char *platform = edge->platform ? escape_line(arena, edge->platform) : NULL;
+        const char *platform = edge->platform;
         struct bond *last = bonds.count ? &bonds.items[bonds.count - 1] : NULL;
         if (!last || !is_same(last, edge)) {
             struct bond bond = {edge->from, edge->to, edge->kind, edge->patched, platform};

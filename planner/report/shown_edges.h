@@ -9,7 +9,7 @@ struct bond {
     uint32_t from, to;
     enum dep_kind kind;
     bool patched;
-    const char *platform; /* printable: "cfg(windows)", "some platforms"; NULL: everywhere */
+    const char *platform; /* as it is written: "cfg(windows)", "some platforms"; NULL: everywhere */
 };
 
 /* In the order of the edges. */

@@ -217,11 +217,11 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
                            .full_shards = shards_of_all(source, jobs->row_limit)};
     maker->source = source;
     if (!job.parallel)
-        job.parallel = MATRIX_LIMIT;
-    if (lots.shards > MATRIX_LIMIT) {
+        job.parallel = jobs->limits.rows ? jobs->limits.rows : jobs->row_limit;
+    if (jobs->limits.rows && lots.shards > jobs->limits.rows) {
         err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line,
-               1, "job '%s' has %zu rows that run, more than the %d of one matrix", source->name,
-               lots.shards, MATRIX_LIMIT);
+               1, "job '%s' has %zu rows that run, more than the %zu of one matrix", source->name,
+               lots.shards, jobs->limits.rows);
         if (job_at_base(source->job))
             return err_hint(
                 maker->err,

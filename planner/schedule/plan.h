@@ -9,12 +9,6 @@
 #include "planner/matrix/matrix.h"
 #include "planner/matrix/narrowing.h"
 
-/* GitHub runs at most this many jobs of one matrix; more entries than that share shards.
- * https://docs.github.com/actions/reference/limits */
-enum {
-    MATRIX_LIMIT = 256,
-};
-
 /* The entries that one runner takes together, all of one row. */
 struct shard {
     const char *name; /* shown by the CI service: "test core", "test linux 3/256" */
@@ -36,7 +30,7 @@ struct plan_job {
     unsigned stage;                  /* from 1 */
     size_t parallel;                 /* runners at one time */
     struct shard *shards;            /* what runs */
-    size_t shard_count;              /* at most MATRIX_LIMIT */
+    size_t shard_count;              /* at most the service's limit */
     const struct matrix_job *matrix; /* every entry, selected and pruned */
     size_t selected, pruned;         /* entries */
     size_t full_shards;              /* if all of them ran */

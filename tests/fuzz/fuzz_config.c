@@ -130,7 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct blob blob = {bytes, split(bytes, size, &workflow)};
     tree_put(&tree, "ci.yml", workflow);
     const struct source source = tree_source(&tree, "HEAD");
-    const struct config_scope scope = {&source, {packages, 2, 2}, {packages, 2, 2}};
+    const struct config_scope scope = {&source, {packages, 2, 2}, {packages, 2, 2}, {.rows = 256}};
     if (config_read(&arena, "whittle.yml", &blob, &scope, &config, &err) != 0)
         require(err.code == ERR_INPUT && err.line >= 1 && err.column >= 1 && *err.message);
     for (size_t i = 0; !err.code && i < config.rules.count; i++)

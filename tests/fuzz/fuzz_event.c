@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "planner/dialect/dialect.h"
 #include "planner/event/event.h"
 #include "planner/event/payload.h"
 #include "tests/fuzz/target.h"
@@ -68,9 +69,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t left = size - (size_t)(json - text);
     if (left && payload_parse(&arena, "event", json, left, &payload, &err) != 0)
         require(err.code == ERR_INPUT && err.line && err.column && *err.message);
-    if (event_read(&arena, environment, payload, &event, &err) == 0)
+    if (dialect_read_event(&arena, environment, payload, &event, &err) == 0)
         check(&arena, &event);
-    if (payload && event_read(&arena, nothing, payload, &replayed, &err) == 0)
+    if (payload && dialect_read_event(&arena, nothing, payload, &replayed, &err) == 0)
         check(&arena, &replayed);
     arena_free(&arena);
     return 0;

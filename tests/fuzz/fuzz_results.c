@@ -2,6 +2,7 @@
  * It is good only where nothing is missing, and its text is harmless whatever the names are. */
 #include <string.h>
 
+#include "planner/dialect/github.h"
 #include "planner/event/payload.h"
 #include "planner/gate/results.h"
 #include "planner/output/text_gate.h"
@@ -42,7 +43,7 @@ static void judge(struct arena *arena, const struct results *results, const stru
     if (verdict.good)
         check_good(&verdict);
     check_text(gate_text(arena, &verdict, &style));
-    check_text(gate_github_summary(arena, &verdict));
+    check_text(github_gate_summary(arena, &verdict));
     check_text(gate_json(arena, &verdict));
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/dialect/github.h"
+#include "planner/dialect/gitlab.h"
 #include "planner/event/payload.h"
 #include "planner/output/escape.h"
 #include "planner/output/output.h"
@@ -128,11 +130,11 @@ static void check_plan(struct arena *arena, const struct plan *plan)
     check_json(arena, plan_json(arena, plan));
     check_person(plan_text(arena, plan, &(struct style){0}));
     check_person(plan_text(arena, plan, &style));
-    check_text(plan_github_summary(arena, plan));
-    const char *outputs = plan_github_output(arena, plan, "/tmp/plan.json", "whittle_0123");
+    check_text(github_summary(arena, plan));
+    const char *outputs = github_output(arena, plan, "/tmp/plan.json", "whittle_0123");
     if (outputs)
         check_outputs(arena, outputs);
-    const char *child = plan_gitlab(arena, plan);
+    const char *child = gitlab_pipeline(arena, plan);
     if (child)
         check_json(arena, child);
     for (uint32_t i = 0; i < plan->impact->package_count; i++) {
@@ -147,10 +149,10 @@ static void check_graph(struct arena *arena, const struct workspace *workspace,
                         const struct impact *impact)
 {
     const struct style style = {0};
-    check_json(arena, graph_json(arena, workspace, impact));
+    check_json(arena, graph_json(arena, workspace, impact, NULL));
     check_person(graph_text(arena, workspace, impact, &style));
-    check_text(graph_dot(arena, workspace, impact));
-    check_text(graph_mermaid(arena, workspace, impact));
+    check_text(graph_dot(arena, workspace, impact, NULL));
+    check_text(graph_mermaid(arena, workspace, impact, NULL));
 }
 
 static void check_escapes(struct arena *arena, const char *bytes)

@@ -405,7 +405,8 @@ static const char *print_plan(struct run *run)
                               .platform_count = 1,
                               .items = &job,
                               .count = 1,
-                              .row_limit = MATRIX_LIMIT};
+                              .limits = {.rows = 256},
+                              .row_limit = 256};
     const struct matrix_request wanted = {.jobs = &jobs,
                                           .event = event.kind,
                                           .event_phrase = "",

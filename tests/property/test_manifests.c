@@ -270,7 +270,8 @@ static void check_seed(uint64_t seed)
     struct workspace other = load(&arena, &world.base, &random);
     check_packages(&one, &world.base);
     check_edges(&one, &world.base);
-    assert_string_equal(graph_json(&arena, &one, NULL), graph_json(&arena, &other, NULL));
+    assert_string_equal(graph_json(&arena, &one, NULL, NULL),
+                        graph_json(&arena, &other, NULL, NULL));
     arena_free(&arena);
 }
 

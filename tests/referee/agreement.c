@@ -8,7 +8,7 @@
 
 #include "planner/git/library.h"
 #include "planner/matrix/platform.h"
-#include "planner/pipeline/analysis.h"
+#include "planner/pipeline/compare.h"
 
 struct totals {
     size_t pairs, full, units, affected, disagreements;
@@ -48,25 +48,41 @@ static void check(struct arena *arena, const struct impact *impact, const char *
     }
 }
 
-static int run(const char *dir, char *line, const struct build_platform *platforms, size_t count,
+/* On platforms that no job asks for. */
+static int compare_on(const struct selection *selection, const struct request *request,
+                      struct arena *arena, struct compared *compared, struct err *err)
+{
+    struct handles handles;
+    struct range range;
+    struct head head;
+    if (handles_open(&handles, request, arena, &range, err) != 0)
+        return -1;
+    int rc = head_load(&handles, request, &range, &head, err);
+    head.selection = *selection;
+    if (rc == 0)
+        rc = compare(&handles, request, &head, compared, err);
+    return handles_close(&handles, rc, err);
+}
+
+static int run(const char *dir, char *line, const struct selection *selection,
                struct totals *totals)
 {
     struct arena arena = {0};
     struct err err = {0};
-    struct analysis analysis = {.platforms = platforms, .platform_count = count};
+    struct compared compared;
     char *space = strchr(line, ' ');
     *space = '\0';
-    struct options options = {
-        .dir = dir, .base = line, .head = space + 1, .manifest_path = "Cargo.toml"};
-    int rc = analysis_run(&options, &arena, &analysis, &err);
+    const struct request request = {
+        .dir = dir, .range = {.base = line, .head = space + 1}, .manifest_path = "Cargo.toml"};
+    int rc = compare_on(selection, &request, &arena, &compared, &err);
     *space = ' ';
     totals->pairs++;
     if (rc != 0)
         fprintf(stderr, "%s: %s: %s\n", line, err.file, err.message);
-    else if (analysis.range.mode == MODE_FULL)
+    else if (compared.range.mode == MODE_FULL)
         totals->full++;
     else
-        check(&arena, &analysis.impact, line, totals);
+        check(&arena, &compared.impact, line, totals);
     arena_free(&arena);
     return rc;
 }
@@ -82,12 +98,14 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof triples / sizeof *triples; i++)
         platforms[i] =
             (struct build_platform){.target = triples[i], .host = platform_for(triples[i]).host};
+    const struct selection selection = {.platforms = platforms,
+                                        .platform_count = sizeof triples / sizeof *triples};
     if (argc != 2)
         return 2;
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = '\0';
         if (strchr(line, ' '))
-            failed |= run(argv[1], line, platforms, sizeof triples / sizeof *triples, &totals) != 0;
+            failed |= run(argv[1], line, &selection, &totals) != 0;
     }
     printf("%zu pairs (%zu in full), %zu units, %zu affected, %zu disagreements\n", totals.pairs,
            totals.full, totals.units, totals.affected, totals.disagreements);

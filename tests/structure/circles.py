@@ -10,6 +10,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import harness  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 # Lowest first; each may use itself and what is named.
@@ -71,16 +74,18 @@ def objects(build, files):
 def symbols(build, files):
     """(source that needs a symbol, source that has it)."""
     needed, owner = [], {}
-    for source, path in objects(build, files):
-        done = subprocess.run(["nm", "-g", path], capture_output=True, text=True, check=True)
-        for line in done.stdout.splitlines():
-            kind, name = line.split()[-2:]
-            if kind == "U":
-                needed.append((source, name))
-            elif kind not in "VWvwu":
-                owner[name] = source
+    sources_by_object = {path: source for source, path in objects(build, files)}
+    done = subprocess.run(["nm", "-A", "-g", *sources_by_object], capture_output=True, text=True,
+                          check=True)
+    for line in done.stdout.splitlines():
+        path, symbol = line.split(":", 1)
+        source, (kind, name) = sources_by_object[path], symbol.split()[-2:]
+        if kind == "U":
+            needed.append((source, name))
+        elif kind not in "VWvwu":
+            owner[name] = source
     if not owner:
-        sys.exit(f"no object files of graph/ and planner/ in {build}")
+        harness.skip(f"no object files in {build} that nm can read: was it built for link time?")
     return ((source, owner[name]) for source, name in needed
             if owner.get(name, source) != source)
 

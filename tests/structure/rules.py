@@ -9,8 +9,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 FOLDERS = {"graph", "planner", "tests", "fixtures", "docs"}
 AT_ROOT = {"CMakeLists.txt", "README.md", "CMakePresets.json", "LICENSE", "CHANGELOG.md",
            "action.yml"}
-ONLY = {"git2": "planner/git/", "zlib.h": "planner/git/", "jansson.h": ("planner/output/", "planner/event/"),
-        "yaml.h": "planner/config/",
+ONLY = {"git2": "planner/git/", "zlib.h": "planner/git/", "jansson.h": ("planner/output/", "planner/event/", "planner/dialect/"),
+       
+        "yaml.h": "planner/config/yaml/",
         "sqlite3.h": "planner/history/", "toml++": "graph/cargo/toml.cc"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 LIMIT = 500

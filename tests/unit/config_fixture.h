@@ -14,7 +14,7 @@ static inline int config_of(struct arena *arena, const char *text, const char *w
                             struct config *config, struct err *err)
 {
     static const char *const members[] = {"core", "server", "cli", "bench-core"};
-    struct config_scope scope = {0};
+    struct config_scope scope = {.limits = {.rows = 256}};
     struct tree tree = {.arena = arena};
     tree_put(&tree, "whittle.yml", text);
     if (workflow)

@@ -203,7 +203,8 @@ static inline void fake_finish(struct fake *fake, size_t platform_count)
                                .platform_count = platform_count,
                                .items = &fake->job,
                                .count = 1,
-                               .row_limit = MATRIX_LIMIT,
+                               .limits = {.rows = 256},
+                               .row_limit = 256,
                                .unasked = fake->unasked};
     fake->plan = fake_plan(&fake->arena, &fake->jobs, &fake->impact, fake);
 }

@@ -10,7 +10,7 @@ static const char *const known[] = {"core", "server", "cli", "nothing", "nothing
 
 static int read_text(struct arena *arena, const char *text, struct config *config, struct err *err)
 {
-    struct config_scope scope = {0};
+    struct config_scope scope = {.limits = {.rows = 256}};
     struct blob blob = {text, strlen(text)};
     for (size_t i = 0; i < COUNT(known); i++)
         vec_push(arena, &scope.packages, known[i]);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/dialect/dialect.h"
 #include "planner/event/event.h"
 #include "planner/event/payload.h"
 #include "tests/unit/arena_test.h"
@@ -22,7 +23,7 @@ static struct event read_event(struct arena *arena, const char *const *environme
     struct err err = {0};
     const char *path = file ? arena_printf(arena, FIXTURES "/events/%s.json", file) : NULL;
     if ((path && payload_load(arena, path, &payload, &err)) ||
-        event_read(arena, environment, payload, &event, &err))
+        dialect_read_event(arena, environment, payload, &event, &err))
         fail_msg("%s: %s", file, err.message);
     return event;
 }
@@ -58,7 +59,7 @@ static void expect_list(const char *file, const struct strings *found,
 
 static void expect_equal(const char *file, const struct event *found, const struct event *expected)
 {
-    assert_int_equal(found->service, SERVICE_GITHUB);
+    assert_true(found->by_service);
     if (found->kind != expected->kind || found->forced != expected->forced)
         fail_msg("%s: %s, expected %s", file, event_kind_name(found->kind),
                  event_kind_name(expected->kind));
@@ -265,11 +266,11 @@ static void test_services(void **state)
     static const char *const other[] = {"CI=1", "GITHUB_ACTIONS=false", NULL};
     static const char *const local[] = {"GITLAB_CI=false", "CI_PIPELINE_SOURCE=push", NULL};
     static const char *const bare[] = {"GITHUB_ACTIONS=true", NULL};
-    assert_int_equal(read_event(*state, none, NULL).service, SERVICE_NONE);
-    assert_int_equal(read_event(*state, off, NULL).service, SERVICE_NONE);
-    assert_int_equal(read_event(*state, other, NULL).service, SERVICE_OTHER);
+    assert_false(read_event(*state, none, NULL).by_service);
+    assert_false(read_event(*state, off, NULL).by_service);
+    assert_true(read_event(*state, other, NULL).by_service);
     assert_int_equal(read_event(*state, other, NULL).kind, EVENT_NONE);
-    assert_int_equal(read_event(*state, local, NULL).service, SERVICE_GITLAB);
+    assert_true(read_event(*state, local, NULL).by_service);
     assert_int_equal(read_event(*state, bare, NULL).kind, EVENT_OTHER);
 }
 
@@ -290,7 +291,7 @@ static void test_values_of_other_kinds(void **state)
         struct event event;
         struct err err = {0};
         assert_int_equal(payload_parse(*state, "x", texts[i], strlen(texts[i]), &payload, &err), 0);
-        assert_int_equal(event_read(*state, nothing, payload, &event, &err), 0);
+        assert_int_equal(dialect_read_event(*state, nothing, payload, &event, &err), 0);
         assert_null(event.base);
         assert_null(event.head);
         assert_null(event.name);
@@ -306,7 +307,7 @@ static void test_payload_that_is_no_mapping(void **state)
     struct event event;
     struct err err = {0};
     assert_int_equal(payload_parse(*state, "x", "[]", 2, &payload, &err), 0);
-    assert_int_equal(event_read(*state, nothing, payload, &event, &err), -1);
+    assert_int_equal(dialect_read_event(*state, nothing, payload, &event, &err), -1);
     assert_int_equal(err.code, ERR_INPUT);
 }
 
@@ -316,7 +317,7 @@ static void test_words_of_a_person(void **state)
     struct err err = {0};
     assert_int_equal(event_parse(*state, "tag:v1.*", &event, &err), 0);
     assert_int_equal(event.kind, EVENT_TAG);
-    assert_int_equal(event.service, SERVICE_NONE);
+    assert_false(event.by_service);
     assert_string_equal(event.name, "v1.*");
     assert_string_equal(event_phrase(*state, &event), "tag v1.*");
     assert_int_equal(event_parse(*state, "pull_request:next", &event, &err), 0);

@@ -1,6 +1,7 @@
 /* GitLab's predefined variables. */
 #include <string.h>
 
+#include "planner/dialect/dialect.h"
 #include "planner/event/event.h"
 #include "tests/unit/arena_test.h"
 
@@ -19,8 +20,8 @@ static struct event read_event(struct arena *arena, const char *const *environme
 {
     struct event event;
     struct err err = {0};
-    assert_int_equal(event_read(arena, environment, NULL, &event, &err), 0);
-    assert_int_equal(event.service, SERVICE_GITLAB);
+    assert_int_equal(dialect_read_event(arena, environment, NULL, &event, &err), 0);
+    assert_true(event.by_service);
     assert_string_equal(event.default_branch, "trunk");
     return event;
 }

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "planner/dialect/github.h"
 #include "planner/output/escape.h"
 #include "planner/output/output.h"
 #include "planner/report/closure.h"
@@ -142,7 +143,7 @@ static void test_a_full_plan_has_no_base_and_says_why(void **state)
                         "  mend  git fetch origin main\n"
                         "  head  the work tree (on 8d21b1fa0)\n"
                         "\nRuns: 5 packages\n  cli  core  docs  e2e  gen\n");
-    check_has(plan_github_summary(&fake.arena, &fake.plan), "**Why:** base");
+    check_has(github_summary(&fake.arena, &fake.plan), "**Why:** base");
     check_has(explain_package(&fake.arena, &fake.plan, FAKE_DOCS, &plain),
               "docs (crates/docs) runs: base-missing: no branch\n");
     arena_free(&fake.arena);
@@ -239,7 +240,7 @@ static void test_github_output(void **state)
     fake_start(&fake);
     fake_finish(&fake, 1);
     const char *file = "/tmp/x\nwhittle_t0k\nmode=full\nwhittle_t0k_";
-    const char *output = plan_github_output(&fake.arena, &fake.plan, file, "t0k");
+    const char *output = github_output(&fake.arena, &fake.plan, file, "t0k");
     assert_string_equal(value_of(&fake.arena, output, "mode"), "affected");
     assert_string_equal(value_of(&fake.arena, output, "count"), "3");
     assert_string_equal(value_of(&fake.arena, output, "plan"), file);
@@ -257,7 +258,7 @@ static void test_an_empty_job_is_still_printed(void **state)
     fake_start(&fake);
     fake.change_count = 0;
     fake_finish(&fake, 1);
-    const char *output = plan_github_output(&fake.arena, &fake.plan, "", "t0k");
+    const char *output = github_output(&fake.arena, &fake.plan, "", "t0k");
     assert_string_equal(value_of(&fake.arena, output, "test"), "{\"include\":[]}");
     assert_string_equal(value_of(&fake.arena, output, "test-count"), "0");
     check_has(plan_json(&fake.arena, &fake.plan), "\"count\": 0,");
@@ -282,12 +283,12 @@ static void check_hostile(const char *name, bool unowned)
     const char *outputs[] = {
         plan_json(arena, &fake.plan),
         plan_text(arena, &fake.plan, &plain),
-        plan_github_output(arena, &fake.plan, "plan.json", "t0k"),
-        plan_github_summary(arena, &fake.plan),
-        graph_json(arena, &fake.base, &fake.impact),
+        github_output(arena, &fake.plan, "plan.json", "t0k"),
+        github_summary(arena, &fake.plan),
+        graph_json(arena, &fake.base, &fake.impact, NULL),
         graph_text(arena, &fake.base, &fake.impact, &plain),
-        graph_dot(arena, &fake.base, &fake.impact),
-        graph_mermaid(arena, &fake.base, &fake.impact),
+        graph_dot(arena, &fake.base, &fake.impact, NULL),
+        graph_mermaid(arena, &fake.base, &fake.impact, NULL),
         units_json(arena, &fake.impact.units, &fake.job.roots),
         explain_package(arena, &fake.plan, FAKE_E2E, &plain),
         explain_package(arena, &fake.plan, FAKE_DOCS, &plain),
@@ -341,7 +342,7 @@ static void test_a_summary_stays_under_the_limit(void **state)
     memset(huge, '<', 400000);
     fake.packages[FAKE_E2E].name = fake.packages[FAKE_DOCS].name = huge;
     fake_finish(&fake, 1);
-    const char *summary = plan_github_summary(&fake.arena, &fake.plan);
+    const char *summary = github_summary(&fake.arena, &fake.plan);
     assert_true(strlen(summary) < 1024 * 1024);
     check_has(summary, "… and 1 more");
     arena_free(&fake.arena);
@@ -401,17 +402,17 @@ static void test_graphs(void **state)
     workspace.packages.count = 4;
     workspace.edges.count = 1;
     struct arena *arena = &fake.arena;
-    check_has(graph_dot(arena, &workspace, NULL), "  n0 [label=\"cli\"];\n");
-    check_has(graph_dot(arena, &workspace, NULL), "  n0 -> n1;\n");
-    check_has(graph_dot(arena, &workspace, &fake.impact), "  n0 [label=\"cli\", color=red");
-    check_has(graph_mermaid(arena, &workspace, &fake.impact), "  n0[\"cli\"]:::affected\n");
+    check_has(graph_dot(arena, &workspace, NULL, NULL), "  n0 [label=\"cli\"];\n");
+    check_has(graph_dot(arena, &workspace, NULL, NULL), "  n0 -> n1;\n");
+    check_has(graph_dot(arena, &workspace, &fake.impact, NULL), "  n0 [label=\"cli\", color=red");
+    check_has(graph_mermaid(arena, &workspace, &fake.impact, NULL), "  n0[\"cli\"]:::affected\n");
     check_has(graph_text(arena, &workspace, &fake.impact, &plain), "4 members, 3 affected (*)\n");
     check_has(graph_text(arena, &workspace, &fake.impact, &plain),
               "\n  * cli   crates/cli   core\n");
     check_has(graph_text(arena, &workspace, NULL, &plain), "\n  cli   crates/cli   core\n");
-    check_has(graph_json(arena, &workspace, &fake.impact), "\"affected\": true\n");
-    check_lacks(graph_json(arena, &workspace, NULL), "affected");
-    check_has(graph_json(arena, &workspace, NULL),
+    check_has(graph_json(arena, &workspace, &fake.impact, NULL), "\"affected\": true\n");
+    check_lacks(graph_json(arena, &workspace, NULL, NULL), "affected");
+    check_has(graph_json(arena, &workspace, NULL, NULL),
               "    {\n      \"name\": \"cli\",\n      \"version\": \"0.1.0\",\n"
               "      \"path\": \"crates/cli\",\n      \"member\": true,\n"
               "      \"edition\": \"2021\",\n      \"targets\": [\n        {\n"

@@ -8,6 +8,8 @@
 #include "graph/base/map.h"
 #include "tests/unit/fake_plan.h"
 
+enum { MATRIX_LIMIT = 256 }; /* of GitHub */
+
 /* A workspace of `count` members p0000, p0001, … that all run. */
 static struct impact many(struct arena *arena, size_t count, const struct roots *roots,
                           size_t platform_count)
@@ -75,7 +77,7 @@ static struct plan plan_of_many(struct arena *arena, size_t packages, size_t pla
     jobs->items = arena_alloc(arena, sizeof *jobs->items);
     *jobs->items = fake_job(arena, platform_count);
     jobs->count = 1;
-    jobs->row_limit = MATRIX_LIMIT;
+    jobs->limits.rows = jobs->row_limit = MATRIX_LIMIT;
     jobs->platform_count = platform_count;
     jobs->platforms = arena_array(arena, 3, sizeof *jobs->platforms);
     for (size_t i = 0; i < 3; i++)

@@ -82,7 +82,7 @@ static void clone(struct fixture *fixture, const char *dir, const char *options,
 
 static struct event pull_request(struct fixture *fixture)
 {
-    return (struct event){.service = SERVICE_GITHUB,
+    return (struct event){.by_service = true,
                           .kind = EVENT_PULL_REQUEST,
                           .name = "main",
                           .base_branch = "main",
@@ -93,7 +93,7 @@ static struct event pull_request(struct fixture *fixture)
 
 static struct event push(struct fixture *fixture, const char *before, const char *after)
 {
-    return (struct event){.service = SERVICE_GITHUB,
+    return (struct event){.by_service = true,
                           .kind = EVENT_PUSH,
                           .name = "main",
                           .default_branch = "main",
@@ -134,7 +134,7 @@ static void test_merge_at_depth_1(void **state)
 /* Without a payload only the commit that the service made is known. */
 static void test_merge_without_a_payload(void **state)
 {
-    struct event event = {.service = SERVICE_GITHUB,
+    struct event event = {.by_service = true,
                           .kind = EVENT_PULL_REQUEST,
                           .base_branch = "main",
                           .merge = commit(*state, "pull")};
@@ -274,7 +274,7 @@ static void test_new_branch(void **state)
 /* The base of the event may be a group before it. */
 static void test_merge_group(void **state)
 {
-    struct event event = {.service = SERVICE_GITHUB,
+    struct event event = {.by_service = true,
                           .kind = EVENT_MERGE_GROUP,
                           .base_branch = "main",
                           .base = commit(*state, "topic~1"),
@@ -294,7 +294,7 @@ static void test_merge_group(void **state)
 
 static void test_merge_train(void **state)
 {
-    struct event event = {.service = SERVICE_GITLAB,
+    struct event event = {.by_service = true,
                           .kind = EVENT_MERGE_GROUP,
                           .base_branch = "main",
                           .base = commit(*state, "main"),
@@ -315,9 +315,9 @@ static void test_events_without_changes(void **state)
     };
     clone(*state, "c", "", "main");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct event event = {.service = SERVICE_GITHUB, .kind = cases[i].kind, .name = "v1"};
+        struct event event = {.by_service = true, .kind = cases[i].kind, .name = "v1"};
         assert_null(expect_full(*state, "c", &event, cases[i].code));
-        event.service = SERVICE_NONE;
+        event.by_service = false;
         expect_full(*state, "c", &event, cases[i].code);
     }
 }
@@ -325,7 +325,7 @@ static void test_events_without_changes(void **state)
 /* What the command line says wins; what only widens is heard all the same. */
 static void test_explicit_wins(void **state)
 {
-    struct event event = {.service = SERVICE_GITHUB, .kind = EVENT_TAG, .name = "v1"};
+    struct event event = {.by_service = true, .kind = EVENT_TAG, .name = "v1"};
     clone(*state, "c", "", "main");
     request.base = "HEAD~1";
     struct range range = expect_compared(*state, "c", &event, REASON_COMPARED, "main~1");

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "planner/dialect/github.h"
 #include "planner/output/escape.h"
 #include "planner/output/output.h"
 #include "tests/unit/fake_plan.h"
@@ -39,7 +40,7 @@ static void test_what_affects_everything_is_said_first(void **state)
                         "  modified  crates/core/00.rs  core\n"
                         "\nRuns: 5 packages (`whittle explain NAME` shows what else reaches one)\n"
                         "  cli  core  docs  e2e  gen\n");
-    check_has(plan_github_summary(&fake.arena, &fake.plan), "### All 5 entries run, because");
+    check_has(github_summary(&fake.arena, &fake.plan), "### All 5 entries run, because");
     arena_free(&fake.arena);
 }
 

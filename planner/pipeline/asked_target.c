@@ -3,7 +3,7 @@
 
 #include "graph/base/text.h"
 #include "graph/cargo/build_target.h"
-#include "planner/pipeline/choose.h"
+#include "planner/pipeline/asked.h"
 
 /* The target that is not the platform's; NULL where all are. */
 static const char *other_target(const struct strings *targets, const struct platform *platform)
@@ -93,11 +93,11 @@ static void doubt_rows(struct arena *arena, struct jobs *jobs, struct job *job,
     }
 }
 
-void choose_build_target(const struct options *options, struct arena *arena,
-                         const struct source *source, const char *dir, struct jobs *jobs,
-                         struct warnings *warnings)
+void asked_build_target(const struct request *request, struct arena *arena,
+                        const struct source *source, const char *dir, struct jobs *jobs,
+                        struct warnings *warnings)
 {
-    if (options->targets.count)
+    if (request->targets.count)
         return;
     const struct strings targets = build_targets(arena, source, dir);
     if (jobs->unasked && targets.count == 1 && strcmp(targets.items[0], "host-tuple") != 0)

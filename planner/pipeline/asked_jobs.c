@@ -3,10 +3,10 @@
 #include "graph/base/map.h"
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
-#include "planner/pipeline/choose.h"
-#include "planner/schedule/plan.h"
+#include "planner/pipeline/asked.h"
 
-enum { MAX_PLATFORMS = MATRIX_LIMIT };
+/* Rows of a matrix where the service says none: more than any has at one time. */
+enum { NO_LIMIT = 10000 };
 
 /* What can't be a triple is mostly a short name of ours. */
 static int check_target(const char *target, struct err *err)
@@ -60,14 +60,14 @@ static void warn_unknown(struct arena *arena, const char *code, const char *targ
     vec_push(arena, warnings, ((struct warning){code, "--target", 0, message}));
 }
 
-static int asked_platforms(const struct options *options, const struct config *config,
+static int asked_platforms(const struct request *request, const struct config *config,
                            struct arena *arena, struct jobs *jobs, struct warnings *warnings,
                            struct err *err)
 {
-    jobs->platforms = arena_array(arena, options->targets.count, sizeof *jobs->platforms);
+    jobs->platforms = arena_array(arena, request->targets.count, sizeof *jobs->platforms);
     jobs->platform_count = 0;
-    for (size_t i = 0; i < options->targets.count; i++) {
-        const char *target = options->targets.items[i];
+    for (size_t i = 0; i < request->targets.count; i++) {
+        const char *target = request->targets.items[i];
         if (check_target(target, err) != 0)
             return -1;
         if (place_of(jobs->platforms, jobs->platform_count, target) < jobs->platform_count)
@@ -76,9 +76,9 @@ static int asked_platforms(const struct options *options, const struct config *c
             warn_unknown(arena, "target-unknown", target, warnings);
         jobs->platforms[jobs->platform_count++] = platform_of(config, target);
     }
-    if (jobs->platform_count > MAX_PLATFORMS)
-        return err_set(err, ERR_USAGE, "%zu targets are more than the %d that one matrix can hold",
-                       jobs->platform_count, MAX_PLATFORMS);
+    if (request->limits.rows && jobs->platform_count > request->limits.rows)
+        return err_set(err, ERR_USAGE, "%zu targets are more than the %zu that one matrix can hold",
+                       jobs->platform_count, request->limits.rows);
     return 0;
 }
 
@@ -101,10 +101,10 @@ static void plain_rows(struct arena *arena, const struct jobs *jobs, struct job 
 }
 
 /* The job that the command line says. */
-static int one_job(const struct options *options, struct arena *arena, struct jobs *jobs,
+static int one_job(const struct request *request, struct arena *arena, struct jobs *jobs,
                    struct err *err)
 {
-    const char *command = options->command ? options->command : "test";
+    const char *command = request->command ? request->command : "test";
     struct job *job = arena_alloc(arena, sizeof *job);
     *job = (struct job){.stage = 1, .runners = RUNNERS_EACH};
     if (roots_parse(arena, command, &job->roots, err) != 0)
@@ -162,18 +162,19 @@ static int move_jobs(struct arena *arena, struct jobs *jobs, struct err *err)
     return 0;
 }
 
-int choose_jobs(const struct options *options, const struct config *config, struct arena *arena,
-                struct jobs *jobs, struct warnings *warnings, struct err *err)
+int asked_jobs(const struct request *request, const struct config *config, struct arena *arena,
+               struct jobs *jobs, struct warnings *warnings, struct err *err)
 {
-    bool configured = config->jobs.count && !options->command;
+    bool configured = config->jobs.count && !request->command;
     *jobs = config->jobs;
+    jobs->limits = request->limits;
     if (!jobs->row_limit)
-        jobs->row_limit = MATRIX_LIMIT;
-    if (options->targets.count && asked_platforms(options, config, arena, jobs, warnings, err) != 0)
+        jobs->row_limit = jobs->limits.rows ? jobs->limits.rows : NO_LIMIT;
+    if (request->targets.count && asked_platforms(request, config, arena, jobs, warnings, err) != 0)
         return -1;
     if (!jobs->platform_count)
         own_platform(arena, jobs);
     if (!configured)
-        return one_job(options, arena, jobs, err);
-    return options->targets.count ? move_jobs(arena, jobs, err) : 0;
+        return one_job(request, arena, jobs, err);
+    return request->targets.count ? move_jobs(arena, jobs, err) : 0;
 }

@@ -6,9 +6,24 @@
 #include "graph/base/text.h"
 #include "graph/cargo/locate.h"
 #include "planner/config/read_narrowing.h"
-#include "planner/pipeline/choose.h"
+#include "planner/pipeline/asked.h"
+#include "planner/pipeline/kept_jobs.h"
 
 enum { FILE_LIMIT = 1 << 20 }; /* as config_load has it */
+
+/* What narrowing is looked for in. */
+struct narrowing_scope {
+    const struct source *base; /* NULL: it is not here */
+    const struct source *head;
+    const struct event *event; /* NULL: a person plans */
+    const char *prefix;        /* the directory that the program was started in */
+    const char *manifest;      /* of the head: that the user named, or that was found */
+    bool manifest_named;
+    const char *config_path;           /* that the user named; NULL */
+    const struct workspace *workspace; /* the head's */
+    const struct config *config;       /* likewise */
+    struct manifest_cache *cache;
+};
 
 static bool same_bytes(struct arena *arena, const struct narrowing_scope *scope, const char *path)
 {
@@ -80,18 +95,19 @@ struct earlier {
     bool unknown; /* it can't be read */
 };
 
-static int load_jobs(const struct options *options, struct arena *arena,
+static int load_jobs(const struct request *request, struct arena *arena,
                      const struct narrowing_scope *scope, struct earlier *earlier, struct err *err)
 {
     const char *path = scope->config_path;
     struct warnings ignored = {0};
     if (path && source_stat(scope->base, path).kind == FILE_NONE)
         path = NULL;
-    if (choose_config(arena, scope->base, &earlier->workspace, path, &earlier->config, err) != 0 ||
-        choose_jobs(options, &earlier->config, arena, &earlier->jobs, &ignored, err) != 0)
+    if (asked_config(arena, scope->base, &earlier->workspace, path, request->limits,
+                     &earlier->config, err) != 0 ||
+        asked_jobs(request, &earlier->config, arena, &earlier->jobs, &ignored, err) != 0)
         return -1;
-    choose_build_target(options, arena, scope->base, earlier->workspace.root, &earlier->jobs,
-                        &ignored);
+    asked_build_target(request, arena, scope->base, earlier->workspace.root, &earlier->jobs,
+                       &ignored);
     return 0;
 }
 
@@ -126,31 +142,31 @@ static void decide(const struct narrowing_scope *scope, enum event_kind kind,
 }
 
 /* What both ask for into a narrowing; the base's configuration says how labels begin. */
-static void compare(const struct options *options, struct arena *arena,
-                    const struct narrowing_scope *scope, const struct jobs *jobs,
-                    const struct earlier *earlier, struct narrowing *narrowing)
+static void compare_jobs(const struct request *request, struct arena *arena,
+                         const struct narrowing_scope *scope, const struct jobs *jobs,
+                         const struct earlier *earlier, struct narrowing *narrowing)
 {
     const struct event *event = scope->event;
     const struct strings before = members_of(arena, &earlier->workspace);
     const struct strings after = members_of(arena, scope->workspace);
     const char *label = earlier->config.narrowing_label;
-    const struct narrowing_request request = {
+    const struct narrowing_request asked = {
         .base = {&earlier->jobs, &before},
         .head = {jobs, &after},
         .event = event ? event->kind : EVENT_PULL_REQUEST,
         .event_name = event ? event->name : NULL,
-        .every_event = options->full,
-        .asked = &options->jobs,
+        .every_event = request->range.full,
+        .asked = &request->jobs,
         .label = label ? label : NARROWING_LABEL,
     };
     if (earlier->unknown)
-        narrowing_of_unknown(arena, &request, narrowing);
+        narrowing_of_unknown(arena, &asked, narrowing);
     else
-        narrowing_find(arena, &request, narrowing);
-    decide(scope, request.event, narrowing);
+        narrowing_find(arena, &asked, narrowing);
+    decide(scope, asked.event, narrowing);
 }
 
-static void find(const struct options *options, struct arena *arena,
+static void find(const struct request *request, struct arena *arena,
                  const struct narrowing_scope *scope, const struct jobs *jobs,
                  struct narrowing *narrowing, struct warnings *warnings)
 {
@@ -166,25 +182,48 @@ static void find(const struct options *options, struct arena *arena,
         loaded && strcmp(earlier.workspace.manifest_path, scope->workspace->manifest_path) != 0;
     if (same && !moved)
         return;
-    earlier.unknown = !loaded || load_jobs(options, arena, scope, &earlier, &trouble) != 0;
+    earlier.unknown = !loaded || load_jobs(request, arena, scope, &earlier, &trouble) != 0;
     if (earlier.unknown)
         warn(arena, "narrowing-unknown", scope, warnings, err_line(arena, &trouble));
-    compare(options, arena, scope, jobs, &earlier, narrowing);
+    compare_jobs(request, arena, scope, jobs, &earlier, narrowing);
 }
 
-void choose_narrowing(const struct options *options, struct arena *arena,
-                      const struct narrowing_scope *scope, struct jobs *jobs,
-                      struct narrowing *narrowing, struct warnings *warnings)
+static struct narrowing_scope scope_of(struct handles *handles, const struct request *request,
+                                       const struct head *head)
 {
-    const struct event *event = scope->event;
-    bool waits = event && event->kind == EVENT_PULL_REQUEST && event->service != SERVICE_NONE;
-    if (options->command)
+    return (struct narrowing_scope){
+        .base = handles_base(handles),
+        .head = &handles->sources[HEAD],
+        .event = request->range.event,
+        .prefix = repository_prefix(handles->repository),
+        .manifest = head->manifest,
+        .manifest_named = request->manifest_path,
+        .config_path = request->config ? head->config.path : NULL,
+        .workspace = &head->workspace,
+        .config = &head->config,
+        .cache = &handles->manifests,
+    };
+}
+
+void kept_jobs_find(struct handles *handles, const struct request *request, const struct head *head,
+                    struct compared *compared)
+{
+    struct arena *arena = handles->arena;
+    const struct narrowing_scope scope = scope_of(handles, request, head);
+    const struct event *event = scope.event;
+    struct narrowing *narrowing = &compared->narrowing;
+    bool waits = event && event->kind == EVENT_PULL_REQUEST && event->by_service;
+    if (!request->plans || request->command)
         return;
-    if (!scope->base && waits)
-        warn(arena, "narrowing-unknown", scope, warnings, "the base is not in this clone");
-    if (!scope->base)
+    if (!scope.base && waits)
+        warn(arena, "narrowing-unknown", &scope, &compared->warnings,
+             "the base is not in this clone");
+    if (!scope.base)
         return;
-    find(options, arena, scope, jobs, narrowing, warnings);
-    if (narrowing->keeps && narrowing->items.count)
-        narrowing_keep(arena, narrowing, jobs);
+    find(request, arena, &scope, &compared->jobs, narrowing, &compared->warnings);
+    if (!narrowing->keeps)
+        return;
+    if (narrowing->items.count)
+        narrowing_keep(arena, narrowing, &compared->jobs);
+    compared->selection = selection_of(arena, &compared->jobs);
 }

@@ -5,8 +5,7 @@
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "planner/config/ci.h"
-#include "planner/event/environment.h"
-#include "planner/pipeline/choose.h"
+#include "planner/pipeline/ci_files.h"
 
 /* Directories that were looked at, at base and head. */
 struct search {
@@ -43,27 +42,33 @@ static bool is_of_ci(struct search *search, const char *path)
 
 /* What the service says of itself; of a person's plan what the payload says, or the workflows do.
  * false where a service runs this that does not say which workflow plans. */
-static bool ask(const struct options *options, const struct event *event,
-                struct ci_question *question)
+static bool ask(const struct request *request, struct ci_question *question)
 {
-    bool service = event && !options->event && !options->as;
-    question->workflow = event && event->service == SERVICE_GITHUB ? event->workflow : NULL;
-    return question->workflow || (!service && !text_says_yes(environment_get("CI")));
+    const struct event *event = request->range.event;
+    bool service = event && !request->replayed;
+    bool followed = event && event->workflow && path_within(".github/workflows", event->workflow);
+    question->workflow = followed ? event->workflow : NULL;
+    return question->workflow || (!service && !request->range.unattended);
 }
 
-void choose_ci(const struct options *options, const struct event *event, struct arena *arena,
-               const struct ci_scope *scope, struct config *config)
+void ci_files_note(const struct handles *handles, const struct request *request,
+                   const struct head *head, struct compared *compared)
 {
-    struct search search = {.arena = arena, .base = scope->base, .head = scope->head};
+    struct arena *arena = handles->arena;
+    const struct source *source = &handles->sources[HEAD];
+    const bool full = compared->range.mode == MODE_FULL;
+    struct search search = {
+        .arena = arena, .base = full ? source : &handles->sources[BASE], .head = source};
+    const struct strings *files = &head->config.rules.files;
     struct ci_question question = {0};
-    bool counts = scope->path && is_of_ci(&search, scope->path);
-    if (!ask(options, event, &question))
+    bool counts = compared->answer.path && is_of_ci(&search, compared->answer.path);
+    if (!ask(request, &question))
         return;
-    for (size_t i = 0; i < scope->changes->count && !counts; i++)
-        counts = is_of_ci(&search, scope->changes->items[i].path);
-    for (size_t i = 0; i < config->rules.files.count; i++)
-        if (!text_equal(config->rules.files.items[i], config->path))
-            vec_push(arena, &question.matrices, config->rules.files.items[i]);
+    for (size_t i = 0; i < compared->changes.count && !counts; i++)
+        counts = is_of_ci(&search, compared->changes.items[i].path);
+    for (size_t i = 0; i < files->count; i++)
+        if (!text_equal(files->items[i], head->config.path))
+            vec_push(arena, &question.matrices, files->items[i]);
     if (counts)
-        ci_note(arena, &question, scope->base, scope->head, &config->rules);
+        ci_note(arena, &question, search.base, search.head, &compared->rules);
 }

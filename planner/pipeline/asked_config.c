@@ -1,10 +1,10 @@
-#include "planner/pipeline/choose.h"
+#include "planner/pipeline/asked.h"
 
-int choose_config(struct arena *arena, const struct source *source,
-                  const struct workspace *workspace, const char *path, struct config *config,
-                  struct err *err)
+int asked_config(struct arena *arena, const struct source *source,
+                 const struct workspace *workspace, const char *path, struct limits limits,
+                 struct config *config, struct err *err)
 {
-    struct config_scope scope = {.source = source};
+    struct config_scope scope = {.source = source, .limits = limits};
     if (!path && config_find(source, &path, err) != 0)
         return -1;
     if (!path)

@@ -1,0 +1,49 @@
+#include "planner/dialect/dialect.h"
+
+#include <string.h>
+
+#include "planner/dialect/github.h"
+#include "planner/dialect/gitlab.h"
+
+const struct dialect *const dialects[] = {&dialect_github, &dialect_gitlab, NULL};
+
+const struct dialect *dialect_find(const char *name)
+{
+    for (const struct dialect *const *at = dialects; *at; at++)
+        if (strcmp((*at)->name, name) == 0)
+            return *at;
+    return NULL;
+}
+
+static const struct dialect *detect(const struct sources *sources)
+{
+    for (const struct dialect *const *at = dialects; *at; at++)
+        if ((*at)->detect(sources))
+            return *at;
+    return NULL;
+}
+
+const struct dialect *dialect_here(const char *const *environment)
+{
+    const struct sources sources = {.environment = environment};
+    return detect(&sources);
+}
+
+struct limits dialect_limits(const char *const *environment)
+{
+    const struct dialect *here = dialect_here(environment);
+    return here ? here->limits : dialect_github.limits;
+}
+
+int dialect_read_event(struct arena *arena, const char *const *environment,
+                       const struct value *payload, struct event *event, struct err *err)
+{
+    const struct sources sources = {arena, environment, payload};
+    const struct dialect *dialect = detect(&sources);
+    *event = (struct event){.by_service = dialect || read_yes(&sources, "CI")};
+    if (payload && payload->kind != VALUE_MAPPING)
+        return err_set(err, ERR_INPUT, "the payload of the event is no mapping");
+    if (dialect)
+        dialect->read_event(&sources, event);
+    return 0;
+}

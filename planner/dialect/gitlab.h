@@ -1,0 +1,19 @@
+/* GitLab CI/CD. */
+#ifndef WHITTLE_DIALECT_GITLAB_H
+#define WHITTLE_DIALECT_GITLAB_H
+
+#include "planner/dialect/dialect.h"
+
+extern const struct dialect dialect_gitlab;
+
+/* From its environment. */
+void gitlab_read_event(const struct sources *sources, struct event *event);
+
+/* A child pipeline. */
+dialect_print_plan gitlab_print_plan;
+
+/* That, as JSON, which is YAML: each shard is a job that extends `.JOB` of
+ * .gitlab/whittle-jobs.yml. NULL where it is larger than GitLab takes. */
+char *gitlab_pipeline(struct arena *arena, const struct plan *plan);
+
+#endif

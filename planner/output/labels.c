@@ -1,0 +1,246 @@
+#include "planner/output/labels.h"
+
+#include <string.h>
+
+#include "graph/base/buffer.h"
+#include "planner/output/escape.h"
+
+enum {
+    MAX_LABELS = 3,
+    MAX_PLATFORMS = 3,
+    MAX_OPTIONS = 48, /* columns; more are counted */
+};
+
+/* Formatting and linting stand aside: a touch of them says nothing of what is built. */
+static bool is_aside(const struct unit *unit)
+{
+    return unit->target == UNIT_GROUP && (unit->mode == GROUP_FORMAT || unit->mode == GROUP_LINT);
+}
+
+static const char *target_label(struct arena *arena, const struct target *target,
+                                enum unit_mode mode)
+{
+    if (target->kind == TARGET_BUILD_SCRIPT)
+        return "build script";
+    if (target->kind != TARGET_LIB)
+        return arena_printf(arena, "%s %s", target_kind_name(target->kind),
+                            escape_name(arena, target->name));
+    return mode == UNIT_DOCTEST ? "doc tests" : "lib";
+}
+
+const char *unit_label(struct arena *arena, const struct units *units, uint32_t id)
+{
+    const struct unit *unit = &units->items[id];
+    if (unit->target == UNIT_GROUP)
+        return unit->mode == GROUP_FORMAT ? "formatting"
+               : unit->mode == GROUP_LINT ? "linting"
+                                          : "all of it";
+    const struct unit_package *package = &units->packages[unit->package];
+    return target_label(arena, unit_target(&package->targets[unit->target]),
+                        (enum unit_mode)unit->mode);
+}
+
+/* What depends on a library is built against it as it is without its tests. */
+static const char *modes_label(struct arena *arena, const struct target *target, uint8_t modes)
+{
+    bool built = modes & 1U << UNIT_BUILD;
+    if (target->kind == TARGET_LIB && !built)
+        return modes & 1U << UNIT_TEST ? "unit tests" : "doc tests";
+    if (target->kind == TARGET_BIN && !built && modes & 1U << UNIT_TEST)
+        return arena_printf(arena, "unit tests of bin %s", escape_name(arena, target->name));
+    return target_label(arena, target, UNIT_BUILD);
+}
+
+const char *touch_label(struct arena *arena, const struct impact *impact, const struct touch *touch)
+{
+    static const char *const groups[] = {
+        [GROUP_NEEDS] = "",        [GROUP_DEV] = "tests, examples and benchmarks",
+        [GROUP_BINS] = "programs", [GROUP_FORMAT] = "formatting",
+        [GROUP_LINT] = "linting",
+    };
+    if (touch->target == UNIT_GROUP)
+        return groups[touch->group];
+    const struct unit_package *package = &impact->units.packages[touch->package];
+    return modes_label(arena, unit_target(&package->targets[touch->target]), touch->modes);
+}
+
+/* Whether it is a library, on which the rest of its package depends. */
+static bool is_library(const struct impact *impact, const struct touch *touch)
+{
+    return touch->target != UNIT_GROUP && touch->modes & 1U << UNIT_BUILD &&
+           unit_target(&impact->units.packages[touch->package].targets[touch->target])->kind ==
+               TARGET_LIB;
+}
+
+static size_t count_platforms(const struct bits *platforms)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < platforms->count; i++)
+        count += bits_has(platforms, i);
+    return count;
+}
+
+const char *platforms_label(struct arena *arena, const struct bits *platforms,
+                            const char *const *names)
+{
+    size_t count = count_platforms(platforms), shown = 0;
+    struct buffer out = {.arena = arena};
+    if (count == platforms->count)
+        return "";
+    if (!count)
+        return "on hosts";
+    for (size_t i = 0; i < platforms->count && shown < MAX_PLATFORMS; i++) {
+        if (!bits_has(platforms, i))
+            continue;
+        const char *gap = !shown ? "on " : shown + 1 == count ? " and " : ", ";
+        buffer_format(&out, "%s%s", gap, escape_name(arena, names[i]));
+        shown++;
+    }
+    if (shown < count)
+        buffer_format(&out, " and %zu more", count - shown);
+    return buffer_end(&out);
+}
+
+/* The labels of what is touched, each once. */
+struct labels {
+    struct strings names;
+    bool all; /* all of the package */
+    struct bits platforms;
+};
+
+static bool has_label(const struct labels *labels, const char *label)
+{
+    for (size_t i = 0; i < labels->names.count; i++)
+        if (strcmp(labels->names.items[i], label) == 0)
+            return true;
+    return false;
+}
+
+static void add_label(struct arena *arena, const struct impact *impact, struct labels *labels,
+                      const struct touch *touch)
+{
+    const struct unit unit = {.target = touch->target, .mode = touch->group};
+    if (is_aside(&unit))
+        return;
+    const char *label = touch_label(arena, impact, touch);
+    labels->all |= !*label || is_library(impact, touch);
+    for (size_t i = 0; i < touch->platforms.count; i++)
+        if (bits_has(&touch->platforms, i))
+            bits_add(&labels->platforms, i);
+    if (*label && !has_label(labels, label))
+        vec_push(arena, &labels->names, label);
+}
+
+const char *touches_label(struct arena *arena, const struct impact *impact,
+                          const struct touches *touches, uint32_t package,
+                          const char *const *platforms)
+{
+    struct labels labels = {.platforms = bits_new(arena, impact->units.platform_count)};
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < touches->count; i++)
+        if (touches->items[i].package == package)
+            add_label(arena, impact, &labels, &touches->items[i]);
+    for (size_t i = 0; !labels.all && i < labels.names.count && i < MAX_LABELS; i++)
+        buffer_format(&out, "%s%s", i ? ", " : "", labels.names.items[i]);
+    if (!labels.all && labels.names.count > MAX_LABELS)
+        buffer_format(&out, " and %zu more", labels.names.count - MAX_LABELS);
+    const char *where = platforms_label(arena, &labels.platforms, platforms);
+    if ((labels.all || labels.names.count) && *where)
+        buffer_format(&out, "%s%s", out.len ? " " : "", where);
+    return buffer_end(&out);
+}
+
+/* Entries that run alike. */
+struct likes {
+    const char *options;
+    struct bits platforms;
+};
+
+struct like_list {
+    struct likes *items;
+    size_t count, capacity;
+};
+
+static struct like_list likes_of(struct arena *arena, const struct plan *plan,
+                                 const struct outline *outline)
+{
+    struct like_list list = {0};
+    for (size_t i = 0; i < outline->count; i++) {
+        const struct matrix_entry *entry = outline->entries[i].entry;
+        /* Of several jobs each makes something else of it: then only the platforms are told. */
+        const char *options =
+            plan->job_count > 1 ? "" : outline_options(plan, &outline->entries[i]);
+        size_t at = 0;
+        if (!entry->selected)
+            continue;
+        while (at < list.count && strcmp(list.items[at].options, options) != 0)
+            at++;
+        if (at == list.count) {
+            struct likes likes = {options, bits_new(arena, plan->matrix->platform_count)};
+            vec_push(arena, &list, likes);
+        }
+        bits_add(&list.items[at].platforms, (size_t)(entry->platform - plan->matrix->platforms));
+    }
+    return list;
+}
+
+/* The platforms that the package has entries on, of jobs that are for the event. */
+static struct bits platforms_of(struct arena *arena, const struct plan *plan,
+                                const struct outline *outline)
+{
+    struct bits platforms = bits_new(arena, plan->matrix->platform_count);
+    for (size_t i = 0; i < outline->count; i++)
+        if (outline->entries[i].job->matrix->runs)
+            bits_add(&platforms,
+                     (size_t)(outline->entries[i].entry->platform - plan->matrix->platforms));
+    return platforms;
+}
+
+static bool is_same(const struct bits *one, const struct bits *other)
+{
+    for (size_t i = 0; i < one->count; i++)
+        if (bits_has(one, i) != bits_has(other, i))
+            return false;
+    return true;
+}
+
+static size_t count_options(const char *options)
+{
+    size_t count = 0;
+    for (const char *at = options; at; at = strstr(at + 1, " --"))
+        count++;
+    return count;
+}
+
+static const char *short_options(struct arena *arena, const char *options)
+{
+    const char *shown = escape_line(arena, options);
+    return utf8_width(shown) <= MAX_OPTIONS
+               ? shown
+               : arena_printf(arena, "%zu of its targets", count_options(options));
+}
+
+const char *outline_scope(struct arena *arena, const struct plan *plan,
+                          const struct outline *outline)
+{
+    const struct like_list list = likes_of(arena, plan, outline);
+    const struct bits all = platforms_of(arena, plan, outline);
+    const char *const *names = outline_platforms(arena, plan);
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < list.count; i++) {
+        const struct likes *likes = &list.items[i];
+        const char *where = is_same(&likes->platforms, &all)
+                                ? ""
+                                : platforms_label(arena, &likes->platforms, names);
+        const char *what = short_options(arena, likes->options);
+        if (!*what && list.count > 1)
+            what = "all";
+        if (*what || *where)
+            buffer_format(&out, "%s%s%s%s",
+                          out.len          ? ", "
+                          : list.count > 1 ? ""
+                                           : "only ",
+                          what, *what && *where ? " " : "", where);
+    }
+    return buffer_end(&out);
+}
