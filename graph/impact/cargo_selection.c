@@ -227,18 +227,18 @@ static bool is_documented(const struct roots *roots, const struct target *target
     return is_plain(target) && (!roots->chosen || is_named(roots, target));
 }
 
-bool roots_have(const struct roots *roots, const struct target *target, enum unit_mode mode)
+bool roots_have(const struct roots *roots, const struct target *target, enum unit_kind kind)
 {
     if (target->kind == TARGET_BUILD_SCRIPT || roots->command == CARGO_FMT)
         return false;
     if (roots->command == CARGO_DOC)
-        return mode == UNIT_DOC && is_documented(roots, target);
-    switch (mode) {
-    case UNIT_BUILD:
+        return kind == UNIT_DOCS && is_documented(roots, target);
+    switch (kind) {
+    case UNIT_COMPILE:
         return is_built(roots, target);
-    case UNIT_TEST:
+    case UNIT_HARNESS:
         return is_harnessed(roots, target);
-    case UNIT_DOCTEST:
+    case UNIT_DOCTESTS:
         return has_doctests(roots, target);
     default:
         return false;
@@ -259,8 +259,11 @@ const char *target_kind_name(enum target_kind kind)
     return names[kind];
 }
 
-const char *unit_mode_name(enum target_kind kind, enum unit_mode mode)
+const char *unit_kind_name(enum unit_kind kind)
 {
-    static const char *const names[] = {"build", "test", "doc", "doctest"};
-    return kind == TARGET_BUILD_SCRIPT && mode == UNIT_TEST ? "run" : names[mode];
+    static const char *const names[] = {
+        [UNIT_COMPILE] = "build",    [UNIT_HARNESS] = "test",   [UNIT_DOCS] = "doc",
+        [UNIT_DOCTESTS] = "doctest", [UNIT_SCRIPT_RUN] = "run",
+    };
+    return names[kind];
 }

@@ -4,15 +4,7 @@
 
 #include "graph/base/err.h"
 #include "graph/cargo/workspace.h"
-
-/* How a target is compiled or run. */
-enum unit_mode {
-    UNIT_BUILD,   /* compiled: by check, clippy and build alike */
-    UNIT_TEST,    /* with the test harness; of a build script: its run */
-    UNIT_DOC,     /* its documentation */
-    UNIT_DOCTEST, /* the tests in its documentation */
-    UNIT_MODES
-};
+#include "graph/impact/unit_kind.h"
 
 enum cargo_command {
     CARGO_CHECK,
@@ -41,16 +33,16 @@ struct roots {
  * chooses no target. */
 int roots_parse(struct arena *arena, const char *words, struct roots *roots, struct err *err);
 
-/* Whether the command makes `target` in that mode.
+/* Whether the command makes that of `target`.
  * Rules: https://doc.rust-lang.org/cargo/commands/cargo-test.html#target-selection and the pages of
  * the other commands. */
-bool roots_have(const struct roots *roots, const struct target *target, enum unit_mode mode);
+bool roots_have(const struct roots *roots, const struct target *target, enum unit_kind kind);
 
 /* As cargo calls it: "lib", "bin", …, "custom-build". */
 const char *target_kind_name(enum target_kind kind);
 
-/* "build", "test", "doc", "doctest"; of a build script "build" and "run". */
-const char *unit_mode_name(enum target_kind kind, enum unit_mode mode);
+/* What is made of a target: "build", "test", "doc", "doctest", "run". */
+const char *unit_kind_name(enum unit_kind kind);
 
 /* The option that chooses this target alone, "--test"; NULL where there is none. */
 const char *roots_option(enum target_kind kind);

@@ -113,15 +113,15 @@ static inline const struct package *era_package(const struct comparison *compari
 
 /* Each adds seeds, and the package to the owners of the change. */
 void seed_unit(struct comparison *comparison, uint32_t unit, struct cause cause);
-void seed_group(struct comparison *comparison, uint32_t package, enum unit_group group,
+void seed_group(struct comparison *comparison, uint32_t package, enum unit_kind kind,
                 struct cause cause);
 
 /* Every unit of a package. */
 void seed_whole(struct comparison *comparison, uint32_t package, struct cause cause);
 
-/* The build scripts of a package: compiling them (UNIT_BUILD) or running them (UNIT_TEST).
+/* The build scripts of a package: compiling them (UNIT_COMPILE) or running them (UNIT_SCRIPT_RUN).
  * Returns whether it has any, at either revision. */
-bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_mode mode,
+bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_kind kind,
                   struct cause cause);
 
 /* Whether a build script of the package may read any file. */

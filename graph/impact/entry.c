@@ -23,31 +23,23 @@ static void add_targets(struct arena *arena, const struct impact *impact, const 
                         uint32_t package, uint32_t side, struct entry_impact *entry)
 {
     const struct units *units = &impact->units;
-    const struct unit_package *item = &units->packages[package];
-    for (uint32_t i = 0; i < item->target_count; i++)
-        for (unsigned m = 0; m < UNIT_MODES; m++) {
-            enum unit_mode mode = (enum unit_mode)m;
-            uint32_t at = units_side_of(units, side, package, i, mode);
-            uint32_t unit = units_of(units, at, package, i, mode);
-            if (units->items[unit].at && wanted_makes(roots, &item->targets[i], mode))
-                add_root(arena, impact, entry, unit);
-        }
+    struct unit_walk walk = {package, UNIT_NONE, side, UNIT_OF_TARGET, 0};
+    for (uint32_t id; units_next(units, &walk, &id);)
+        if (wanted_makes(roots, units, id))
+            add_root(arena, impact, entry, id);
 }
 
 /* What a package without targets is made of can't be known: all that may be. */
 static void add_groups(struct arena *arena, const struct impact *impact, const struct roots *roots,
                        uint32_t package, uint32_t side, struct entry_impact *entry)
 {
-    bool wanted[GROUP_COUNT] = {
-        [GROUP_FORMAT] = roots->command == CARGO_FMT,
-        [GROUP_LINT] = roots->command == CARGO_CLIPPY,
-        [GROUP_NEEDS] = !impact->units.packages[package].target_count,
-        [GROUP_DEV] = !impact->units.packages[package].target_count,
-    };
-    for (unsigned group = 0; group < GROUP_COUNT; group++)
-        if (wanted[group])
-            add_root(arena, impact, entry,
-                     units_group(&impact->units, side, package, (enum unit_group)group));
+    bool all = !impact->units.packages[package].target_count;
+    unsigned kinds = (roots->command == CARGO_FMT ? UNIT_BIT(UNIT_FORMAT) : 0) |
+                     (roots->command == CARGO_CLIPPY ? UNIT_BIT(UNIT_LINT) : 0) |
+                     (all ? UNIT_BIT(UNIT_NEEDS) | UNIT_BIT(UNIT_TEST_NEEDS) : 0);
+    struct unit_walk walk = {package, UNIT_NONE, side, kinds, 0};
+    for (uint32_t id; units_next(&impact->units, &walk, &id);)
+        add_root(arena, impact, entry, id);
 }
 
 /* One hash of the roots that are there at `at`. */
@@ -65,10 +57,10 @@ static struct hash join(const struct impact *impact, const struct ids *roots,
 static bool is_for_tests(const struct impact *impact, const struct unit *unit)
 {
     const struct unit_package *package = &impact->units.packages[unit->package];
-    if (unit->target == UNIT_GROUP)
-        return unit->mode == GROUP_DEV;
+    if (unit_is_of_package(unit))
+        return unit->kind == UNIT_TEST_NEEDS;
     enum target_kind kind = unit_target(&package->targets[unit->target])->kind;
-    return kind == TARGET_EXAMPLE || unit->mode == UNIT_TEST || unit->mode == UNIT_DOCTEST;
+    return kind == TARGET_EXAMPLE || unit->kind == UNIT_HARNESS || unit->kind == UNIT_DOCTESTS;
 }
 
 /* What the targets of a package have in common: one that comes or goes changes nothing. */
@@ -81,9 +73,9 @@ static struct hash join_outer(struct arena *arena, const struct impact *impact,
     size_t count = 0;
     for (size_t i = 0; i < roots->count; i++) {
         const struct unit *unit = &units->items[roots->items[i]];
-        bool aside = unit->target == UNIT_GROUP && unit->mode >= GROUP_FORMAT;
-        uint32_t needs = units_group(units, unit->side, unit->package, GROUP_NEEDS);
-        uint32_t dev = units_group(units, unit->side, unit->package, GROUP_DEV);
+        bool aside = unit->kind == UNIT_FORMAT || unit->kind == UNIT_LINT;
+        uint32_t needs = units_of_package(units, unit->side, unit->package, UNIT_NEEDS);
+        uint32_t dev = units_of_package(units, unit->side, unit->package, UNIT_TEST_NEEDS);
         if (!(unit->at & AT_HEAD))
             continue;
         hashes[count++] = impact->outer_keys[aside ? roots->items[i] : needs];
@@ -125,13 +117,13 @@ static const struct target *target_of(const struct impact *impact, uint32_t id)
 static bool can_choose(const struct impact *impact, const struct roots *roots, uint32_t id)
 {
     const struct unit *unit = &impact->units.items[id];
-    if (unit->target == UNIT_GROUP || !(unit->at & AT_HEAD) || unit->mode == UNIT_DOCTEST)
+    if (!unit_is_of_target(unit) || !(unit->at & AT_HEAD) || unit->kind == UNIT_DOCTESTS)
         return false;
     const struct target *target = target_of(impact, id);
     bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
     bool always = target->kind == TARGET_TEST || target->kind == TARGET_BENCH;
     return !target->gated && target->kind != TARGET_BUILD_SCRIPT &&
-           !(!always && unit->mode == UNIT_TEST && !harness);
+           !(!always && unit->kind == UNIT_HARNESS && !harness);
 }
 
 /* Whether what tests and examples need differs: beside them its features hold for programs too,
@@ -140,9 +132,10 @@ static bool has_other_features(const struct impact *impact, const struct roots *
 {
     const struct unit *unit = &impact->units.items[id];
     bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
-    return !harness &&
-           impact->states[units_group(&impact->units, unit->side, unit->package, GROUP_DEV)]
-               .affected;
+    return !harness && impact
+                           ->states[units_of_package(&impact->units, unit->side, unit->package,
+                                                     UNIT_TEST_NEEDS)]
+                           .affected;
 }
 
 static void add_option(struct buffer *out, const struct impact *impact, uint32_t id)
@@ -156,8 +149,7 @@ static void add_option(struct buffer *out, const struct impact *impact, uint32_t
 
 static bool is_doctest(const struct impact *impact, const struct ids *units)
 {
-    return units->count == 1 && impact->units.items[units->items[0]].mode == UNIT_DOCTEST &&
-           impact->units.items[units->items[0]].target != UNIT_GROUP &&
+    return units->count == 1 && impact->units.items[units->items[0]].kind == UNIT_DOCTESTS &&
            impact->units.items[units->items[0]].at & AT_HEAD;
 }
 
@@ -167,7 +159,7 @@ static struct ids without_groups(struct arena *arena, const struct impact *impac
 {
     struct ids targets = {0};
     for (size_t i = 0; i < units->count; i++)
-        if (impact->units.items[units->items[i]].target != UNIT_GROUP)
+        if (unit_is_of_target(&impact->units.items[units->items[i]]))
             vec_push(arena, &targets, units->items[i]);
     return targets;
 }

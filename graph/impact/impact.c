@@ -125,14 +125,14 @@ static void note(struct impact *impact, const struct impact_request *request, ui
 {
     const struct unit *unit = &impact->units.items[id];
     const struct impact_unit *state = &impact->states[id];
-    if (!state->affected || unit->target == UNIT_WORLD)
+    if (!state->affected || unit->kind == UNIT_WORLD)
         return;
     struct impact_package *package = &impact->packages[unit->package];
-    bool needs = unit->target == UNIT_GROUP && unit->mode == GROUP_NEEDS;
     bool carries =
-        needs || (unit->target != UNIT_GROUP && unit->mode == UNIT_BUILD &&
-                  unit_target(&impact->units.packages[unit->package].targets[unit->target])->kind ==
-                      TARGET_LIB);
+        unit->kind == UNIT_NEEDS ||
+        (unit->kind == UNIT_COMPILE &&
+         unit_target(&impact->units.packages[unit->package].targets[unit->target])->kind ==
+             TARGET_LIB);
     package->carries |= carries;
     if (carries && is_nearer(impact, id, package->carrier))
         package->carrier = id;

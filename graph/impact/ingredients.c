@@ -166,10 +166,10 @@ static void add_lints(const struct prints *prints, struct hasher *hasher)
 static void add_group(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
                       const struct package *package)
 {
-    if (unit->mode != GROUP_BINS)
+    if (unit->kind != UNIT_PROGRAMS)
         add_membership(hasher, package);
-    switch (unit->mode) {
-    case GROUP_NEEDS:
+    switch (unit->kind) {
+    case UNIT_NEEDS:
         add_opaque(prints, hasher, package);
         add_items(prints, hasher, unit, PART_PACKAGE);
         add_dependencies(prints, hasher, unit, package, DEP_NORMAL);
@@ -177,17 +177,17 @@ static void add_group(const struct prints *prints, struct hasher *hasher, const 
             add_dependencies(prints, hasher, unit, package, DEP_BUILD);
         add_content(prints, hasher, unit->package, CONTENT_SOURCES);
         break;
-    case GROUP_DEV:
+    case UNIT_TEST_NEEDS:
         add_dependencies(prints, hasher, unit, package, DEP_DEV);
         add_content(prints, hasher, unit->package, CONTENT_TESTS);
         break;
-    case GROUP_FORMAT:
+    case UNIT_FORMAT:
         add_content(prints, hasher, unit->package, CONTENT_SOURCES);
         add_content(prints, hasher, unit->package, CONTENT_TESTS);
         add_items(prints, hasher, unit, PART_PACKAGE);
         add_targets(prints, hasher, unit);
         break;
-    case GROUP_LINT:
+    case UNIT_LINT:
         add_items(prints, hasher, unit, PART_PACKAGE);
         add_lints(prints, hasher);
         break;
@@ -221,7 +221,7 @@ static void add_target(const struct prints *prints, struct hasher *hasher, const
     add_listed(prints, hasher, unit, target);
     if (target->kind != TARGET_BUILD_SCRIPT)
         return;
-    if (unit->mode == UNIT_BUILD) {
+    if (unit->kind == UNIT_COMPILE) {
         add_membership(hasher, package);
         add_items(prints, hasher, unit, PART_PACKAGE);
         add_dependencies(prints, hasher, unit, package, DEP_BUILD);
@@ -287,15 +287,15 @@ struct hash prints_own(void *self, uint32_t id)
     const struct units *units = &prints->comparison->impact->units;
     const struct unit *unit = &units->items[id];
     struct hasher hasher = hasher_new();
-    if (unit->target == UNIT_WORLD) {
+    if (unit->kind == UNIT_WORLD) {
         add_world(prints, &hasher);
     } else {
         const struct package *package = era_package(prints->comparison, prints->era, unit->package);
         hasher_add_string(&hasher, package->path);
         add_side(&hasher, &units->sides[unit->side]);
-        hasher_add_number(&hasher, unit->mode);
-        hasher_add_number(&hasher, unit->target == UNIT_GROUP);
-        if (unit->target == UNIT_GROUP)
+        hasher_add_number(&hasher, unit_slot((enum unit_kind)unit->kind));
+        hasher_add_number(&hasher, unit_is_of_package(unit));
+        if (unit_is_of_package(unit))
             add_group(prints, &hasher, unit, package);
         else
             add_target(prints, &hasher, unit, package);
@@ -322,23 +322,22 @@ struct hash prints_outer(void *self, uint32_t id)
     const struct units *units = &prints->comparison->impact->units;
     const struct unit *unit = &units->items[id];
     struct hasher hasher = hasher_new();
-    if (unit->target == UNIT_WORLD) {
+    if (unit->kind == UNIT_WORLD) {
         add_world(prints, &hasher);
         return hasher_end(&hasher);
     }
     const struct package *package = era_package(prints->comparison, prints->era, unit->package);
-    bool group = unit->target == UNIT_GROUP;
-    bool script = !group && unit->mode == UNIT_BUILD &&
+    bool script = unit->kind == UNIT_COMPILE &&
                   target_at(prints, &units->packages[unit->package].targets[unit->target])->kind ==
                       TARGET_BUILD_SCRIPT;
     add_side(&hasher, &units->sides[unit->side]);
-    if (group && unit->mode == GROUP_NEEDS) {
+    if (unit->kind == UNIT_NEEDS) {
         add_opaque(prints, &hasher, package);
         add_outer(prints, &hasher, unit, package, DEP_NORMAL);
     }
-    if (script || (group && unit->mode == GROUP_NEEDS && lacks_script(prints, unit)))
+    if (script || (unit->kind == UNIT_NEEDS && lacks_script(prints, unit)))
         add_outer(prints, &hasher, unit, package, DEP_BUILD);
-    if (group && unit->mode == GROUP_DEV)
+    if (unit->kind == UNIT_TEST_NEEDS)
         add_outer(prints, &hasher, unit, package, DEP_DEV);
     return hasher_end(&hasher);
 }

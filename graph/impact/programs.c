@@ -26,7 +26,7 @@ static bool is_reached(const struct units *units, const struct impact_unit *stat
                        uint32_t package)
 {
     for (uint32_t side = 0; side < units->side_count; side++)
-        if (states[units_group(units, side, package, GROUP_BINS)].affected)
+        if (states[units_of_package(units, side, package, UNIT_PROGRAMS)].affected)
             return true;
     return false;
 }

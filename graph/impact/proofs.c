@@ -37,7 +37,7 @@ static bool may_differ(const struct comparison *comparison, const struct touchin
     const struct units *units = &comparison->impact->units;
     const struct unit *unit = &units->items[id];
     const struct unit_package *package = &units->packages[unit->package];
-    if (unit->at != AT_BOTH || unit->target == UNIT_WORLD ||
+    if (unit->at != AT_BOTH || unit->kind == UNIT_WORLD ||
         touching->first[id] != touching->first[id + 1] ||
         comparison->locks[0] != comparison->locks[1])
         return true;
@@ -45,8 +45,8 @@ static bool may_differ(const struct comparison *comparison, const struct touchin
         package->base->shared != package->head->shared ||
         package->base->member != package->head->member || may_use_others(comparison, package))
         return true;
-    if (unit->target == UNIT_GROUP)
-        return unit->mode == GROUP_FORMAT || unit->mode == GROUP_LINT;
+    if (unit_is_of_package(unit))
+        return unit->kind == UNIT_FORMAT || unit->kind == UNIT_LINT;
     const struct unit_target *target = &package->targets[unit->target];
     return strcmp(target->base->src_path, target->head->src_path) != 0;
 }
@@ -76,7 +76,7 @@ static struct bits compare_keys(const struct comparison *comparison, const struc
     struct bits dirty = bits_new(comparison->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->items[i];
-        bool differs = unit->target == UNIT_WORLD || !masked ||
+        bool differs = unit->kind == UNIT_WORLD || !masked ||
                        touching->first[i] != touching->first[i + 1] ||
                        (printed && !bits_has(printed, i));
         for (size_t area = 0; !differs && area < CONTENT_AREAS; area++)

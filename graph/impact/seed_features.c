@@ -52,15 +52,14 @@ static void spread(struct comparison *comparison)
 
 /* What is reached by other ways keeps its chain. */
 static void seed_missed(struct comparison *comparison, const struct impact_unit *states,
-                        uint32_t package, enum unit_group group, struct cause cause)
+                        uint32_t package, enum unit_kind kind, struct cause cause)
 {
     const struct units *units = &comparison->impact->units;
     cause.by = BY_CONTENT; /* the package itself says what it said before */
-    for (uint32_t side = 0; side < units->side_count; side++) {
-        uint32_t unit = units_group(units, side, package, group);
+    struct unit_walk walk = {package, UNIT_NONE, UNIT_NONE, UNIT_BIT(kind), 0};
+    for (uint32_t unit; units_next(units, &walk, &unit);)
         if (!states[unit].affected)
             seed_unit(comparison, unit, cause);
-    }
 }
 
 static bool resolves_first(const struct comparison *comparison)
@@ -83,12 +82,12 @@ void seed_features(struct comparison *comparison)
     spread(comparison);
     for (uint32_t i = 0; i < comparison->impact->package_count; i++) {
         if (comparison->asked[0][i].detail)
-            seed_missed(comparison, states, i, GROUP_NEEDS, comparison->asked[0][i]);
+            seed_missed(comparison, states, i, UNIT_NEEDS, comparison->asked[0][i]);
         if (!comparison->asked[1][i].detail)
             continue;
         if (!commands || commands & tests)
-            seed_missed(comparison, states, i, GROUP_DEV, comparison->asked[1][i]);
+            seed_missed(comparison, states, i, UNIT_TEST_NEEDS, comparison->asked[1][i]);
         if (commands & ~(tests | formats))
-            seed_missed(comparison, states, i, GROUP_NEEDS, comparison->asked[1][i]);
+            seed_missed(comparison, states, i, UNIT_NEEDS, comparison->asked[1][i]);
     }
 }

@@ -46,7 +46,7 @@ static void look_into_target(struct sighting *sighting, const struct target *tar
         sighting->seeded |= seed_target(sighting->comparison, sighting->package, target, file->when,
                                         sighting->cause);
         if (compiled) /* rustfmt does not mind cfg */
-            seed_group(sighting->comparison, sighting->package, GROUP_FORMAT, sighting->cause);
+            seed_group(sighting->comparison, sighting->package, UNIT_FORMAT, sighting->cause);
     }
 }
 
@@ -153,9 +153,9 @@ static enum reason_code seed_unnamed(struct sighting *sighting, const struct pac
     if (!is_read(sighting, package, files))
         return sighting->unnamed;
     if (sighting->for_tests)
-        seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
+        seed_group(comparison, sighting->package, UNIT_TEST_NEEDS, sighting->cause);
     else
-        seed_group(comparison, sighting->package, GROUP_NEEDS, sighting->cause);
+        seed_group(comparison, sighting->package, UNIT_NEEDS, sighting->cause);
     sighting->seeded = true;
     return sighting->cause.code;
 }
@@ -177,7 +177,7 @@ static enum reason_code seed_file(struct sighting *sighting)
     if (sighting->reached && (!sighting->compiled || sighting->for_tests))
         seed_readers(sighting, package, files);
     if (text_ends(sighting->name, ".rs") && sighting->unnamed != REASON_OTHER_WORKSPACE)
-        seed_group(comparison, sighting->package, GROUP_FORMAT, sighting->cause);
+        seed_group(comparison, sighting->package, UNIT_FORMAT, sighting->cause);
     if (!sighting->reached && sighting->exists)
         return seed_unnamed(sighting, package, files);
     if (sighting->seeded)
@@ -211,7 +211,7 @@ static void seed_read(struct sighting *sighting)
         comparison_files(comparison, sighting->era, sighting->package);
     look_into_targets(sighting, package, files);
     if (is_mentioned(comparison, package, files, sighting->name, true))
-        seed_group(comparison, sighting->package, GROUP_DEV, sighting->cause);
+        seed_group(comparison, sighting->package, UNIT_TEST_NEEDS, sighting->cause);
     seed_any_input(comparison, sighting->era, sighting->package, sighting->cause);
 }
 
@@ -255,9 +255,9 @@ static void seed_owner(struct comparison *comparison, struct era *era, const str
     bool file = owner->code == REASON_FILE_CHANGED || owner->code == REASON_TARGET_CHANGED;
     enum reason_code fate = owner->code;
     if (owner->code == REASON_FORMAT_CONFIG)
-        seed_group(comparison, package, GROUP_FORMAT, cause);
+        seed_group(comparison, package, UNIT_FORMAT, cause);
     else if (owner->code == REASON_LINT_CONFIG)
-        seed_group(comparison, package, GROUP_LINT, cause);
+        seed_group(comparison, package, UNIT_LINT, cause);
     else if (owner->code == REASON_MANIFEST_CHANGED)
         fate = seed_manifest(&sighting);
     else if (file && !changed->special)

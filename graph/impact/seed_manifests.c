@@ -67,17 +67,16 @@ static void seed_test_target(struct comparison *comparison, uint32_t package,
 {
     const struct units *units = &comparison->impact->units;
     uint32_t target = units_target(&units->packages[package], item->kind, item->name);
-    seed_group(comparison, package, GROUP_FORMAT, cause);
+    seed_group(comparison, package, UNIT_FORMAT, cause);
     if (target == PACKAGE_NONE) {
-        seed_group(comparison, package, GROUP_DEV, cause);
+        seed_group(comparison, package, UNIT_TEST_NEEDS, cause);
         return;
     }
-    for (uint32_t side = 0; side < units->side_count; side++)
-        for (unsigned mode = UNIT_BUILD; mode <= UNIT_TEST; mode++) {
-            uint32_t unit = units_of(units, side, package, target, (enum unit_mode)mode);
-            if (units->items[unit].at)
-                seed_unit(comparison, unit, cause);
-        }
+    struct unit_walk walk = {
+        package, target, UNIT_NONE,
+        UNIT_BIT(UNIT_COMPILE) | UNIT_BIT(UNIT_HARNESS) | UNIT_BIT(UNIT_SCRIPT_RUN), 0};
+    for (uint32_t unit; units_next(units, &walk, &unit);)
+        seed_unit(comparison, unit, cause);
 }
 
 static void seed_item(struct comparison *comparison, uint32_t package,
@@ -116,8 +115,8 @@ static void seed_lone(struct comparison *comparison, uint32_t package)
     struct cause cause = {code, comparison->request->changes->items[change].path, change,
                           BY_MEANING};
     seed_whole(comparison, package, cause);
-    seed_group(comparison, package, GROUP_DEV, cause);
-    seed_group(comparison, package, GROUP_BINS, cause);
+    seed_group(comparison, package, UNIT_TEST_NEEDS, cause);
+    seed_group(comparison, package, UNIT_PROGRAMS, cause);
 }
 
 static void seed_package(struct comparison *comparison, uint32_t package)
@@ -156,7 +155,7 @@ static void seed_member(struct comparison *comparison, uint32_t package)
     struct cause cause = {code, comparison->request->changes->items[change].path, change,
                           BY_MEANING};
     seed_whole(comparison, package, cause);
-    seed_group(comparison, package, GROUP_DEV, cause);
+    seed_group(comparison, package, UNIT_TEST_NEEDS, cause);
 }
 
 /* Who uses a patch is another step's business. */
@@ -207,7 +206,7 @@ static void seed_lints(struct comparison *comparison)
         return;
     struct cause cause = {REASON_LINT_CONFIG, head->manifest_path, change, BY_MEANING};
     for (uint32_t i = 0; i < comparison->impact->package_count; i++)
-        seed_group(comparison, i, GROUP_LINT, cause);
+        seed_group(comparison, i, UNIT_LINT, cause);
 }
 
 void seed_manifests(struct comparison *comparison)
@@ -245,13 +244,10 @@ static void seed_lone_target(struct comparison *comparison, uint32_t package, ui
         return;
     struct cause cause = {code, comparison->request->changes->items[change].path, change,
                           BY_MEANING};
-    seed_group(comparison, package, GROUP_FORMAT, cause);
-    for (uint32_t side = 0; side < units->side_count; side++)
-        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
-            uint32_t unit = units_of(units, side, package, index, (enum unit_mode)mode);
-            if (units->items[unit].at)
-                seed_unit(comparison, unit, cause);
-        }
+    seed_group(comparison, package, UNIT_FORMAT, cause);
+    struct unit_walk walk = {package, index, UNIT_NONE, UNIT_OF_TARGET, 0};
+    for (uint32_t unit; units_next(units, &walk, &unit);)
+        seed_unit(comparison, unit, cause);
 }
 
 void seed_targets(struct comparison *comparison)

@@ -76,7 +76,7 @@ static void seed_holder(struct question *question, const struct naming *naming,
     if (target->kind != TARGET_BUILD_SCRIPT)
         seed_target(comparison, question->id, target, when, cause);
     else if (seed_reads_any(comparison, &comparison->head, question->id))
-        seed_scripts(comparison, question->id, UNIT_TEST, cause);
+        seed_scripts(comparison, question->id, UNIT_SCRIPT_RUN, cause);
     tell_where(question, naming, first);
 }
 
@@ -87,7 +87,7 @@ static void seed_unheld(struct question *question, const struct naming *naming)
     const struct crate_files *files = files_of(question);
     size_t first = comparison->seeds.count;
     if (targets_are_for_tests(question->package->path, naming->from))
-        seed_group(comparison, question->id, GROUP_DEV, cause_of(question, naming));
+        seed_group(comparison, question->id, UNIT_TEST_NEEDS, cause_of(question, naming));
     for (size_t i = 0; i < question->package->targets.count; i++)
         for (size_t k = 0; k < files->gaps[i].count; k++)
             seed_target(comparison, question->id, &question->package->targets.items[i],
@@ -176,7 +176,7 @@ static bool is_for_tests(const struct question *question, const struct target *t
         target->kind == TARGET_EXAMPLE)
         return true;
     for (uint32_t side = 0; side < units->side_count; side++)
-        if (cfg_evaluate(when, units_scene(units, side, target, UNIT_BUILD)) != TRUTH_NO)
+        if (cfg_evaluate(when, units_scene(units, side, target, UNIT_COMPILE)) != TRUTH_NO)
             return false;
     return true;
 }
@@ -251,7 +251,7 @@ static void seed_compiled(struct question *question, const struct target *target
         size_t first = question->comparison->seeds.count;
         seed_holder(question, &naming, target, file->when);
         if (file->how == MODULE_MOD)
-            seed_group(question->comparison, question->id, GROUP_FORMAT,
+            seed_group(question->comparison, question->id, UNIT_FORMAT,
                        cause_of(question, &naming));
         tell_where(question, &naming, first);
     }
@@ -308,7 +308,7 @@ static void ask_package(struct question *question, const struct package_source *
 static void seed_unread(const struct question *question)
 {
     struct comparison *comparison = question->comparison;
-    seed_group(comparison, question->id, GROUP_NEEDS,
+    seed_group(comparison, question->id, UNIT_NEEDS,
                (struct cause){REASON_NOT_FOLLOWED, comparison->request->changes->items[0].path, 0,
                               BY_CONTENT});
 }
@@ -358,9 +358,9 @@ static bool is_settled(const struct comparison *comparison, const struct impact_
     const unsigned formats = 1u << CARGO_FMT, commands = comparison->commands;
     for (uint32_t side = 0; side < units->side_count; side++)
         if ((commands & formats &&
-             !states[units_group(units, side, package, GROUP_FORMAT)].affected) ||
+             !states[units_of_package(units, side, package, UNIT_FORMAT)].affected) ||
             (commands != formats &&
-             !states[units_group(units, side, package, GROUP_NEEDS)].affected))
+             !states[units_of_package(units, side, package, UNIT_NEEDS)].affected))
             return false;
     return true;
 }

@@ -37,7 +37,8 @@ static void seed_read(struct comparison *comparison, uint32_t change,
                                 change, BY_CONTENT};
     bool first = reason->code != REASON_FILE_DECLARED;
     for (size_t i = 0; i < packages->count; i++)
-        seed_group(comparison, packages->items[i], read->build ? GROUP_NEEDS : GROUP_DEV, cause);
+        seed_group(comparison, packages->items[i], read->build ? UNIT_NEEDS : UNIT_TEST_NEEDS,
+                   cause);
     if (first && reason->code == REASON_FILE_DECLARED)
         reason->detail = cause.detail;
 }

@@ -54,7 +54,7 @@ void seed_any_input(struct comparison *comparison, struct era *era, uint32_t pac
 {
     cause.code = REASON_SCRIPT_INPUT;
     if (seed_reads_any(comparison, era, package))
-        seed_scripts(comparison, package, UNIT_TEST, cause);
+        seed_scripts(comparison, package, UNIT_SCRIPT_RUN, cause);
 }
 
 /* The scripts that watch the path itself, or a directory above it. */
@@ -66,7 +66,7 @@ static void seed_watched(struct comparison *comparison, const struct watches *wa
         uint32_t at = NO_WATCH;
         map_get(&watches->by_path, above, &at);
         for (; at != NO_WATCH; at = watches->items.items[at].next)
-            seed_scripts(comparison, watches->items.items[at].package, UNIT_TEST, cause);
+            seed_scripts(comparison, watches->items.items[at].package, UNIT_SCRIPT_RUN, cause);
     } while (path_cut(above));
 }
 
@@ -80,5 +80,5 @@ void seed_input(struct comparison *comparison, struct era *era, const char *name
     seed_watched(comparison, watches, name, cause);
     for (size_t i = 0; changed->special && i < watches->items.count; i++)
         if (path_within(name, watches->items.items[i].path))
-            seed_scripts(comparison, watches->items.items[i].package, UNIT_TEST, cause);
+            seed_scripts(comparison, watches->items.items[i].package, UNIT_SCRIPT_RUN, cause);
 }

@@ -5,9 +5,9 @@
 static bool is_aside(const struct comparison *comparison, uint32_t unit)
 {
     const struct unit *item = &comparison->impact->units.items[unit];
-    unsigned asking = 1u << CARGO_FMT | (item->mode == GROUP_LINT ? 1u << CARGO_CLIPPY : 0);
-    return item->target == UNIT_GROUP && !(comparison->commands & asking) &&
-           (item->mode == GROUP_FORMAT || item->mode == GROUP_LINT);
+    unsigned asking = 1u << CARGO_FMT | (item->kind == UNIT_LINT ? 1u << CARGO_CLIPPY : 0);
+    return !(comparison->commands & asking) &&
+           (item->kind == UNIT_FORMAT || item->kind == UNIT_LINT);
 }
 
 /* Most seeds of one package come one after the other; what is there twice is dropped in the end.
@@ -38,38 +38,42 @@ void seed_unit(struct comparison *comparison, uint32_t unit, struct cause cause)
     add_owner(comparison, unit, &cause);
 }
 
-void seed_group(struct comparison *comparison, uint32_t package, enum unit_group group,
+void seed_group(struct comparison *comparison, uint32_t package, enum unit_kind kind,
                 struct cause cause)
 {
-    const struct units *units = &comparison->impact->units;
-    for (uint32_t side = 0; side < units->side_count; side++)
-        seed_unit(comparison, units_group(units, side, package, group), cause);
+    struct unit_walk walk = {package, UNIT_NONE, UNIT_NONE, UNIT_BIT(kind), 0};
+    for (uint32_t id; units_next(&comparison->impact->units, &walk, &id);)
+        seed_unit(comparison, id, cause);
 }
 
-/* The scripts of a package on one side. */
-static bool seed_scripts_on(struct comparison *comparison, uint32_t side, uint32_t package,
-                            enum unit_mode mode, struct cause cause)
+static bool has_script(const struct unit_package *package)
+{
+    for (uint32_t i = 0; i < package->target_count; i++)
+        if (unit_target(&package->targets[i])->kind == TARGET_BUILD_SCRIPT)
+            return true;
+    return false;
+}
+
+/* On that side, or UNIT_NONE for all: they are compiled on those of hosts. */
+static void seed_compiled_scripts(struct comparison *comparison, uint32_t side, uint32_t package,
+                                  struct cause cause)
 {
     const struct units *units = &comparison->impact->units;
-    const struct unit_package *item = &units->packages[package];
-    bool any = false;
-    for (uint32_t i = 0; i < item->target_count; i++) {
-        if (unit_target(&item->targets[i])->kind != TARGET_BUILD_SCRIPT)
-            continue;
-        if (mode != UNIT_BUILD || units->sides[side].host == side)
-            seed_unit(comparison, units_of(units, side, package, i, mode), cause);
-        any = true;
-    }
-    return any;
+    struct unit_walk walk = {package, UNIT_NONE, side, UNIT_BIT(UNIT_COMPILE), 0};
+    const struct unit_target *targets = units->packages[package].targets;
+    for (uint32_t id; units_next(units, &walk, &id);)
+        if (unit_target(&targets[units->items[id].target])->kind == TARGET_BUILD_SCRIPT)
+            seed_unit(comparison, id, cause);
 }
 
-bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_mode mode,
+bool seed_scripts(struct comparison *comparison, uint32_t package, enum unit_kind kind,
                   struct cause cause)
 {
-    bool any = false;
-    for (uint32_t side = 0; side < comparison->impact->units.side_count; side++)
-        any |= seed_scripts_on(comparison, side, package, mode, cause);
-    return any;
+    if (kind == UNIT_COMPILE)
+        seed_compiled_scripts(comparison, UNIT_NONE, package, cause);
+    else
+        seed_group(comparison, package, kind, cause);
+    return has_script(&comparison->impact->units.packages[package]);
 }
 
 /* Of what the lock file says it can't be known whether it asks for other features than before: that
@@ -82,65 +86,74 @@ static void note_asked(struct comparison *comparison, uint32_t package, bool dev
         *asked = *cause;
 }
 
-/* Tests and programs need GROUP_NEEDS as well, which stands for them. */
+/* Tests and programs need UNIT_NEEDS as well, which stands for them. */
 void seed_whole(struct comparison *comparison, uint32_t package, struct cause cause)
 {
     note_asked(comparison, package, false, &cause);
-    seed_group(comparison, package, GROUP_NEEDS, cause);
-    seed_group(comparison, package, GROUP_FORMAT, cause);
-    seed_group(comparison, package, GROUP_LINT, cause);
-    seed_scripts(comparison, package, UNIT_BUILD, cause);
+    seed_group(comparison, package, UNIT_NEEDS, cause);
+    seed_group(comparison, package, UNIT_FORMAT, cause);
+    seed_group(comparison, package, UNIT_LINT, cause);
+    seed_scripts(comparison, package, UNIT_COMPILE, cause);
+}
+
+/* The units of a package of one kind, on one side. */
+static void seed_on(struct comparison *comparison, uint32_t side, uint32_t package,
+                    enum unit_kind kind, struct cause cause)
+{
+    seed_unit(comparison, units_of_package(&comparison->impact->units, side, package, kind), cause);
 }
 
 void seed_dependency(struct comparison *comparison, uint32_t package, enum dep_kind kind,
                      const char *platform, struct cause cause)
 {
     const struct units *units = &comparison->impact->units;
-    enum unit_group group = kind == DEP_DEV ? GROUP_DEV : GROUP_NEEDS;
+    bool script = kind == DEP_BUILD && has_script(&units->packages[package]);
     note_asked(comparison, package, kind == DEP_DEV, &cause);
     for (uint32_t side = 0; side < units->side_count; side++) {
         const struct build_side *built = &units->sides[side];
         if (cfg_platform_holds(comparison->arena, platform, &built->scene) == TRUTH_NO)
             continue;
         if (kind != DEP_BUILD)
-            seed_unit(comparison, units_group(units, side, package, group), cause);
-        else if (built->host == side &&
-                 !seed_scripts_on(comparison, side, package, UNIT_BUILD, cause))
-            seed_unit(comparison, units_group(units, side, package, GROUP_NEEDS), cause);
+            seed_on(comparison, side, package, kind == DEP_DEV ? UNIT_TEST_NEEDS : UNIT_NEEDS,
+                    cause);
+        else if (built->host == side && script)
+            seed_compiled_scripts(comparison, side, package, cause);
+        else if (built->host == side)
+            seed_on(comparison, side, package, UNIT_NEEDS, cause);
     }
 }
 
-static bool seed_modes(struct comparison *comparison, uint32_t package, const struct target *target,
-                       const struct cfg *when, struct cause cause, bool harness)
+/* Those of a target in which the condition may hold. */
+static bool seed_kinds(struct comparison *comparison, uint32_t package, const struct target *target,
+                       const struct cfg *when, struct cause cause, unsigned kinds)
 {
     const struct units *units = &comparison->impact->units;
     uint32_t index = units_target(&units->packages[package], target->kind, target->name);
+    struct unit_walk walk = {package, index, UNIT_NONE, kinds, 0};
     bool any = false;
-    for (uint32_t side = 0; side < units->side_count; side++)
-        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
-            uint32_t id = units_of(units, side, package, index, (enum unit_mode)mode);
-            bool script_run = target->kind == TARGET_BUILD_SCRIPT && mode != UNIT_BUILD;
-            if (!units->items[id].at || script_run || (harness && mode != UNIT_TEST))
-                continue;
-            const struct cfg_scene *scene = units_scene(units, side, target, (enum unit_mode)mode);
-            if (cfg_evaluate(when, scene) == TRUTH_NO)
-                continue;
-            seed_unit(comparison, id, cause);
-            any = true;
-        }
+    for (uint32_t id; units_next(units, &walk, &id);) {
+        const struct unit *unit = &units->items[id];
+        const struct cfg_scene *scene =
+            units_scene(units, unit->side, target, (enum unit_kind)unit->kind);
+        if (cfg_evaluate(when, scene) == TRUTH_NO)
+            continue;
+        seed_unit(comparison, id, cause);
+        any = true;
+    }
     return any;
 }
 
 bool seed_target(struct comparison *comparison, uint32_t package, const struct target *target,
                  const struct cfg *when, struct cause cause)
 {
-    return seed_modes(comparison, package, target, when, cause, false);
+    return seed_kinds(comparison, package, target, when, cause,
+                      UNIT_OF_TARGET & ~UNIT_BIT(UNIT_SCRIPT_RUN));
 }
 
 bool seed_harness(struct comparison *comparison, uint32_t package, const struct target *target,
                   const struct cfg *when, struct cause cause)
 {
-    return seed_modes(comparison, package, target, when, cause, true);
+    return seed_kinds(comparison, package, target, when, cause, UNIT_BIT(UNIT_HARNESS));
 }
 
 void seed_world(struct comparison *comparison, struct cause cause)

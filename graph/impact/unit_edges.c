@@ -30,9 +30,9 @@ static void add(struct linker *linker, uint32_t from, uint32_t to, enum link_kin
     vec_push(linker->arena, linker->edges, edge);
 }
 
-static uint32_t group_of(const struct linker *linker, uint32_t package, enum unit_group group)
+static uint32_t shared(const struct linker *linker, uint32_t package, enum unit_kind kind)
 {
-    return units_group(linker->units, linker->side, package, group);
+    return units_of_package(linker->units, linker->side, package, kind);
 }
 
 static const struct target *target_at(const struct linker *linker, uint32_t package, uint32_t index)
@@ -49,17 +49,17 @@ static const struct package *package_at(const struct linker *linker, uint32_t pa
 
 /* A target compiled or run for whoever on this side asks for it. */
 static uint32_t unit_for(const struct linker *linker, uint32_t package, uint32_t target,
-                         enum unit_mode mode)
+                         enum unit_kind kind)
 {
-    uint32_t side = units_side_of(linker->units, linker->side, package, target, mode);
-    return units_of(linker->units, side, package, target, mode);
+    uint32_t side = units_side_of(linker->units, linker->side, package, target, kind);
+    return units_of(linker->units, side, package, target, kind);
 }
 
 /* The same target compiled on this very side. */
 static uint32_t unit_here(const struct linker *linker, uint32_t package, uint32_t target,
-                          enum unit_mode mode)
+                          enum unit_kind kind)
 {
-    return units_of(linker->units, linker->side, package, target, mode);
+    return units_of(linker->units, linker->side, package, target, kind);
 }
 
 /* What stands for a package where it is depended on. One without a library can't be linked; that it
@@ -67,17 +67,17 @@ static uint32_t unit_here(const struct linker *linker, uint32_t package, uint32_
 static uint32_t library(const struct linker *linker, uint32_t package)
 {
     uint32_t lib = linker->libs[package];
-    return lib == NO_TARGET ? group_of(linker, package, GROUP_NEEDS)
-                            : unit_for(linker, package, lib, UNIT_BUILD);
+    return lib == NO_TARGET ? shared(linker, package, UNIT_NEEDS)
+                            : unit_for(linker, package, lib, UNIT_COMPILE);
 }
 
 static void add_own(struct linker *linker, uint32_t package, uint32_t unit, bool dev, bool bins)
 {
-    add(linker, unit, group_of(linker, package, GROUP_NEEDS), LINK_OWN);
+    add(linker, unit, shared(linker, package, UNIT_NEEDS), LINK_OWN);
     if (dev)
-        add(linker, unit, group_of(linker, package, GROUP_DEV), LINK_OWN);
+        add(linker, unit, shared(linker, package, UNIT_TEST_NEEDS), LINK_OWN);
     if (bins)
-        add(linker, unit, group_of(linker, package, GROUP_BINS), LINK_OWN);
+        add(linker, unit, shared(linker, package, UNIT_PROGRAMS), LINK_OWN);
 }
 
 static void add_own_library(struct linker *linker, uint32_t package, uint32_t unit)
@@ -88,32 +88,32 @@ static void add_own_library(struct linker *linker, uint32_t package, uint32_t un
 
 static void add_lib(struct linker *linker, uint32_t package, uint32_t target)
 {
-    uint32_t doctest = unit_here(linker, package, target, UNIT_DOCTEST);
-    add_own(linker, package, unit_here(linker, package, target, UNIT_BUILD), false, false);
-    add_own(linker, package, unit_here(linker, package, target, UNIT_TEST), true, false);
-    add_own(linker, package, unit_here(linker, package, target, UNIT_DOC), false, false);
+    uint32_t doctest = unit_here(linker, package, target, UNIT_DOCTESTS);
+    add_own(linker, package, unit_here(linker, package, target, UNIT_COMPILE), false, false);
+    add_own(linker, package, unit_here(linker, package, target, UNIT_HARNESS), true, false);
+    add_own(linker, package, unit_here(linker, package, target, UNIT_DOCS), false, false);
     add_own(linker, package, doctest, true, false);
     add_own_library(linker, package, doctest);
 }
 
 static void add_bin(struct linker *linker, uint32_t package, uint32_t target)
 {
-    for (unsigned mode = UNIT_BUILD; mode <= UNIT_DOC; mode++) {
-        uint32_t unit = unit_here(linker, package, target, (enum unit_mode)mode);
-        add_own(linker, package, unit, mode == UNIT_TEST, false);
+    for (unsigned kind = UNIT_COMPILE; kind <= UNIT_DOCS; kind++) {
+        uint32_t unit = unit_here(linker, package, target, (enum unit_kind)kind);
+        add_own(linker, package, unit, kind == UNIT_HARNESS, false);
         add_own_library(linker, package, unit);
     }
-    add(linker, group_of(linker, package, GROUP_BINS),
-        unit_here(linker, package, target, UNIT_BUILD), LINK_OWN);
+    add(linker, shared(linker, package, UNIT_PROGRAMS),
+        unit_here(linker, package, target, UNIT_COMPILE), LINK_OWN);
 }
 
 /* A script is compiled once for the host, and runs for each side. */
 static void add_script(struct linker *linker, uint32_t package, uint32_t target)
 {
-    uint32_t run = unit_here(linker, package, target, UNIT_TEST);
-    add(linker, group_of(linker, package, GROUP_NEEDS), run, LINK_OWN);
-    add(linker, run, unit_for(linker, package, target, UNIT_BUILD), LINK_OWN);
-    add(linker, unit_here(linker, package, target, UNIT_BUILD), units_world(linker->units),
+    uint32_t run = unit_here(linker, package, target, UNIT_SCRIPT_RUN);
+    add(linker, shared(linker, package, UNIT_NEEDS), run, LINK_OWN);
+    add(linker, run, unit_for(linker, package, target, UNIT_COMPILE), LINK_OWN);
+    add(linker, unit_here(linker, package, target, UNIT_COMPILE), units_world(linker->units),
         LINK_OWN);
 }
 
@@ -140,11 +140,11 @@ static void add_target(struct linker *linker, uint32_t package, uint32_t index)
         add_script(linker, package, index);
         break;
     case TARGET_EXAMPLE:
-        add_runnable(linker, package, unit_here(linker, package, index, UNIT_BUILD), false);
-        add_runnable(linker, package, unit_here(linker, package, index, UNIT_TEST), false);
+        add_runnable(linker, package, unit_here(linker, package, index, UNIT_COMPILE), false);
+        add_runnable(linker, package, unit_here(linker, package, index, UNIT_HARNESS), false);
         break;
     default:
-        add_runnable(linker, package, unit_here(linker, package, index, UNIT_TEST), true);
+        add_runnable(linker, package, unit_here(linker, package, index, UNIT_HARNESS), true);
     }
 }
 
@@ -156,22 +156,22 @@ static void add_self(struct linker *linker, uint32_t package)
     const struct package *known = package_at(linker, package);
     for (size_t i = 0; i < known->dependencies.count; i++) {
         const struct dependency *dependency = &known->dependencies.items[i];
-        uint32_t dev = group_of(linker, package, GROUP_DEV);
+        uint32_t dev = shared(linker, package, UNIT_TEST_NEEDS);
         if (dependency->kind != DEP_DEV || !dependency->path || !known->member ||
             strcmp(dependency->path, known->path) != 0 ||
             cfg_platform_holds(linker->arena, dependency->target, scene) == TRUTH_NO)
             continue;
         add(linker, dev, library(linker, package), LINK_OWN);
         if (dependency->artifact)
-            add(linker, dev, group_of(linker, package, GROUP_BINS), LINK_OWN);
+            add(linker, dev, shared(linker, package, UNIT_PROGRAMS), LINK_OWN);
     }
 }
 
 static void add_package(struct linker *linker, uint32_t package)
 {
-    static const enum unit_group to_world[] = {GROUP_NEEDS, GROUP_DEV, GROUP_FORMAT, GROUP_LINT};
+    static const enum unit_kind to_world[] = {UNIT_NEEDS, UNIT_TEST_NEEDS, UNIT_FORMAT, UNIT_LINT};
     for (size_t i = 0; i < sizeof to_world / sizeof *to_world; i++)
-        add(linker, group_of(linker, package, to_world[i]), units_world(linker->units), LINK_OWN);
+        add(linker, shared(linker, package, to_world[i]), units_world(linker->units), LINK_OWN);
     for (uint32_t i = 0; i < linker->units->packages[package].target_count; i++)
         add_target(linker, package, i);
     add_self(linker, package);
@@ -187,7 +187,7 @@ static bool add_from_scripts(struct linker *linker, uint32_t package, uint32_t t
         const struct target *target = target_at(linker, package, i);
         if (!target || target->kind != TARGET_BUILD_SCRIPT)
             continue;
-        add(linker, unit_here(linker, package, i, UNIT_BUILD), to, kind);
+        add(linker, unit_here(linker, package, i, UNIT_COMPILE), to, kind);
         any = true;
     }
     return any;
@@ -199,7 +199,7 @@ static void add_build(struct linker *linker, uint32_t from, uint32_t to, enum li
 {
     const struct build_side *side = &linker->units->sides[linker->side];
     if (package_at(linker, from)->targets.count == 0)
-        add(linker, group_of(linker, from, GROUP_NEEDS), to, kind);
+        add(linker, shared(linker, from, UNIT_NEEDS), to, kind);
     else if (side->host == linker->side)
         add_from_scripts(linker, from, to, kind);
 }
@@ -217,8 +217,8 @@ static void add_links(struct linker *linker, uint32_t from, uint32_t to)
             const struct target *other = target_at(linker, to, k);
             if (script && other && script->kind == TARGET_BUILD_SCRIPT &&
                 other->kind == TARGET_BUILD_SCRIPT)
-                add(linker, unit_here(linker, from, i, UNIT_TEST),
-                    unit_here(linker, to, k, UNIT_TEST), LINK_NORMAL);
+                add(linker, unit_here(linker, from, i, UNIT_SCRIPT_RUN),
+                    unit_here(linker, to, k, UNIT_SCRIPT_RUN), LINK_NORMAL);
         }
 }
 
@@ -226,8 +226,8 @@ static void add_links(struct linker *linker, uint32_t from, uint32_t to)
 static void add_docs(struct linker *linker, uint32_t from, uint32_t to)
 {
     if (linker->libs[from] != NO_TARGET && linker->libs[to] != NO_TARGET)
-        add(linker, unit_here(linker, from, linker->libs[from], UNIT_DOC),
-            unit_for(linker, to, linker->libs[to], UNIT_DOC), LINK_NORMAL);
+        add(linker, unit_here(linker, from, linker->libs[from], UNIT_DOCS),
+            unit_for(linker, to, linker->libs[to], UNIT_DOCS), LINK_NORMAL);
 }
 
 static void add_dependency(struct linker *linker, const struct edge *edge)
@@ -239,12 +239,12 @@ static void add_dependency(struct linker *linker, const struct edge *edge)
     enum link_kind kind = edge->patched ? LINK_PATCH : kinds[edge->kind];
     if (cfg_platform_holds(linker->arena, edge->platform, &side->scene) == TRUTH_NO)
         return;
-    uint32_t targets[] = {library(linker, to), group_of(linker, to, GROUP_BINS)};
+    uint32_t targets[] = {library(linker, to), shared(linker, to, UNIT_PROGRAMS)};
     for (size_t i = 0; i < (edge->artifact ? 2u : 1u); i++)
         if (edge->kind == DEP_BUILD)
             add_build(linker, from, targets[i], kind);
         else
-            add(linker, group_of(linker, from, edge->kind == DEP_DEV ? GROUP_DEV : GROUP_NEEDS),
+            add(linker, shared(linker, from, edge->kind == DEP_DEV ? UNIT_TEST_NEEDS : UNIT_NEEDS),
                 targets[i], kind);
     if (edge->kind == DEP_NORMAL) {
         add_links(linker, from, to);
@@ -265,9 +265,9 @@ static bool has_programs(const struct linker *linker, uint32_t package)
 /* What is loaded at run time from a package without programs can only be its library. */
 static void add_runtime(struct linker *linker, const struct runtime_pair *pair)
 {
-    uint32_t started = has_programs(linker, pair->to) ? group_of(linker, pair->to, GROUP_BINS)
+    uint32_t started = has_programs(linker, pair->to) ? shared(linker, pair->to, UNIT_PROGRAMS)
                                                       : library(linker, pair->to);
-    add(linker, group_of(linker, pair->from, GROUP_DEV), started,
+    add(linker, shared(linker, pair->from, UNIT_TEST_NEEDS), started,
         pair->from == pair->to ? LINK_OWN : LINK_RUNTIME);
 }
 

@@ -102,8 +102,8 @@ static void add_scenes(struct arena *arena, struct build_side *side)
     };
     static const struct cfg_setting other[] = {{{"doc", NULL}, TRUTH_NO},
                                                {{"doctest", NULL}, TRUTH_NO}};
-    for (size_t mode = 0; mode < UNIT_MODES; mode++)
-        side->modes[mode] = scene_with(arena, &side->scene, &known[3 * mode], 3);
+    for (size_t i = 0; i < UNIT_TARGET_SLOTS; i++)
+        side->slots[i] = scene_with(arena, &side->scene, &known[3 * i], 3);
     side->other = scene_with(arena, &side->scene, other, 2);
 }
 
@@ -165,35 +165,44 @@ static uint8_t revisions_of(const void *base, const void *head)
     return (uint8_t)((base ? AT_BASE : 0) | (head ? AT_HEAD : 0));
 }
 
-static bool has_mode(enum target_kind kind, enum unit_mode mode)
+static bool has_kind(enum target_kind target, enum unit_kind kind)
 {
-    switch (mode) {
-    case UNIT_BUILD:
-        return kind != TARGET_TEST && kind != TARGET_BENCH;
-    case UNIT_TEST:
-        return true;
-    case UNIT_DOC:
-        return kind == TARGET_LIB || kind == TARGET_BIN;
+    switch (kind) {
+    case UNIT_COMPILE:
+        return target != TARGET_TEST && target != TARGET_BENCH;
+    case UNIT_HARNESS:
+        return target != TARGET_BUILD_SCRIPT;
+    case UNIT_DOCS:
+        return target == TARGET_LIB || target == TARGET_BIN;
+    case UNIT_DOCTESTS:
+        return target == TARGET_LIB;
     default:
-        return kind == TARGET_LIB;
+        return target == TARGET_BUILD_SCRIPT;
+    }
+}
+
+static void add_target_units(struct units *units, uint32_t side, uint32_t package, uint32_t index)
+{
+    const struct unit_target *target = &units->packages[package].targets[index];
+    const uint8_t at = revisions_of(target->base, target->head);
+    for (uint8_t k = UNIT_COMPILE; k < UNIT_WORLD; k++) {
+        const enum unit_kind kind = (enum unit_kind)k;
+        if (has_kind(unit_target(target)->kind, kind) &&
+            units_side_of(units, side, package, index, kind) == side)
+            units->items[units_of(units, side, package, index, kind)] =
+                (struct unit){package, index, side, k, at};
     }
 }
 
 static void add_package_units(struct units *units, uint32_t side, uint32_t index)
 {
     const struct unit_package *package = &units->packages[index];
-    for (unsigned group = 0; group < GROUP_COUNT; group++)
-        units->items[units_group(units, side, index, (enum unit_group)group)] = (struct unit){
-            index, UNIT_GROUP, side, (uint8_t)group, revisions_of(package->base, package->head)};
+    const uint8_t at = revisions_of(package->base, package->head);
+    for (uint8_t kind = 0; kind < UNIT_COMPILE; kind++)
+        units->items[units_of_package(units, side, index, (enum unit_kind)kind)] =
+            (struct unit){index, UNIT_NONE, side, kind, at};
     for (uint32_t i = 0; i < package->target_count; i++)
-        for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
-            const struct unit_target *target = &package->targets[i];
-            uint8_t at = revisions_of(target->base, target->head);
-            if (has_mode(unit_target(target)->kind, (enum unit_mode)mode) &&
-                units_side_of(units, side, index, i, (enum unit_mode)mode) == side)
-                units->items[units_of(units, side, index, i, (enum unit_mode)mode)] =
-                    (struct unit){index, i, side, (uint8_t)mode, at};
-        }
+        add_target_units(units, side, index, i);
 }
 
 static void add_units(struct arena *arena, struct units *units)
@@ -201,11 +210,11 @@ static void add_units(struct arena *arena, struct units *units)
     for (size_t i = 0; i < units->package_count; i++) {
         units->packages[i].first_slot = units->slots_per_side;
         units->slots_per_side +=
-            GROUP_COUNT + UNIT_MODES * (uint32_t)units->packages[i].target_count;
+            UNIT_PACKAGE_SLOTS + UNIT_TARGET_SLOTS * (uint32_t)units->packages[i].target_count;
     }
     units->count = units->side_count * units->slots_per_side + 1;
     units->items = arena_array(arena, units->count, sizeof *units->items);
-    units->items[units_world(units)] = (struct unit){0, UNIT_WORLD, 0, 0, AT_BOTH};
+    units->items[units_world(units)] = (struct unit){0, UNIT_NONE, 0, UNIT_WORLD, AT_BOTH};
     for (uint32_t side = 0; side < units->side_count; side++)
         for (uint32_t i = 0; i < units->package_count; i++)
             add_package_units(units, side, i);
@@ -215,7 +224,8 @@ size_t units_estimate(const struct workspace *workspace, size_t platform_count)
 {
     size_t slots = 0;
     for (size_t i = 0; i < workspace->packages.count; i++)
-        slots += GROUP_COUNT + UNIT_MODES * workspace->packages.items[i].targets.count;
+        slots +=
+            UNIT_PACKAGE_SLOTS + UNIT_TARGET_SLOTS * workspace->packages.items[i].targets.count;
     return slots * 2 * (platform_count ? platform_count : 1);
 }
 

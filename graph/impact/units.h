@@ -1,6 +1,6 @@
 /* The units of a workspace, as in cargo's unit graph, of both revisions in one: package × target ×
- * mode × compile side. Beside them stand groups, which are no unit but what several units share,
- * so that the graph grows with the workspace and not with its square. */
+ * kind × compile side. Beside them stand those of a package, which are no unit of cargo's but what
+ * several units share, so that the graph grows with the workspace and not with its square. */
 #ifndef WHITTLE_IMPACT_UNITS_H
 #define WHITTLE_IMPACT_UNITS_H
 
@@ -19,9 +19,9 @@ struct build_platform {
 
 /* What units are compiled for: a triple, and where what runs during the build is compiled. */
 struct build_side {
-    struct cfg_scene scene;             /* of its triple alone: for dependencies */
-    struct cfg_scene modes[UNIT_MODES]; /* for sources of libraries and programs, by mode */
-    struct cfg_scene other;             /* for those of tests, benchmarks and examples */
+    struct cfg_scene scene;                    /* of its triple alone: for dependencies */
+    struct cfg_scene slots[UNIT_TARGET_SLOTS]; /* for sources of libraries and programs */
+    struct cfg_scene other;                    /* for those of tests, benchmarks and examples */
     const char *host_triple;
     uint32_t host;     /* the side of build scripts and procedural macros; itself for a host */
     bool planned;      /* a platform's own */
@@ -41,26 +41,13 @@ struct unit_package {
     uint32_t first_slot; /* of the package on the first side */
 };
 
-/* What stands before the units of a package's targets. */
-enum unit_group {
-    GROUP_NEEDS,  /* what all its units need: its definition, dependencies, build script */
-    GROUP_DEV,    /* what its tests, examples and benchmarks need beside that */
-    GROUP_BINS,   /* its programs, which its integration tests start */
-    GROUP_FORMAT, /* what `cargo fmt` reads */
-    GROUP_LINT,   /* what clippy reads */
-    GROUP_COUNT
-};
-
 struct unit {
-    uint32_t package, target, side; /* `target` is UNIT_GROUP for a group, UNIT_WORLD for what
-                                       everything depends on */
-    uint8_t mode;                   /* enum unit_mode, or enum unit_group */
+    uint32_t package, target, side; /* UNIT_NONE for what it has none of */
+    uint8_t kind;                   /* enum unit_kind */
     uint8_t at;                     /* a set of revisions; 0: there is no such unit */
 };
 
-#define UNIT_GROUP (UINT32_MAX - 1)
-#define UNIT_WORLD UINT32_MAX
-#define UNIT_NONE  UINT32_MAX
+#define UNIT_NONE UINT32_MAX
 
 /* How one unit needs another. */
 enum link_kind {
@@ -109,23 +96,51 @@ uint32_t units_target(const struct unit_package *package, enum target_kind kind,
 /* The unit of everything. */
 uint32_t units_world(const struct units *units);
 
-uint32_t units_group(const struct units *units, uint32_t side, uint32_t package,
-                     enum unit_group group);
+/* The unit of a package, or of one of its targets. */
+uint32_t units_of_package(const struct units *units, uint32_t side, uint32_t package,
+                          enum unit_kind kind);
 uint32_t units_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
-                  enum unit_mode mode);
+                  enum unit_kind kind);
+
+static inline bool unit_is_of_package(const struct unit *unit)
+{
+    return unit->kind < UNIT_COMPILE;
+}
+
+static inline bool unit_is_of_target(const struct unit *unit)
+{
+    return unit->kind >= UNIT_COMPILE && unit->kind != UNIT_WORLD;
+}
+
+/* Kinds as sets of bits. */
+#define UNIT_BIT(kind)  (1u << (kind))
+#define UNIT_OF_PACKAGE (UNIT_BIT(UNIT_COMPILE) - 1)
+#define UNIT_OF_TARGET  (UNIT_BIT(UNIT_WORLD) - UNIT_BIT(UNIT_COMPILE))
+
+/* The units of a package that there are: which of them, and how far one is. */
+struct unit_walk {
+    uint32_t package;
+    uint32_t target; /* UNIT_NONE: all */
+    uint32_t side;   /* UNIT_NONE: all; else what a build for that side asks for */
+    unsigned kinds;  /* a set */
+    uint32_t next;   /* 0 at first */
+};
+
+/* The next one into `*id`, by side, then target, then kind; false at the end. */
+bool units_next(const struct units *units, struct unit_walk *walk, uint32_t *id);
 
 /* Whether a target of `package` is compiled for the host whoever asks for it: procedural macros and
  * build scripts are. */
 bool units_are_for_host(const struct units *units, uint32_t package, uint32_t target,
-                        enum unit_mode mode);
+                        enum unit_kind kind);
 
 /* The side on which a target of `package` is compiled when a build for `side` asks for it. */
 uint32_t units_side_of(const struct units *units, uint32_t side, uint32_t package, uint32_t target,
-                       enum unit_mode mode);
+                       enum unit_kind kind);
 
 /* What is known of cfgs in the sources of a target, compiled so. */
 const struct cfg_scene *units_scene(const struct units *units, uint32_t side,
-                                    const struct target *target, enum unit_mode mode);
+                                    const struct target *target, enum unit_kind kind);
 
 /* The head's target, or the base's where the head has none. */
 static inline const struct target *unit_target(const struct unit_target *target)

@@ -9,38 +9,41 @@ static bool is_planned(const struct units *units, const struct unit *unit)
 {
     const struct build_side *side = &units->sides[unit->side];
     bool for_host =
-        unit->target != UNIT_GROUP &&
-        units_are_for_host(units, unit->package, unit->target, (enum unit_mode)unit->mode);
+        unit_is_of_target(unit) &&
+        units_are_for_host(units, unit->package, unit->target, (enum unit_kind)unit->kind);
     return for_host ? side->planned_host : side->planned;
 }
 
-bool wanted_makes(const struct roots *roots, const struct unit_target *target, enum unit_mode mode)
+bool wanted_makes(const struct roots *roots, const struct units *units, uint32_t id)
 {
-    return (target->head && roots_have(roots, target->head, mode)) ||
-           (target->base && roots_have(roots, target->base, mode));
+    const struct unit *unit = &units->items[id];
+    const struct unit_target *target = &units->packages[unit->package].targets[unit->target];
+    const enum unit_kind kind = (enum unit_kind)unit->kind;
+    return (target->head && roots_have(roots, target->head, kind)) ||
+           (target->base && roots_have(roots, target->base, kind));
 }
 
 /* Whether one command asks for the unit. */
-static bool is_asked_for(const struct units *units, const struct unit *unit,
-                         const struct roots *roots)
+static bool is_asked_for(const struct units *units, uint32_t id, const struct roots *roots)
 {
-    const struct unit_package *package = &units->packages[unit->package];
-    if (unit->target == UNIT_GROUP)
-        return (unit->mode == GROUP_FORMAT && roots->command == CARGO_FMT) ||
-               (unit->mode == GROUP_LINT && roots->command == CARGO_CLIPPY) ||
-               (unit->mode < GROUP_FORMAT && !package->target_count);
-    return wanted_makes(roots, &package->targets[unit->target], (enum unit_mode)unit->mode);
+    const struct unit *unit = &units->items[id];
+    if (unit->kind == UNIT_FORMAT)
+        return roots->command == CARGO_FMT;
+    if (unit->kind == UNIT_LINT)
+        return roots->command == CARGO_CLIPPY;
+    return unit_is_of_target(unit) ? wanted_makes(roots, units, id)
+                                   : !units->packages[unit->package].target_count;
 }
 
 bool wanted_is_asked(const struct impact_request *request, const struct units *units, uint32_t id)
 {
     const struct unit *unit = &units->items[id];
-    if (unit->target == UNIT_WORLD || !is_planned(units, unit))
+    if (unit->kind == UNIT_WORLD || !is_planned(units, unit))
         return false;
     if (!request->roots_count)
-        return unit->target != UNIT_GROUP || unit->mode < GROUP_FORMAT;
+        return unit->kind != UNIT_FORMAT && unit->kind != UNIT_LINT;
     for (size_t i = 0; i < request->roots_count; i++)
-        if (is_asked_for(units, unit, request->roots[i]))
+        if (is_asked_for(units, id, request->roots[i]))
             return true;
     return false;
 }

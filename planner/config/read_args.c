@@ -75,8 +75,8 @@ static bool makes_no_less(const struct roots *roots, const struct roots *asked,
                           enum target_kind kind, const char *name)
 {
     const struct target target = usual_target(kind, name);
-    for (enum unit_mode mode = UNIT_BUILD; mode < UNIT_MODES; mode++)
-        if (roots_have(asked, &target, mode) && !roots_have(roots, &target, mode))
+    for (enum unit_kind made = UNIT_COMPILE; made < UNIT_SCRIPT_RUN; made++)
+        if (roots_have(asked, &target, made) && !roots_have(roots, &target, made))
             return false;
     return true;
 }

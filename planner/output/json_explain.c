@@ -113,13 +113,13 @@ static json_t *platforms_json(struct arena *arena, const struct plan *plan,
 static json_t *touch_json(struct arena *arena, const struct plan *plan, const struct impact *alone,
                           const struct touch *touch)
 {
-    static const char *const groups[] = {[GROUP_NEEDS] = "all",
-                                         [GROUP_DEV] = "tests",
-                                         [GROUP_BINS] = "programs",
-                                         [GROUP_FORMAT] = "formatting",
-                                         [GROUP_LINT] = "linting"};
+    static const char *const groups[] = {[UNIT_NEEDS] = "all",
+                                         [UNIT_TEST_NEEDS] = "tests",
+                                         [UNIT_PROGRAMS] = "programs",
+                                         [UNIT_FORMAT] = "formatting",
+                                         [UNIT_LINT] = "linting"};
     const struct target *target =
-        touch->target == UNIT_GROUP
+        touch->target == UNIT_NONE
             ? NULL
             : unit_target(&alone->units.packages[touch->package].targets[touch->target]);
     json_t *object = json_object();
@@ -127,7 +127,7 @@ static json_t *touch_json(struct arena *arena, const struct plan *plan, const st
                         json_bytes(arena, alone->packages[touch->package].package->name));
     json_object_set_new(
         object, "part",
-        json_string(target ? target_kind_name(target->kind) : groups[touch->group]));
+        json_string(target ? target_kind_name(target->kind) : groups[touch_kind(touch)]));
     json_object_set_new(object, "target", json_bytes(arena, target ? target->name : NULL));
     json_object_set_new(object, "code", json_string(reason_name(touch->code)));
     json_object_set_new(object, "platforms", platforms_json(arena, plan, &touch->platforms));

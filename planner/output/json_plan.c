@@ -71,8 +71,7 @@ static json_t *unit_json(struct arena *arena, const struct plan *plan, uint32_t 
     json_t *object = json_object();
     json_object_set_new(object, "target", json_bytes(arena, target->name));
     json_object_set_new(object, "kind", json_string(target_kind_name(target->kind)));
-    json_object_set_new(object, "mode",
-                        json_string(unit_mode_name(target->kind, (enum unit_mode)unit->mode)));
+    json_object_set_new(object, "mode", json_string(unit_kind_name((enum unit_kind)unit->kind)));
     json_object_set_new(object, "platform", json_bytes(arena, platform->name));
     json_object_set_new(object, "reason", json_reason_via(arena, &reason));
     return object;
@@ -82,19 +81,15 @@ json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t pac
 {
     const struct units *units = &plan->impact->units;
     const struct bits *wanted = plan->impact->wanted;
-    const struct unit_package *item = &units->packages[package];
     json_t *array = json_array();
-    for (size_t p = 0; p < plan->matrix->platform_count; p++)
-        for (uint32_t i = 0; i < item->target_count; i++)
-            for (unsigned m = 0; m < UNIT_MODES; m++) {
-                enum unit_mode mode = (enum unit_mode)m;
-                uint32_t side = units_side_of(units, units->platform_sides[p], package, i, mode);
-                uint32_t id = units_of(units, side, package, i, mode);
-                if (units->items[id].at & AT_HEAD && plan->impact->states[id].affected &&
-                    (!wanted || bits_has(wanted, id)))
-                    json_array_append_new(array,
-                                          unit_json(arena, plan, id, &plan->matrix->platforms[p]));
-            }
+    for (size_t p = 0; p < plan->matrix->platform_count; p++) {
+        struct unit_walk walk = {package, UNIT_NONE, units->platform_sides[p], UNIT_OF_TARGET, 0};
+        for (uint32_t id; units_next(units, &walk, &id);)
+            if (units->items[id].at & AT_HEAD && plan->impact->states[id].affected &&
+                (!wanted || bits_has(wanted, id)))
+                json_array_append_new(array,
+                                      unit_json(arena, plan, id, &plan->matrix->platforms[p]));
+    }
     return array;
 }
 

@@ -1,7 +1,8 @@
 #include "planner/output/json.h"
 #include "planner/output/output.h"
 
-/* The units to print: what the command makes, and all that they need, without the groups between.
+/* The units to print: what the command makes, and all that they need, without those of packages
+ * between.
  */
 struct listing {
     struct arena *arena;
@@ -14,7 +15,7 @@ struct listing {
 
 static bool is_unit(const struct listing *listing, uint32_t id)
 {
-    return listing->units->items[id].target < UNIT_GROUP;
+    return unit_is_of_target(&listing->units->items[id]);
 }
 
 static void add(struct listing *listing, uint32_t id)
@@ -25,7 +26,7 @@ static void add(struct listing *listing, uint32_t id)
     listing->places[id] = (uint32_t)listing->ids.count;
 }
 
-/* Units that `id` needs, directly or through groups. */
+/* Units that `id` needs, directly or through what its package shares. */
 static struct ids needs_of(struct listing *listing, uint32_t id)
 {
     struct ids found = {0}, queue = {0};
@@ -46,21 +47,23 @@ static struct ids needs_of(struct listing *listing, uint32_t id)
     return found;
 }
 
+static const struct target *target_of(const struct units *units, uint32_t id)
+{
+    const struct unit *unit = &units->items[id];
+    return unit_target(&units->packages[unit->package].targets[unit->target]);
+}
+
 static void add_roots(struct listing *listing, const struct roots *roots)
 {
     const struct units *units = listing->units;
+    uint32_t id;
     for (size_t p = 0; p < units->platform_count; p++)
-        for (uint32_t k = 0; k < units->package_count; k++)
-            for (uint32_t i = 0; i < units->packages[k].target_count; i++)
-                for (unsigned mode = 0; mode < UNIT_MODES; mode++) {
-                    const struct unit_package *package = &units->packages[k];
-                    uint32_t side =
-                        units_side_of(units, units->platform_sides[p], k, i, (enum unit_mode)mode);
-                    uint32_t id = units_of(units, side, k, i, (enum unit_mode)mode);
-                    if (units->items[id].at && unit_package(package)->member &&
-                        roots_have(roots, unit_target(&package->targets[i]), (enum unit_mode)mode))
-                        add(listing, id);
-                }
+        for (uint32_t k = 0; k < units->package_count; k++) {
+            struct unit_walk walk = {k, UNIT_NONE, units->platform_sides[p], UNIT_OF_TARGET, 0};
+            while (unit_package(&units->packages[k])->member && units_next(units, &walk, &id))
+                if (roots_have(roots, target_of(units, id), (enum unit_kind)units->items[id].kind))
+                    add(listing, id);
+        }
 }
 
 static json_t *dependencies_json(struct listing *listing, uint32_t id)
@@ -86,8 +89,7 @@ static json_t *unit_json(struct listing *listing, uint32_t id)
     json_object_set_new(object, "path", json_bytes(listing->arena, unit_package(package)->path));
     json_object_set_new(object, "target", json_bytes(listing->arena, target->name));
     json_object_set_new(object, "kind", json_string(target_kind_name(target->kind)));
-    json_object_set_new(object, "mode",
-                        json_string(unit_mode_name(target->kind, (enum unit_mode)unit->mode)));
+    json_object_set_new(object, "mode", json_string(unit_kind_name((enum unit_kind)unit->kind)));
     json_object_set_new(object, "triple", json_bytes(listing->arena, side->scene.triple));
     json_object_set_new(object, "host", json_boolean(side->host == unit->side));
     json_object_set_new(object, "dependencies", dependencies_json(listing, id));

@@ -11,63 +11,59 @@ enum {
     MAX_OPTIONS = 48, /* columns; more are counted */
 };
 
-/* Formatting and linting stand aside: a touch of them says nothing of what is built. */
-static bool is_aside(const struct unit *unit)
-{
-    return unit->target == UNIT_GROUP && (unit->mode == GROUP_FORMAT || unit->mode == GROUP_LINT);
-}
-
 static const char *target_label(struct arena *arena, const struct target *target,
-                                enum unit_mode mode)
+                                enum unit_kind kind)
 {
     if (target->kind == TARGET_BUILD_SCRIPT)
         return "build script";
     if (target->kind != TARGET_LIB)
         return arena_printf(arena, "%s %s", target_kind_name(target->kind),
                             escape_name(arena, target->name));
-    return mode == UNIT_DOCTEST ? "doc tests" : "lib";
+    return kind == UNIT_DOCTESTS ? "doc tests" : "lib";
 }
 
 const char *unit_label(struct arena *arena, const struct units *units, uint32_t id)
 {
     const struct unit *unit = &units->items[id];
-    if (unit->target == UNIT_GROUP)
-        return unit->mode == GROUP_FORMAT ? "formatting"
-               : unit->mode == GROUP_LINT ? "linting"
-                                          : "all of it";
+    if (unit_is_of_package(unit))
+        return unit->kind == UNIT_FORMAT ? "formatting"
+               : unit->kind == UNIT_LINT ? "linting"
+                                         : "all of it";
     const struct unit_package *package = &units->packages[unit->package];
     return target_label(arena, unit_target(&package->targets[unit->target]),
-                        (enum unit_mode)unit->mode);
+                        (enum unit_kind)unit->kind);
 }
 
 /* What depends on a library is built against it as it is without its tests. */
-static const char *modes_label(struct arena *arena, const struct target *target, uint8_t modes)
+static const char *kinds_label(struct arena *arena, const struct target *target, unsigned kinds)
 {
-    bool built = modes & 1U << UNIT_BUILD;
+    bool built = kinds & UNIT_BIT(UNIT_COMPILE), tested = kinds & UNIT_BIT(UNIT_HARNESS);
     if (target->kind == TARGET_LIB && !built)
-        return modes & 1U << UNIT_TEST ? "unit tests" : "doc tests";
-    if (target->kind == TARGET_BIN && !built && modes & 1U << UNIT_TEST)
+        return tested ? "unit tests" : "doc tests";
+    if (target->kind == TARGET_BIN && !built && tested)
         return arena_printf(arena, "unit tests of bin %s", escape_name(arena, target->name));
-    return target_label(arena, target, UNIT_BUILD);
+    return target_label(arena, target, UNIT_COMPILE);
 }
 
 const char *touch_label(struct arena *arena, const struct impact *impact, const struct touch *touch)
 {
     static const char *const groups[] = {
-        [GROUP_NEEDS] = "",        [GROUP_DEV] = "tests, examples and benchmarks",
-        [GROUP_BINS] = "programs", [GROUP_FORMAT] = "formatting",
-        [GROUP_LINT] = "linting",
+        [UNIT_NEEDS] = "",
+        [UNIT_TEST_NEEDS] = "tests, examples and benchmarks",
+        [UNIT_PROGRAMS] = "programs",
+        [UNIT_FORMAT] = "formatting",
+        [UNIT_LINT] = "linting",
     };
-    if (touch->target == UNIT_GROUP)
-        return groups[touch->group];
+    if (touch->target == UNIT_NONE)
+        return groups[touch_kind(touch)];
     const struct unit_package *package = &impact->units.packages[touch->package];
-    return modes_label(arena, unit_target(&package->targets[touch->target]), touch->modes);
+    return kinds_label(arena, unit_target(&package->targets[touch->target]), touch->kinds);
 }
 
 /* Whether it is a library, on which the rest of its package depends. */
 static bool is_library(const struct impact *impact, const struct touch *touch)
 {
-    return touch->target != UNIT_GROUP && touch->modes & 1U << UNIT_BUILD &&
+    return touch->target != UNIT_NONE && touch->kinds & UNIT_BIT(UNIT_COMPILE) &&
            unit_target(&impact->units.packages[touch->package].targets[touch->target])->kind ==
                TARGET_LIB;
 }
@@ -119,8 +115,8 @@ static bool has_label(const struct labels *labels, const char *label)
 static void add_label(struct arena *arena, const struct impact *impact, struct labels *labels,
                       const struct touch *touch)
 {
-    const struct unit unit = {.target = touch->target, .mode = touch->group};
-    if (is_aside(&unit))
+    /* Formatting and linting stand aside: a touch of them says nothing of what is built. */
+    if (touch->kinds & (UNIT_BIT(UNIT_FORMAT) | UNIT_BIT(UNIT_LINT)))
         return;
     const char *label = touch_label(arena, impact, touch);
     labels->all |= !*label || is_library(impact, touch);

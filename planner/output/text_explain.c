@@ -33,9 +33,9 @@ static const char *seed_label(struct arena *arena, const struct impact *impact,
     const struct touches touches = touches_of(arena, impact, seed->change);
     for (size_t i = 0; i < touches.count; i++) {
         const struct touch *touch = &touches.items[i];
-        bool group = unit->target == UNIT_GROUP;
+        bool group = unit_is_of_package(unit);
         if (touch->package != unit->package || touch->target != unit->target ||
-            (group && touch->group != unit->mode))
+            (group && !(touch->kinds & UNIT_BIT(unit->kind))))
             continue;
         const char *label = touch_label(arena, impact, touch);
         return *label ? arena_printf(arena, " (%s)", label) : "";

@@ -104,7 +104,7 @@ static const char *bond(const struct touch *touch)
 {
     switch (touch->code) {
     case REASON_FILE_CHANGED:
-        return touch->target == UNIT_GROUP ? "may read it: no source names it" : "compiles it";
+        return touch->target == UNIT_NONE ? "may read it: no source names it" : "compiles it";
     case REASON_FILE_INCLUDED:
         return "names it from elsewhere";
     case REASON_FILE_DECLARED:
@@ -122,7 +122,7 @@ static const char *bond(const struct touch *touch)
 
 static bool is_worth_a_row(const struct touch *touch)
 {
-    bool aside = touch->target == UNIT_GROUP && touch->group >= GROUP_FORMAT;
+    bool aside = touch->kinds & (UNIT_BIT(UNIT_FORMAT) | UNIT_BIT(UNIT_LINT));
     return touch->package != UNIT_NONE && !aside && *bond(touch);
 }
 

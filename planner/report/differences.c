@@ -35,8 +35,8 @@ static struct differences from_seeds(struct arena *arena, const struct impact *i
         if (!what)
             continue;
         struct difference *item = difference_of(arena, &found, &known, what);
-        item->everything |= unit->target == UNIT_WORLD;
-        if (unit->target != UNIT_WORLD)
+        item->everything |= unit->kind == UNIT_WORLD;
+        if (unit->kind != UNIT_WORLD)
             vec_push(arena, &item->packages, unit->package);
     }
     for (size_t i = 0; i < found.count; i++)

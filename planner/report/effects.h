@@ -9,9 +9,8 @@
 /* A target of a package, or what stands before all of its targets. */
 struct touch {
     uint32_t package; /* index in impact->packages; UNIT_NONE for everything */
-    uint32_t target;  /* its place in the package, or UNIT_GROUP */
-    uint8_t group;    /* enum unit_group, where it is a group */
-    uint8_t modes;    /* one bit for each enum unit_mode, where it is a target */
+    uint32_t target;  /* its place in the package; UNIT_NONE: what all of its targets share */
+    unsigned kinds;   /* of the units, a set; of those of a package one */
     enum reason_code code;
     struct bits platforms; /* those whose builds ask for it; none: it is compiled for hosts alone */
 };
@@ -20,6 +19,9 @@ struct touches {
     struct touch *items; /* by package, the widest first */
     size_t count, capacity;
 };
+
+/* What of its package is touched; UNIT_COMPILE where it is a target. */
+enum unit_kind touch_kind(const struct touch *touch);
 
 struct touches touches_of(struct arena *arena, const struct impact *impact, uint32_t change);
 

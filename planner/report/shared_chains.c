@@ -52,16 +52,16 @@ struct hops strands_hops(struct arena *arena, const struct impact *impact, uint3
 static bool read_alike(const struct impact *impact, uint32_t one, uint32_t other)
 {
     const struct unit *a = &impact->units.items[one], *b = &impact->units.items[other];
-    if (a->target == UNIT_GROUP || b->target == UNIT_GROUP) {
-        bool plain = a->mode < GROUP_FORMAT && b->mode < GROUP_FORMAT;
-        return a->target == b->target && (plain || a->mode == b->mode);
+    if (!unit_is_of_target(a) || !unit_is_of_target(b)) {
+        bool plain = a->kind < UNIT_FORMAT && b->kind < UNIT_FORMAT;
+        return plain || a->kind == b->kind;
     }
     const struct unit_package *package = &impact->units.packages[a->package];
     const struct target *target = unit_target(&package->targets[a->target]);
     if (target->kind == TARGET_BUILD_SCRIPT)
         return unit_target(&package->targets[b->target])->kind == TARGET_BUILD_SCRIPT;
     return a->target == b->target &&
-           (target->kind != TARGET_LIB || (a->mode == UNIT_DOCTEST) == (b->mode == UNIT_DOCTEST));
+           (target->kind != TARGET_LIB || (a->kind == UNIT_DOCTESTS) == (b->kind == UNIT_DOCTESTS));
 }
 
 /* Chains that read alike are one: units of several sides and modes have chains of their own. */
@@ -71,8 +71,8 @@ static const char *chain_key(struct arena *arena, const struct impact *impact, u
     const struct unit *from = &impact->units.items[seed->unit];
     const struct chain chain = chain_of(arena, impact, unit);
     struct buffer key = {.arena = arena};
-    buffer_format(&key, "%d %u %u %s", (int)seed->code, seed->change,
-                  from->target == UNIT_GROUP ? 0U : from->target + 1, seed->detail);
+    buffer_format(&key, "%d %u %u %s", (int)seed->code, seed->change, from->target + 1,
+                  seed->detail);
     for (size_t i = 0; i < chain.count; i++)
         buffer_format(&key, " %u %u %d", chain.items[i].from, chain.items[i].to,
                       (int)chain.items[i].kind);

@@ -4,6 +4,9 @@
 
 #include "graph/base/buffer.h"
 
+/* How a target is compiled, or a build script runs. */
+enum mode { BUILD, TEST, DOC, DOCTEST, MODES };
+
 /* What stands for a package on one side: a node each. */
 enum node {
     NODE_NEEDS,
@@ -12,7 +15,7 @@ enum node {
     NODE_FORMAT,
     NODE_LINT,
     NODE_TARGETS, /* and then, of each target, one for each mode */
-    NODE_COUNT = NODE_TARGETS + TOWN_TARGETS * UNIT_MODES,
+    NODE_COUNT = NODE_TARGETS + TOWN_TARGETS * MODES,
 };
 
 enum { SIDES = 2 * TOWN_TRIPLES };
@@ -37,9 +40,9 @@ static unsigned node(unsigned side, unsigned package, unsigned which)
 }
 
 static unsigned target_node(unsigned side, unsigned package, enum town_target target,
-                            enum unit_mode mode)
+                            enum mode mode)
 {
-    return node(side, package, NODE_TARGETS + (unsigned)target * UNIT_MODES + (unsigned)mode);
+    return node(side, package, NODE_TARGETS + (unsigned)target * MODES + (unsigned)mode);
 }
 
 static bool same(const char *left, const char *right)
@@ -92,16 +95,16 @@ static bool holds(const struct oracle *oracle, unsigned side, enum town_conditio
 
 /* Whether a file is compiled into a target in that mode. */
 static bool is_compiled(const struct oracle *oracle, unsigned side, enum town_condition condition,
-                        enum unit_mode mode)
+                        enum mode mode)
 {
     if (condition == TOWN_TESTED)
-        return mode == UNIT_TEST || mode == UNIT_DOCTEST;
+        return mode == TEST || mode == DOCTEST;
     return holds(oracle, side, condition);
 }
 
-static bool has_mode(enum town_target target, enum unit_mode mode)
+static bool has_mode(enum town_target target, enum mode mode)
 {
-    static const bool modes[TOWN_TARGETS][UNIT_MODES] = {
+    static const bool modes[TOWN_TARGETS][MODES] = {
         [TOWN_LIB] = {true, true, true, true},      [TOWN_MAIN] = {true, true, true, false},
         [TOWN_TOOL] = {true, true, true, false},    [TOWN_EXAMPLE] = {true, true, false, false},
         [TOWN_TEST] = {false, true, false, false},  [TOWN_BENCH] = {false, true, false, false},
@@ -136,25 +139,25 @@ static unsigned library(const struct oracle *oracle, const struct town_revision 
 {
     if (!revision->packages[package].targets[TOWN_LIB])
         return node(side, package, NODE_NEEDS);
-    return target_node(library_side(oracle, side, package), package, TOWN_LIB, UNIT_BUILD);
+    return target_node(library_side(oracle, side, package), package, TOWN_LIB, BUILD);
 }
 
 static void need_within_target(struct oracle *oracle, const struct town_revision *revision,
                                unsigned side, unsigned package, enum town_target target,
-                               enum unit_mode mode)
+                               enum mode mode)
 {
     unsigned unit = target_node(side, package, target, mode);
     bool library_of_own = revision->packages[package].targets[TOWN_LIB];
     bool dev = target == TOWN_EXAMPLE || target == TOWN_TEST || target == TOWN_BENCH ||
-               mode == UNIT_TEST || mode == UNIT_DOCTEST;
+               mode == TEST || mode == DOCTEST;
     need(oracle, unit, node(side, package, NODE_NEEDS));
     if (dev)
         need(oracle, unit, node(side, package, NODE_DEV));
     if (target == TOWN_TEST || target == TOWN_BENCH)
         need(oracle, unit, node(side, package, NODE_BINS));
-    if (library_of_own && (target != TOWN_LIB || mode == UNIT_DOCTEST))
+    if (library_of_own && (target != TOWN_LIB || mode == DOCTEST))
         need(oracle, unit, library(oracle, revision, side, package));
-    if ((target == TOWN_MAIN || target == TOWN_TOOL) && mode == UNIT_BUILD)
+    if ((target == TOWN_MAIN || target == TOWN_TOOL) && mode == BUILD)
         need(oracle, node(side, package, NODE_BINS), unit);
 }
 
@@ -165,15 +168,15 @@ static void need_within(struct oracle *oracle, const struct town_revision *revis
     if (!item->present)
         return;
     for (unsigned target = 0; target < TOWN_SCRIPT; target++)
-        for (unsigned mode = 0; item->targets[target] && mode < UNIT_MODES; mode++)
-            if (has_mode((enum town_target)target, (enum unit_mode)mode))
+        for (unsigned mode = 0; item->targets[target] && mode < MODES; mode++)
+            if (has_mode((enum town_target)target, (enum mode)mode))
                 need_within_target(oracle, revision, side, package, (enum town_target)target,
-                                   (enum unit_mode)mode);
+                                   (enum mode)mode);
     if (!item->targets[TOWN_SCRIPT])
         return;
-    unsigned run = target_node(side, package, TOWN_SCRIPT, UNIT_TEST);
+    unsigned run = target_node(side, package, TOWN_SCRIPT, TEST);
     need(oracle, node(side, package, NODE_NEEDS), run);
-    need(oracle, run, target_node(oracle->hosts[side], package, TOWN_SCRIPT, UNIT_BUILD));
+    need(oracle, run, target_node(oracle->hosts[side], package, TOWN_SCRIPT, BUILD));
 }
 
 static void need_dependency(struct oracle *oracle, const struct town_revision *revision,
@@ -184,7 +187,7 @@ static void need_dependency(struct oracle *oracle, const struct town_revision *r
     const struct town_package *used = &revision->packages[edge->to];
     unsigned lib = library(oracle, revision, side, edge->to);
     unsigned bins = node(side, edge->to, NODE_BINS);
-    unsigned unit = edge->kind == DEP_BUILD ? target_node(side, edge->from, TOWN_SCRIPT, UNIT_BUILD)
+    unsigned unit = edge->kind == DEP_BUILD ? target_node(side, edge->from, TOWN_SCRIPT, BUILD)
                                             : node(side, edge->from, from[edge->kind]);
     if (edge->kind == DEP_BUILD && (oracle->hosts[side] != side || !user->targets[TOWN_SCRIPT]))
         return;
@@ -194,11 +197,11 @@ static void need_dependency(struct oracle *oracle, const struct town_revision *r
     if (edge->kind != DEP_NORMAL)
         return;
     if (user->targets[TOWN_SCRIPT] && used->targets[TOWN_SCRIPT] && used->links)
-        need(oracle, target_node(side, edge->from, TOWN_SCRIPT, UNIT_TEST),
-             target_node(side, edge->to, TOWN_SCRIPT, UNIT_TEST));
+        need(oracle, target_node(side, edge->from, TOWN_SCRIPT, TEST),
+             target_node(side, edge->to, TOWN_SCRIPT, TEST));
     if (user->targets[TOWN_LIB] && used->targets[TOWN_LIB])
-        need(oracle, target_node(side, edge->from, TOWN_LIB, UNIT_DOC),
-             target_node(library_side(oracle, side, edge->to), edge->to, TOWN_LIB, UNIT_DOC));
+        need(oracle, target_node(side, edge->from, TOWN_LIB, DOC),
+             target_node(library_side(oracle, side, edge->to), edge->to, TOWN_LIB, DOC));
 }
 
 /* Dev-dependencies of what is no member are nobody's. */
@@ -245,7 +248,7 @@ static bool has_script(const struct oracle *oracle, unsigned package)
 static bool is_declared_for(const struct oracle *oracle, const struct town_edge *edge,
                             unsigned side, unsigned which)
 {
-    unsigned script = NODE_TARGETS + TOWN_SCRIPT * UNIT_MODES + UNIT_BUILD;
+    unsigned script = NODE_TARGETS + TOWN_SCRIPT * MODES + BUILD;
     bool host = oracle->hosts[side] == side;
     if (!holds(oracle, side, edge->condition))
         return false;
@@ -279,7 +282,7 @@ static const char *said(const struct oracle *oracle, const struct town_revision 
 {
     const struct town_package *item = &revision->packages[package];
     struct buffer out = {.arena = oracle->arena};
-    bool script = which == NODE_TARGETS + TOWN_SCRIPT * UNIT_MODES + UNIT_BUILD;
+    bool script = which == NODE_TARGETS + TOWN_SCRIPT * MODES + BUILD;
     bool whole = which == NODE_NEEDS || which == NODE_FORMAT || which == NODE_LINT ||
                  (script && oracle->hosts[side] == side);
     if (!item->present)
@@ -290,7 +293,7 @@ static const char *said(const struct oracle *oracle, const struct town_revision 
     if (script || (which < NODE_TARGETS && which != NODE_BINS))
         buffer_format(&out, " %d everyone: %u %u %d", item->outside, revision->profile,
                       revision->toolchain, revision->locked);
-    bool tested = which == NODE_TARGETS + TOWN_TEST * UNIT_MODES + UNIT_TEST;
+    bool tested = which == NODE_TARGETS + TOWN_TEST * MODES + TEST;
     if ((tested || which == NODE_FORMAT) && item->targets[TOWN_TEST])
         buffer_format(&out, "%u", item->listed % 2);
     add_declared(oracle, &out, revision, side, package, which);
@@ -324,17 +327,17 @@ static int home_of(const struct oracle *oracle, const struct town_revision *revi
 
 static void seed_script_run(struct oracle *oracle, unsigned package)
 {
-    seed_all_sides(oracle, package, NODE_TARGETS + TOWN_SCRIPT * UNIT_MODES + UNIT_TEST);
+    seed_all_sides(oracle, package, NODE_TARGETS + TOWN_SCRIPT * MODES + TEST);
 }
 
 static void seed_target_file(struct oracle *oracle, unsigned package, enum town_target target,
                              enum town_condition condition)
 {
     for (unsigned side = 0; side < oracle->side_count; side++)
-        for (unsigned mode = 0; mode < UNIT_MODES; mode++)
-            if (is_compiled(oracle, side, condition, (enum unit_mode)mode) &&
-                !(target == TOWN_SCRIPT && mode != UNIT_BUILD))
-                oracle->affected[target_node(side, package, target, (enum unit_mode)mode)] = true;
+        for (unsigned mode = 0; mode < MODES; mode++)
+            if (is_compiled(oracle, side, condition, (enum mode)mode) &&
+                !(target == TOWN_SCRIPT && mode != BUILD))
+                oracle->affected[target_node(side, package, target, (enum mode)mode)] = true;
 }
 
 /* A file where it is, at one revision. */
@@ -476,20 +479,20 @@ static enum town_target town_target_of(const struct target *target)
 bool oracle_says(const struct oracle *oracle, const struct units *units, uint32_t unit)
 {
     static const enum node groups[] = {
-        [GROUP_NEEDS] = NODE_NEEDS,   [GROUP_DEV] = NODE_DEV,   [GROUP_BINS] = NODE_BINS,
-        [GROUP_FORMAT] = NODE_FORMAT, [GROUP_LINT] = NODE_LINT,
+        [UNIT_NEEDS] = NODE_NEEDS,   [UNIT_TEST_NEEDS] = NODE_DEV, [UNIT_PROGRAMS] = NODE_BINS,
+        [UNIT_FORMAT] = NODE_FORMAT, [UNIT_LINT] = NODE_LINT,
     };
     const struct unit *item = &units->items[unit];
-    if (item->target == UNIT_WORLD)
+    if (item->kind == UNIT_WORLD)
         return oracle->town->base.profile != oracle->town->head.profile ||
                oracle->town->base.toolchain != oracle->town->head.toolchain ||
                oracle->town->base.locked != oracle->town->head.locked;
     const struct unit_package *package = &units->packages[item->package];
     unsigned number = (unsigned)(unit_package(package)->name[1] - '0');
     unsigned side = side_of(oracle, &units->sides[item->side]);
-    if (item->target == UNIT_GROUP)
-        return oracle->affected[node(side, number, groups[item->mode])];
+    if (unit_is_of_package(item))
+        return oracle->affected[node(side, number, groups[item->kind])];
     return oracle->affected[target_node(
         side, number, town_target_of(unit_target(&package->targets[item->target])),
-        (enum unit_mode)item->mode)];
+        (enum mode)unit_slot((enum unit_kind)item->kind))];
 }

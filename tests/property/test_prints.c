@@ -44,18 +44,17 @@ static const char *unit_text(struct arena *arena, const struct units *units, uin
 {
     static const char *const groups[] = {"needs", "dev", "bins", "format", "lint"};
     const struct unit *unit = &units->items[id];
-    if (unit->target == UNIT_WORLD)
+    if (unit->kind == UNIT_WORLD)
         return "the world";
     const struct unit_package *package = &units->packages[unit->package];
     const char *triple = units->sides[unit->side].scene.triple;
-    if (unit->target == UNIT_GROUP)
-        return arena_printf(arena, "%s %s for %s", unit_package(package)->name, groups[unit->mode],
+    if (unit_is_of_package(unit))
+        return arena_printf(arena, "%s %s for %s", unit_package(package)->name, groups[unit->kind],
                             triple ? triple : "any");
     const struct target *target = unit_target(&package->targets[unit->target]);
     return arena_printf(arena, "%s %s %s (%s) for %s", unit_package(package)->name,
                         target_kind_name(target->kind), target->name,
-                        unit_mode_name(target->kind, (enum unit_mode)unit->mode),
-                        triple ? triple : "any");
+                        unit_kind_name((enum unit_kind)unit->kind), triple ? triple : "any");
 }
 
 static void say_change(const struct run *run, const struct impact_change *item)
@@ -134,19 +133,19 @@ static uint32_t twin_side(const struct build_side *side, const struct units *oth
 static uint32_t twin_of(const struct units *units, uint32_t unit, const struct units *other)
 {
     const struct unit *item = &units->items[unit];
-    if (item->target == UNIT_WORLD)
+    if (item->kind == UNIT_WORLD)
         return units_world(other);
     const struct unit_package *package = &units->packages[item->package];
     uint32_t side = twin_side(&units->sides[item->side], other);
     uint32_t twin = units_package(other, unit_package(package)->path);
     if (side == UNIT_NONE || twin == PACKAGE_NONE)
         return UNIT_NONE;
-    if (item->target == UNIT_GROUP)
-        return units_group(other, side, twin, (enum unit_group)item->mode);
+    if (unit_is_of_package(item))
+        return units_of_package(other, side, twin, (enum unit_kind)item->kind);
     const struct target *target = unit_target(&package->targets[item->target]);
     uint32_t index = units_target(&other->packages[twin], target->kind, target->name);
     return index == PACKAGE_NONE ? UNIT_NONE
-                                 : units_of(other, side, twin, index, (enum unit_mode)item->mode);
+                                 : units_of(other, side, twin, index, (enum unit_kind)item->kind);
 }
 
 static void check_same_keys(struct run *run, const struct run *other, const char *what)

@@ -18,15 +18,14 @@ static const char *describe(struct arena *arena, const struct impact *impact, ui
 {
     const struct unit *unit = &impact->units.items[id];
     const struct unit_package *package = &impact->units.packages[unit->package];
-    if (unit->target == UNIT_WORLD)
+    if (unit->kind == UNIT_WORLD)
         return "everything";
     const char *name = unit_package(package)->name;
-    if (unit->target == UNIT_GROUP)
-        return arena_printf(arena, "%s (group %u, side %u)", name, unit->mode, unit->side);
+    if (unit_is_of_package(unit))
+        return arena_printf(arena, "%s (group %u, side %u)", name, unit->kind, unit->side);
     const struct target *target = unit_target(&package->targets[unit->target]);
     return arena_printf(arena, "%s %s %s %s (side %u)", name, target_kind_name(target->kind),
-                        target->name, unit_mode_name(target->kind, (enum unit_mode)unit->mode),
-                        unit->side);
+                        target->name, unit_kind_name((enum unit_kind)unit->kind), unit->side);
 }
 
 static void check(struct arena *arena, const struct impact *impact, const char *line,

@@ -28,17 +28,17 @@ static inline const char *unit_name(struct arena *arena, const struct units *uni
 {
     static const char *const groups[] = {"needs", "dev", "bins", "format", "lint"};
     const struct unit *unit = &units->items[id];
-    if (unit->target == UNIT_WORLD)
+    if (unit->kind == UNIT_WORLD)
         return "world";
     const struct unit_package *package = &units->packages[unit->package];
     const char *name = unit_package(package)->name;
     const char *triple = units->sides[unit->side].scene.triple;
     const char *at = !triple ? "" : strcmp(triple, LINUX) == 0 ? " @linux" : " @windows";
-    if (unit->target == UNIT_GROUP)
-        return arena_printf(arena, "%s %s%s", name, groups[unit->mode], at);
+    if (unit_is_of_package(unit))
+        return arena_printf(arena, "%s %s%s", name, groups[unit->kind], at);
     const struct target *target = unit_target(&package->targets[unit->target]);
     return arena_printf(arena, "%s %s %s %s%s", name, target_kind_name(target->kind), target->name,
-                        unit_mode_name(target->kind, (enum unit_mode)unit->mode), at);
+                        unit_kind_name((enum unit_kind)unit->kind), at);
 }
 
 static inline uint32_t unit_named(struct arena *arena, const struct units *units, const char *name)

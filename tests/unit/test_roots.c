@@ -20,9 +20,9 @@ static const char *modes_of(struct arena *arena, const struct roots *roots,
 {
     static const char letters[] = "btdD";
     const char *text = "";
-    for (int mode = 0; mode < UNIT_MODES; mode++)
-        if (roots_have(roots, target, (enum unit_mode)mode))
-            text = arena_printf(arena, "%s%c", text, letters[mode]);
+    for (int kind = UNIT_COMPILE; kind < UNIT_SCRIPT_RUN; kind++)
+        if (roots_have(roots, target, (enum unit_kind)kind))
+            text = arena_printf(arena, "%s%c", text, letters[kind - UNIT_COMPILE]);
     return *text ? text : "-";
 }
 
@@ -159,8 +159,8 @@ static void names_are_those_of_cargo(void **state)
 {
     (void)state;
     assert_string_equal(target_kind_name(TARGET_BUILD_SCRIPT), "custom-build");
-    assert_string_equal(unit_mode_name(TARGET_BUILD_SCRIPT, UNIT_TEST), "run");
-    assert_string_equal(unit_mode_name(TARGET_LIB, UNIT_DOCTEST), "doctest");
+    assert_string_equal(unit_kind_name(UNIT_SCRIPT_RUN), "run");
+    assert_string_equal(unit_kind_name(UNIT_DOCTESTS), "doctest");
     assert_string_equal(roots_option(TARGET_LIB), "--lib");
     assert_string_equal(roots_option(TARGET_TEST), "--test");
 }

@@ -31,10 +31,10 @@ static const char *needs_at(struct arena *arena, const struct units *units, cons
         for (size_t i = 0; i < units->edges.count; i++) {
             const struct unit_edge *edge = &units->edges.items[i];
             const struct unit *to = &units->items[edge->to];
-            if (edge->from != queue.items[next] || !(edge->at & at) || to->target == UNIT_WORLD ||
+            if (edge->from != queue.items[next] || !(edge->at & at) || to->kind == UNIT_WORLD ||
                 !bits_add(&seen, edge->to))
                 continue;
-            if (to->target == UNIT_GROUP)
+            if (unit_is_of_package(to))
                 vec_push(arena, &queue, edge->to);
             else
                 vec_push(arena, &found, unit_name(arena, units, edge->to));
