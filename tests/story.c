@@ -352,8 +352,8 @@ int story_load(struct arena *arena, struct story *story, struct err *err)
     compare(arena, story);
     tree_links(&story->head, arena, &story->links, err);
     story->request = (struct impact_request){
-        .base = {&story->base_workspace, &story->base_source, true},
-        .head = {&story->head_workspace, &story->head_source, true},
+        .states = {[BASE] = {&story->base_workspace, &story->base_source, true},
+                   [HEAD] = {&story->head_workspace, &story->head_source, true}},
         .changes = &story->changes,
         .links = &story->links,
         .keys = true,

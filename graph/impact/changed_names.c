@@ -25,15 +25,15 @@ static int compare(const void *left, const void *right)
     return order ? order : (one->change > other->change) - (one->change < other->change);
 }
 
-struct changed_names changed_names_of(const struct comparison *comparison)
+struct changed_names changed_names_of(const struct seeding *seeding)
 {
-    const struct changes *changes = comparison->request->changes;
-    struct arena *arena = comparison->arena;
+    const struct changes *changes = seeding->diff->request->changes;
+    struct arena *arena = seeding->arena;
     struct changed_names names = {0};
     for (uint32_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
-        const struct strings *others = &comparison->names[i].others;
-        if (comparison->impact->changes[i].settled)
+        const struct strings *others = &seeding->diff->names[i].others;
+        if (seeding->seeds->changes[i].settled)
             continue;
         names.any_special |= change->special;
         add_path(arena, &names, change->path, i);
@@ -59,31 +59,31 @@ static size_t first_at(const struct changed_names *names, const char *path)
     return low;
 }
 
-static void find_above(const struct comparison *comparison, const struct changed_names *names,
+static void find_above(const struct seeding *seeding, const struct changed_names *names,
                        const char *path, struct ids *changes)
 {
-    for (char *above = arena_string(comparison->arena, path); path_cut(above) && *above;)
+    for (char *above = arena_string(seeding->arena, path); path_cut(above) && *above;)
         for (size_t i = first_at(names, above);
              i < names->count && strcmp(names->items[i].path, above) == 0; i++)
-            if (comparison->request->changes->items[names->items[i].change].special)
-                vec_push(comparison->arena, changes, names->items[i].change);
+            if (seeding->diff->request->changes->items[names->items[i].change].special)
+                vec_push(seeding->arena, changes, names->items[i].change);
 }
 
-void changed_names_find(const struct comparison *comparison, const struct changed_names *names,
+void changed_names_find(const struct seeding *seeding, const struct changed_names *names,
                         const char *path, struct ids *changes)
 {
     uint32_t known;
     if (names->any_special)
-        find_above(comparison, names, path, changes);
+        find_above(seeding, names, path, changes);
     if (!map_get(&names->met, path, &known))
         return;
     size_t at = first_at(names, path);
     for (; at < names->count && strcmp(names->items[at].path, path) == 0; at++)
-        vec_push(comparison->arena, changes, names->items[at].change);
-    const char *below = arena_join(comparison->arena, path, '/', "");
+        vec_push(seeding->arena, changes, names->items[at].change);
+    const char *below = arena_join(seeding->arena, path, '/', "");
     for (at = first_at(names, below);
          at < names->count && strncmp(names->items[at].path, below, strlen(below)) == 0; at++)
-        vec_push(comparison->arena, changes, names->items[at].change);
+        vec_push(seeding->arena, changes, names->items[at].change);
 }
 
 /* A package with a directory elsewhere may name anything from there. */
@@ -96,11 +96,11 @@ static bool is_elsewhere(const struct package *package)
 }
 
 /* A package names its own files by what is below its directory. */
-static void add_words(const struct comparison *comparison, const char *path, bool elsewhere,
+static void add_words(const struct seeding *seeding, const char *path, bool elsewhere,
                       struct word_search *search)
 {
-    const struct workspace *workspace = comparison->head.judge.workspace;
-    struct arena *arena = comparison->arena;
+    const struct workspace *workspace = seeding->facts->of[HEAD].judge.workspace;
+    struct arena *arena = seeding->arena;
     uint32_t known;
     bool own = elsewhere || map_get(&workspace->by_path, "", &known) ||
                workspace_owner(arena, workspace, path) == PACKAGE_NONE;
@@ -116,10 +116,10 @@ static void add_words(const struct comparison *comparison, const char *path, boo
     }
 }
 
-struct word_search changed_names_words(const struct comparison *comparison,
+struct word_search changed_names_words(const struct seeding *seeding,
                                        const struct changed_names *names)
 {
-    const struct packages *packages = &comparison->head.judge.workspace->packages;
+    const struct packages *packages = &seeding->facts->of[HEAD].judge.workspace->packages;
     struct word_search search = {0};
     bool elsewhere = false;
     for (size_t i = 0; i < packages->count; i++)
@@ -127,7 +127,7 @@ struct word_search changed_names_words(const struct comparison *comparison,
     for (size_t i = 0; i < names->count; i++) {
         word_search_add_end(&search, names->items[i].path);
         if (!i || strcmp(names->items[i].path, names->items[i - 1].path) != 0)
-            add_words(comparison, names->items[i].path, elsewhere, &search);
+            add_words(seeding, names->items[i].path, elsewhere, &search);
     }
     return search;
 }
@@ -149,11 +149,12 @@ static unsigned common_depth(const char *dir, const char *path, bool *whole)
 }
 
 /* A package around the path can name it from any directory of its own on the way. */
-unsigned changed_names_kinds(const struct comparison *comparison, const struct changed_names *names,
+unsigned changed_names_kinds(const struct seeding *seeding, const struct changed_names *names,
                              uint32_t package)
 {
     enum { COMPARED = 1000 }; /* paths: of more, any word matters */
-    const struct package *asked = &comparison->head.judge.workspace->packages.items[package];
+    const struct package *asked =
+        &seeding->facts->of[HEAD].judge.workspace->packages.items[package];
     unsigned kinds = 0;
     if (is_elsewhere(asked) || names->count > COMPARED)
         return ~0u;

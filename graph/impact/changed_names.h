@@ -2,7 +2,7 @@
 #ifndef WHITTLE_IMPACT_CHANGED_NAMES_H
 #define WHITTLE_IMPACT_CHANGED_NAMES_H
 
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 #include "graph/rust/word_search.h"
 
 struct changed_name {
@@ -18,20 +18,20 @@ struct changed_names {
 };
 
 /* Those of which path rules do not say all. */
-struct changed_names changed_names_of(const struct comparison *comparison);
+struct changed_names changed_names_of(const struct seeding *seeding);
 
 /* Adds the changes that whoever names `path` reads: of that path, of what is below it, and of a
  * link or submodule above. */
-void changed_names_find(const struct comparison *comparison, const struct changed_names *names,
+void changed_names_find(const struct seeding *seeding, const struct changed_names *names,
                         const char *path, struct ids *changes);
 
 /* What a string that names one of them holds: any component, for the package it lies in, and for
  * others at the head the one that every way from theirs goes through. */
-struct word_search changed_names_words(const struct comparison *comparison,
+struct word_search changed_names_words(const struct seeding *seeding,
                                        const struct changed_names *names);
 
 /* Which of those words matter to a package, by index in the workspace at the head. */
-unsigned changed_names_kinds(const struct comparison *comparison, const struct changed_names *names,
+unsigned changed_names_kinds(const struct seeding *seeding, const struct changed_names *names,
                              uint32_t package);
 
 #endif

@@ -1,110 +1,13 @@
 #include "graph/impact/impact.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "graph/base/path.h"
-#include "graph/base/text.h"
-#include "graph/cargo/edges.h"
 #include "graph/impact/chain.h"
 #include "graph/impact/changed_names.h"
-#include "graph/impact/comparison.h"
-#include "graph/impact/fingerprint.h"
 #include "graph/impact/proofs.h"
 #include "graph/impact/reach.h"
+#include "graph/impact/seeds.h"
 #include "graph/impact/wanted.h"
-#include "graph/rust/package_sources.h"
-
-static struct era era_new(struct comparison *comparison, const struct revision_view *view,
-                          uint8_t at)
-{
-    static const struct path_rules none = {0};
-    const struct units *units = &comparison->impact->units;
-    const struct path_rules *rules = comparison->request->rules;
-    struct era era = {.judge = {.workspace = view->workspace,
-                                .source = view->source,
-                                .rules = rules ? rules : &none},
-                      .at = at};
-    era.package =
-        arena_array(comparison->arena, view->workspace->packages.count, sizeof *era.package);
-    era.files = arena_array(comparison->arena, units->package_count, sizeof *era.files);
-    for (uint32_t i = 0, k = 0; i < units->package_count; i++)
-        if (at == AT_HEAD ? units->packages[i].head : units->packages[i].base)
-            era.package[k++] = i;
-    return era;
-}
-
-static void merge_edges(struct arena *arena, const struct era *era, struct edges *edges)
-{
-    for (size_t i = 0; i < era->judge.workspace->edges.count; i++) {
-        struct edge edge = era->judge.workspace->edges.items[i];
-        edge.from = era->package[edge.from];
-        edge.to = era->package[edge.to];
-        vec_push(arena, edges, edge);
-    }
-}
-
-static unsigned commands_of(const struct impact_request *request)
-{
-    unsigned commands = 0;
-    for (size_t i = 0; i < request->roots_count; i++)
-        commands |= 1u << request->roots[i]->command;
-    return commands;
-}
-
-/* Cargo looks for them from where it is called: mostly from the workspace's root. */
-static struct strings specifications_of(struct arena *arena, const struct impact_request *request)
-{
-    struct strings paths = {0};
-    for (size_t i = 0; i < request->platform_count; i++) {
-        const char *target = request->platforms[i].target;
-        if (!target || !text_ends(target, ".json"))
-            continue;
-        vec_push(arena, &paths, path_join(arena, "", target));
-        vec_push(arena, &paths, path_join(arena, request->head.workspace->root, target));
-    }
-    return paths;
-}
-
-static struct comparison begin(struct arena *arena, const struct impact_request *request,
-                               struct impact *impact)
-{
-    struct comparison comparison = {.arena = arena,
-                                    .request = request,
-                                    .commands = commands_of(request),
-                                    .impact = impact,
-                                    .lock_change = NO_CHANGE,
-                                    .unexplained = NO_CHANGE,
-                                    .names =
-                                        aliases_of_changes(arena, request->links, request->changes),
-                                    .specifications = specifications_of(arena, request)};
-    bool one = request->base.workspace == request->head.workspace;
-    const struct units_request units = {.base = request->base.workspace,
-                                        .head = request->head.workspace,
-                                        .platforms = request->platforms,
-                                        .platform_count = request->platform_count,
-                                        .runtime = request->runtime,
-                                        .runtime_count = request->runtime_count};
-    comparison.units = units;
-    impact->units = units_build(arena, &units);
-    impact->package_count = impact->units.package_count;
-    for (size_t dev = 0; dev < 2; dev++)
-        comparison.asked[dev] =
-            arena_array(arena, impact->package_count, sizeof *comparison.asked[dev]);
-    comparison.head = era_new(&comparison, &request->head, AT_HEAD);
-    comparison.base = era_new(&comparison, &request->base, AT_BASE);
-    merge_edges(arena, &comparison.head, &impact->edges);
-    if (!one)
-        merge_edges(arena, &comparison.base, &impact->edges);
-    edges_sort(&impact->edges);
-    impact->change_count = request->changes->count;
-    impact->changes = arena_array(arena, impact->change_count, sizeof *impact->changes);
-    for (uint32_t i = 0; i < impact->change_count; i++) {
-        impact->changes[i].change = &request->changes->items[i];
-        map_put(arena, &comparison.changed, request->changes->items[i].path, i);
-    }
-    return comparison;
-}
 
 static void sort_owners(struct ids *owners)
 {
@@ -182,36 +85,54 @@ static void summarise(struct arena *arena, struct impact *impact,
     }
 }
 
-static void finish(struct comparison *comparison)
+/* All that was found, and what follows from it. */
+static struct impact finish(const struct seeding *seeding)
 {
-    struct impact *impact = comparison->impact;
-    impact->seeds = comparison->seeds.items;
-    impact->seed_count = comparison->seeds.count;
-    impact->states =
-        reach_spread(comparison->arena, &impact->units, impact->seeds, impact->seed_count);
-    for (size_t i = 0; i < impact->change_count; i++)
-        sort_owners(&impact->changes[i].owners);
-    impact->wanted = wanted_units(comparison->arena, &impact->units, comparison->request);
-    summarise(comparison->arena, impact, comparison->request);
+    struct arena *arena = seeding->arena;
+    const struct diff *diff = seeding->diff;
+    const struct seeds *seeds = seeding->seeds;
+    struct impact impact = {.package_count = diff->units.package_count,
+                            .edges = diff->edges,
+                            .changes = seeds->changes,
+                            .change_count = diff->request->changes->count,
+                            .units = diff->units,
+                            .seeds = seeds->items,
+                            .seed_count = seeds->count,
+                            .lock = seeds->lock};
+    memcpy(&impact.upward, &seeds->upward, sizeof impact.upward);
+    impact.states = reach_spread(arena, &impact.units, impact.seeds, impact.seed_count);
+    for (size_t i = 0; i < impact.change_count; i++)
+        sort_owners(&impact.changes[i].owners);
+    impact.wanted = wanted_units(arena, &impact.units, diff->request);
+    summarise(arena, &impact, diff->request);
+    return impact;
+}
+
+/* Steps look at what those before them seeded, and of two seeds the first names a change. */
+static void find_seeds(const struct seeding *seeding)
+{
+    const struct changed_names names = changed_names_of(seeding);
+    seeding->facts->words = changed_names_words(seeding, &names);
+    seed_files(seeding);
+    seed_manifests(seeding);
+    seed_targets(seeding);
+    seed_patches(seeding);
+    seed_lock(seeding);
+    seed_patch_users(seeding);
+    seed_features(seeding);
+    seed_reads(seeding);
+    seed_outside_files(seeding);
 }
 
 struct impact impact_compute(struct arena *arena, const struct impact_request *request)
 {
-    struct impact impact = {0};
-    struct comparison comparison = begin(arena, request, &impact);
-    const struct changed_names names = changed_names_of(&comparison);
-    comparison.words = changed_names_words(&comparison, &names);
-    seed_files(&comparison);
-    seed_manifests(&comparison);
-    seed_targets(&comparison);
-    seed_patches(&comparison);
-    seed_lock(&comparison);
-    seed_patch_users(&comparison);
-    seed_features(&comparison);
-    seed_reads(&comparison);
-    seed_outside_files(&comparison);
-    finish(&comparison);
-    fingerprints_compare(&comparison);
+    struct diff diff = diff_of(arena, request);
+    struct facts facts = facts_of(&diff);
+    struct seeds seeds = seeds_of(&diff);
+    const struct seeding seeding = {arena, &diff, &facts, &seeds};
+    find_seeds(&seeding);
+    struct impact impact = finish(&seeding);
+    proofs_compare(&seeding, &impact);
     return impact;
 }
 
@@ -219,14 +140,16 @@ struct impact impact_everything(struct arena *arena, const struct impact_request
                                 const struct reason *reason)
 {
     static const struct changes none = {0};
-    struct impact impact = {0};
     struct impact_request full = *request;
-    full.base = full.head;
+    full.states[BASE] = full.states[HEAD];
     full.changes = &none;
-    struct comparison comparison = begin(arena, &full, &impact);
-    seed_world(&comparison, (struct cause){reason->code, reason->detail, NO_CHANGE, BY_MEANING});
-    seed_lock(&comparison);
-    finish(&comparison);
-    fingerprints_of_head(&comparison);
+    struct diff diff = diff_of(arena, &full);
+    struct facts facts = facts_of(&diff);
+    struct seeds seeds = seeds_of(&diff);
+    const struct seeding seeding = {arena, &diff, &facts, &seeds};
+    seed_world(&seeding, (struct cause){reason->code, reason->detail, NO_CHANGE, BY_MEANING});
+    seed_lock(&seeding);
+    struct impact impact = finish(&seeding);
+    proofs_of_head(&seeding, &impact);
     return impact;
 }

@@ -14,14 +14,14 @@
 #include "graph/impact/unit_graph.h"
 
 /* One revision. */
-struct revision_view {
+struct state {
     const struct workspace *workspace; /* with its targets found */
     const struct source *source;
-    bool listed; /* the source's listings know the nodes of what they list */
+    bool has_ids; /* the source's listings know the nodes of what they list */
 };
 
 struct impact_request {
-    struct revision_view base, head; /* the same workspace twice where nothing was compared */
+    struct state states[2]; /* by enum rev; the same workspace twice where nothing was compared */
     const struct changes *changes;
     const struct links *links; /* of the head (one that differs at the base is a change itself);
                                   NULL for none */

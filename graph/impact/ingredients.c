@@ -11,20 +11,20 @@ static const char *const world_files[] = {"rust-toolchain", "rust-toolchain.toml
 
 static const char *node_at(const struct prints *prints, uint32_t change)
 {
-    const struct change *item = &prints->comparison->request->changes->items[change];
-    return prints->era->at == AT_HEAD ? item->head_node : item->base_node;
+    const struct change *item = &prints->seeding->diff->request->changes->items[change];
+    return prints->rev == HEAD ? item->head_node : item->base_node;
 }
 
 /* Changed files count where a seed says so, by what they are at this revision. */
 static void add_touching(const struct prints *prints, struct hasher *hasher, uint32_t unit)
 {
-    const struct comparison *comparison = prints->comparison;
+    const struct seeding *seeding = prints->seeding;
     const struct touching *touching = prints->touching;
     if (!touching)
         return;
     for (size_t i = touching->first[unit]; i < touching->first[unit + 1]; i++) {
-        const struct impact_seed *seed = &comparison->seeds.items[touching->seeds[i]];
-        hasher_add_string(hasher, comparison->request->changes->items[seed->change].path);
+        const struct impact_seed *seed = &seeding->seeds->items[touching->seeds[i]];
+        hasher_add_string(hasher, seeding->diff->request->changes->items[seed->change].path);
         hasher_add_string(hasher, node_at(prints, seed->change));
     }
 }
@@ -33,12 +33,12 @@ static void add_items(const struct prints *prints, struct hasher *hasher, const 
                       enum part part)
 {
     const struct definition *definition =
-        comparison_definition(prints->comparison, prints->era, unit->package);
-    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+        facts_definition(prints->seeding->facts, prints->rev, unit->package);
+    const struct build_side *side = &prints->seeding->diff->units.sides[unit->side];
     for (size_t i = 0; i < definition->count; i++) {
         const struct definition_item *item = &definition->items[i];
         if (item->part == part &&
-            cfg_platform_holds(prints->comparison->arena, item->platform, &side->scene) != TRUTH_NO)
+            cfg_platform_holds(prints->seeding->arena, item->platform, &side->scene) != TRUTH_NO)
             definition_item_hash(hasher, item);
     }
 }
@@ -47,8 +47,8 @@ static void add_items(const struct prints *prints, struct hasher *hasher, const 
 static void add_locked(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
                        const struct package *package, enum dep_kind kind)
 {
-    struct arena *arena = prints->comparison->arena;
-    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+    struct arena *arena = prints->seeding->arena;
+    const struct build_side *side = &prints->seeding->diff->units.sides[unit->side];
     const struct lock_node *node =
         prints->lock ? lock_member(prints->lock, package->name, package->version) : NULL;
     for (size_t i = 0; node && i < package->dependencies.count; i++) {
@@ -67,7 +67,7 @@ static void add_locked(const struct prints *prints, struct hasher *hasher, const
 static void add_patch(const struct prints *prints, struct hasher *hasher,
                       const struct patch_use *use)
 {
-    const struct definition *root = comparison_root(prints->comparison, prints->era);
+    const struct definition *root = facts_root(prints->seeding->facts, prints->rev);
     hasher_add_string(hasher, use->key);
     for (size_t i = 0; i < root->count; i++)
         if (root->items[i].part == PART_PATCH && root->items[i].value == use->patch)
@@ -78,11 +78,11 @@ static void add_patch(const struct prints *prints, struct hasher *hasher,
 static void add_patches(const struct prints *prints, struct hasher *hasher, const struct unit *unit,
                         const struct package *package, enum dep_kind kind)
 {
-    const struct build_side *side = &prints->comparison->impact->units.sides[unit->side];
+    const struct build_side *side = &prints->seeding->diff->units.sides[unit->side];
     for (size_t i = 0; i < package->patches.count; i++) {
         const struct patch_use *use = &package->patches.items[i];
         if (use->kind == kind &&
-            cfg_platform_holds(prints->comparison->arena, use->platform, &side->scene) != TRUTH_NO)
+            cfg_platform_holds(prints->seeding->arena, use->platform, &side->scene) != TRUTH_NO)
             add_patch(prints, hasher, use);
     }
 }
@@ -108,14 +108,14 @@ static void add_dependencies(const struct prints *prints, struct hasher *hasher,
 
 static const struct target *target_at(const struct prints *prints, const struct unit_target *target)
 {
-    return prints->era->at == AT_HEAD ? target->head : target->base;
+    return prints->rev == HEAD ? target->head : target->base;
 }
 
 /* Build dependencies of a package without a script are nobody's: they count for all of it, where a
  * script would be compiled. */
 static bool lacks_script(const struct prints *prints, const struct unit *unit)
 {
-    const struct units *units = &prints->comparison->impact->units;
+    const struct units *units = &prints->seeding->diff->units;
     const struct unit_package *package = &units->packages[unit->package];
     for (size_t i = 0; i < package->target_count; i++) {
         const struct target *target = target_at(prints, &package->targets[i]);
@@ -131,8 +131,7 @@ static void add_opaque(const struct prints *prints, struct hasher *hasher,
 {
     if (!package->opaque || !prints->lock)
         return;
-    const struct ids nodes =
-        lock_find(prints->comparison->arena, prints->lock, NULL, package->name);
+    const struct ids nodes = lock_find(prints->seeding->arena, prints->lock, NULL, package->name);
     for (size_t i = 0; i < nodes.count; i++)
         hasher_add_hash(hasher, &prints->locked[nodes.items[i]]);
 }
@@ -140,7 +139,7 @@ static void add_opaque(const struct prints *prints, struct hasher *hasher,
 /* The files where formatting begins, and for which edition. */
 static void add_targets(const struct prints *prints, struct hasher *hasher, const struct unit *unit)
 {
-    const struct unit_package *package = &prints->comparison->impact->units.packages[unit->package];
+    const struct unit_package *package = &prints->seeding->diff->units.packages[unit->package];
     add_items(prints, hasher, unit, PART_TARGET);
     for (size_t i = 0; i < package->target_count; i++) {
         const struct target *target = target_at(prints, &package->targets[i]);
@@ -159,7 +158,7 @@ static void add_lints(const struct prints *prints, struct hasher *hasher)
     const struct toml *document = prints->view->workspace->document;
     if (!document)
         return;
-    const struct hash lints = definition_of_lints(prints->comparison->arena, document);
+    const struct hash lints = definition_of_lints(prints->seeding->arena, document);
     hasher_add_hash(hasher, &lints);
 }
 
@@ -200,7 +199,7 @@ static void add_listed(const struct prints *prints, struct hasher *hasher, const
                        const struct target *target)
 {
     const struct definition *definition =
-        comparison_definition(prints->comparison, prints->era, unit->package);
+        facts_definition(prints->seeding->facts, prints->rev, unit->package);
     for (size_t i = 0; i < definition->count; i++) {
         const struct definition_item *item = &definition->items[i];
         if (item->part == PART_TARGET && item->kind == target->kind &&
@@ -213,7 +212,7 @@ static void add_target(const struct prints *prints, struct hasher *hasher, const
                        const struct package *package)
 {
     const struct unit_target *both =
-        &prints->comparison->impact->units.packages[unit->package].targets[unit->target];
+        &prints->seeding->diff->units.packages[unit->package].targets[unit->target];
     const struct target *target = target_at(prints, both);
     hasher_add_number(hasher, target->kind);
     hasher_add_string(hasher, target->name);
@@ -234,14 +233,14 @@ static void add_target(const struct prints *prints, struct hasher *hasher, const
 /* A file that did not change is the same at both revisions: whichever source knows its id tells. */
 static const struct source *knowing_source(const struct prints *prints)
 {
-    const struct impact_request *request = prints->comparison->request;
-    bool either = prints->touching && !request->head.listed;
-    return either ? request->base.source : prints->view->source;
+    const struct impact_request *request = prints->seeding->diff->request;
+    bool either = prints->touching && !request->states[HEAD].has_ids;
+    return either ? request->states[BASE].source : prints->view->source;
 }
 
 static void add_file(const struct prints *prints, struct hasher *hasher, const char *path)
 {
-    bool masked = prints->touching && comparison_change(prints->comparison, path) != NO_CHANGE;
+    bool masked = prints->touching && diff_change(prints->seeding->diff, path) != NO_CHANGE;
     hasher_add_string(hasher, masked ? NULL : source_stat(knowing_source(prints), path).id);
 }
 
@@ -249,16 +248,16 @@ static void add_file(const struct prints *prints, struct hasher *hasher, const c
  * look for theirs in the directories above as well. */
 static void add_world(const struct prints *prints, struct hasher *hasher)
 {
-    struct arena *arena = prints->comparison->arena;
+    struct arena *arena = prints->seeding->arena;
     const struct workspace *workspace = prints->view->workspace;
-    const struct definition *root = comparison_root(prints->comparison, prints->era);
+    const struct definition *root = facts_root(prints->seeding->facts, prints->rev);
     for (size_t i = 0; i < root->count; i++)
         if (root->items[i].part != PART_PATCH)
             definition_item_hash(hasher, &root->items[i]);
     for (size_t i = 0; i < workspace->config_paths.count; i++)
         add_file(prints, hasher, workspace->config_paths.items[i].path);
-    for (size_t i = 0; i < prints->comparison->specifications.count; i++)
-        add_file(prints, hasher, prints->comparison->specifications.items[i]);
+    for (size_t i = 0; i < prints->seeding->diff->specifications.count; i++)
+        add_file(prints, hasher, prints->seeding->diff->specifications.items[i]);
     char *above = arena_string(arena, workspace->root);
     do
         for (size_t i = 0; i < sizeof world_files / sizeof *world_files; i++)
@@ -284,13 +283,14 @@ static void add_side(struct hasher *hasher, const struct build_side *side)
 struct hash prints_own(void *self, uint32_t id)
 {
     const struct prints *prints = self;
-    const struct units *units = &prints->comparison->impact->units;
+    const struct units *units = &prints->seeding->diff->units;
     const struct unit *unit = &units->items[id];
     struct hasher hasher = hasher_new();
     if (unit->kind == UNIT_WORLD) {
         add_world(prints, &hasher);
     } else {
-        const struct package *package = era_package(prints->comparison, prints->era, unit->package);
+        const struct package *package =
+            diff_package(prints->seeding->diff, prints->rev, unit->package);
         hasher_add_string(&hasher, package->path);
         add_side(&hasher, &units->sides[unit->side]);
         hasher_add_number(&hasher, unit_slot((enum unit_kind)unit->kind));
@@ -319,14 +319,14 @@ static void add_outer(const struct prints *prints, struct hasher *hasher, const 
 struct hash prints_outer(void *self, uint32_t id)
 {
     const struct prints *prints = self;
-    const struct units *units = &prints->comparison->impact->units;
+    const struct units *units = &prints->seeding->diff->units;
     const struct unit *unit = &units->items[id];
     struct hasher hasher = hasher_new();
     if (unit->kind == UNIT_WORLD) {
         add_world(prints, &hasher);
         return hasher_end(&hasher);
     }
-    const struct package *package = era_package(prints->comparison, prints->era, unit->package);
+    const struct package *package = diff_package(prints->seeding->diff, prints->rev, unit->package);
     bool script = unit->kind == UNIT_COMPILE &&
                   target_at(prints, &units->packages[unit->package].targets[unit->target])->kind ==
                       TARGET_BUILD_SCRIPT;

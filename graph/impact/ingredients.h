@@ -3,7 +3,7 @@
 #ifndef WHITTLE_IMPACT_INGREDIENTS_H
 #define WHITTLE_IMPACT_INGREDIENTS_H
 
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 #include "graph/impact/tree_hash.h"
 
 /* Seeds whose files count, by unit. */
@@ -14,9 +14,9 @@ struct touching {
 
 /* What the hashes of one revision are made from. */
 struct prints {
-    struct comparison *comparison;
-    const struct era *era;
-    const struct revision_view *view;
+    const struct seeding *seeding;
+    enum rev rev;
+    const struct state *view;
     const struct content *content;   /* NULL where no source knows nodes */
     const struct lock *lock;         /* NULL where it was not read */
     const struct hash *locked;       /* of its nodes */

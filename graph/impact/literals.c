@@ -62,29 +62,34 @@ static void walk_packages(struct hunt *hunt, const struct source *source)
     }
 }
 
-static void read_sources(struct comparison *comparison, struct era *era)
+static void read_sources(const struct seeding *seeding, enum rev rev)
 {
-    struct arena *arena = comparison->arena;
-    const struct changes *changes = comparison->request->changes;
-    struct hunt hunt = {.arena = arena, .workspace = era->judge.workspace, .held = &era->names};
+    struct arena *arena = seeding->arena;
+    const struct changes *changes = seeding->diff->request->changes;
+    struct hunt hunt = {.arena = arena,
+                        .workspace = seeding->facts->of[rev].judge.workspace,
+                        .held = &seeding->facts->of[rev].names};
     const struct file_reader reader = {&hunt, look};
     for (size_t i = 0; i < changes->count; i++)
-        want(arena, &era->names, unread_name(arena, hunt.workspace, changes->items[i].path));
+        want(arena, &seeding->facts->of[rev].names,
+             unread_name(arena, hunt.workspace, changes->items[i].path));
     for (size_t i = 0; i < READERS_LIMIT; i++)
-        hunt.found[i] = bits_new(arena, era->names.items.count);
-    walk_packages(&hunt, era->judge.source);
-    source_read_all(era->judge.source, hunt.files.items, hunt.files.count, SOURCE_LIMIT, &reader);
+        hunt.found[i] = bits_new(arena, seeding->facts->of[rev].names.items.count);
+    walk_packages(&hunt, seeding->facts->of[rev].judge.source);
+    source_read_all(seeding->facts->of[rev].judge.source, hunt.files.items, hunt.files.count,
+                    SOURCE_LIMIT, &reader);
     for (size_t i = 0; i < READERS_LIMIT; i++)
-        for (size_t k = 0; k < era->names.items.count; k++)
-            era->names.items.items[k].held |= bits_has(&hunt.found[i], k);
-    era->names.read = true;
+        for (size_t k = 0; k < seeding->facts->of[rev].names.items.count; k++)
+            seeding->facts->of[rev].names.items.items[k].held |= bits_has(&hunt.found[i], k);
+    seeding->facts->of[rev].names.read = true;
 }
 
-bool literals_hold(struct comparison *comparison, struct era *era, const char *name)
+bool literals_hold(const struct seeding *seeding, enum rev rev, const char *name)
 {
     uint32_t place;
-    if (!era->names.read)
-        read_sources(comparison, era);
+    if (!seeding->facts->of[rev].names.read)
+        read_sources(seeding, rev);
     /* A name that no change has under its own path is a link's. */
-    return !map_get(&era->names.by_name, name, &place) || era->names.items.items[place].held;
+    return !map_get(&seeding->facts->of[rev].names.by_name, name, &place) ||
+           seeding->facts->of[rev].names.items.items[place].held;
 }

@@ -4,10 +4,10 @@
 
 #include "graph/impact/unit_edges.h"
 
-struct programs programs_of(const struct comparison *comparison)
+struct programs programs_of(const struct seeding *seeding)
 {
-    const struct units *units = &comparison->impact->units;
-    struct arena *arena = comparison->arena;
+    const struct units *units = &seeding->diff->units;
+    struct arena *arena = seeding->arena;
     struct programs programs = {.known = bits_new(arena, units->package_count)};
     programs.units = units;
     for (uint32_t i = 0; i < units->package_count; i++) {
@@ -31,16 +31,16 @@ static bool is_reached(const struct units *units, const struct impact_unit *stat
     return false;
 }
 
-void programs_seek(const struct comparison *comparison, struct programs *programs,
+void programs_seek(const struct seeding *seeding, struct programs *programs,
                    const struct impact_unit *states)
 {
-    const struct units *units = &comparison->impact->units;
+    const struct units *units = &seeding->diff->units;
     programs->sought.count = 0;
     for (size_t i = 0; i < programs->by_name.capacity; i++) {
         const struct map_slot *slot = &programs->by_name.slots[i];
         if (slot->key && !bits_has(&programs->known, slot->value) &&
             is_reached(units, states, slot->value))
-            vec_push(comparison->arena, &programs->sought, slot->value);
+            vec_push(seeding->arena, &programs->sought, slot->value);
     }
     for (size_t i = 0; i < programs->sought.count; i++)
         bits_add(&programs->known, programs->sought.items[i]);
@@ -78,19 +78,19 @@ void programs_start(struct arena *arena, struct programs *programs, const char *
     vec_push(arena, &programs->edges, ((struct runtime_edge){package, started->name}));
 }
 
-void programs_link(struct comparison *comparison, struct programs *programs)
+void programs_link(const struct seeding *seeding, struct programs *programs)
 {
-    const struct impact_request *request = comparison->request;
-    struct units_request units = comparison->units;
+    const struct impact_request *request = seeding->diff->request;
+    struct units_request units = seeding->diff->units_of;
     VEC(struct runtime_edge) all = {0};
     if (programs->linked == programs->edges.count)
         return;
     for (size_t i = 0; i < request->runtime_count; i++)
-        vec_push(comparison->arena, &all, request->runtime[i]);
+        vec_push(seeding->arena, &all, request->runtime[i]);
     for (size_t i = 0; i < programs->edges.count; i++)
-        vec_push(comparison->arena, &all, programs->edges.items[i]);
+        vec_push(seeding->arena, &all, programs->edges.items[i]);
     units.runtime = all.items;
     units.runtime_count = all.count;
-    unit_edges_add(comparison->arena, &comparison->impact->units, &units);
+    unit_edges_add(seeding->arena, &seeding->diff->units, &units);
     programs->linked = programs->edges.count;
 }

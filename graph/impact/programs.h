@@ -2,7 +2,7 @@
 #ifndef WHITTLE_IMPACT_PROGRAMS_H
 #define WHITTLE_IMPACT_PROGRAMS_H
 
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 #include "graph/impact/unit_graph.h"
 
 struct programs {
@@ -16,10 +16,10 @@ struct programs {
 };
 
 /* Everything that has a program at the head. */
-struct programs programs_of(const struct comparison *comparison);
+struct programs programs_of(const struct seeding *seeding);
 
 /* Seeks those that are reached by now and were not sought before. */
-void programs_seek(const struct comparison *comparison, struct programs *programs,
+void programs_seek(const struct seeding *seeding, struct programs *programs,
                    const struct impact_unit *states);
 
 /* Whether any are sought. */
@@ -33,6 +33,6 @@ void programs_start(struct arena *arena, struct programs *programs, const char *
                     const char *name);
 
 /* Gives the units the edges that were found since. */
-void programs_link(struct comparison *comparison, struct programs *programs);
+void programs_link(const struct seeding *seeding, struct programs *programs);
 
 #endif

@@ -8,21 +8,22 @@
 #include "graph/impact/wanted.h"
 
 /* Who uses a patch, and what that says, may differ though its own manifest does not. */
-static bool may_use_others(const struct comparison *comparison, const struct unit_package *package)
+static bool may_use_others(const struct seeding *seeding, const struct unit_package *package)
 {
-    return comparison->request->base.workspace != comparison->request->head.workspace &&
+    return diff_state(seeding->diff, BASE)->workspace !=
+               diff_state(seeding->diff, HEAD)->workspace &&
            (package->base->patches.count || package->head->patches.count);
 }
 
-static struct touching touching_of(const struct comparison *comparison)
+static struct touching touching_of(const struct seeding *seeding)
 {
-    size_t count = comparison->seeds.count;
-    const struct impact_seed *seeds = comparison->seeds.items;
-    struct groups groups = groups_new(comparison->arena, comparison->impact->units.count);
+    size_t count = seeding->seeds->count;
+    const struct impact_seed *seeds = seeding->seeds->items;
+    struct groups groups = groups_new(seeding->arena, seeding->diff->units.count);
     for (size_t i = 0; i < count; i++)
         if (!seeds[i].said)
             groups_count(&groups, seeds[i].unit);
-    uint32_t *order = arena_array(comparison->arena, groups_sum(&groups), sizeof *order);
+    uint32_t *order = arena_array(seeding->arena, groups_sum(&groups), sizeof *order);
     for (uint32_t i = 0; i < count; i++)
         if (!seeds[i].said)
             order[groups_place(&groups, seeds[i].unit)] = i;
@@ -31,19 +32,18 @@ static struct touching touching_of(const struct comparison *comparison)
 
 /* Whether a unit's own hash may differ between the revisions. What holds for everything is always
  * hashed anew: it is little. */
-static bool may_differ(const struct comparison *comparison, const struct touching *touching,
-                       uint32_t id)
+static bool may_differ(const struct seeding *seeding, const struct touching *touching, uint32_t id)
 {
-    const struct units *units = &comparison->impact->units;
+    const struct units *units = &seeding->diff->units;
     const struct unit *unit = &units->items[id];
     const struct unit_package *package = &units->packages[unit->package];
     if (unit->at != AT_BOTH || unit->kind == UNIT_WORLD ||
         touching->first[id] != touching->first[id + 1] ||
-        comparison->locks[0] != comparison->locks[1])
+        seeding->facts->of[BASE].lock != seeding->facts->of[HEAD].lock)
         return true;
     if (package->base->document != package->head->document ||
         package->base->shared != package->head->shared ||
-        package->base->member != package->head->member || may_use_others(comparison, package))
+        package->base->member != package->head->member || may_use_others(seeding, package))
         return true;
     if (unit_is_of_package(unit))
         return unit->kind == UNIT_FORMAT || unit->kind == UNIT_LINT;
@@ -51,13 +51,12 @@ static bool may_differ(const struct comparison *comparison, const struct touchin
     return strcmp(target->base->src_path, target->head->src_path) != 0;
 }
 
-static struct bits compare_units(const struct comparison *comparison,
-                                 const struct touching *touching)
+static struct bits compare_units(const struct seeding *seeding, const struct touching *touching)
 {
-    const struct units *units = &comparison->impact->units;
-    struct bits dirty = bits_new(comparison->arena, units->count);
+    const struct units *units = &seeding->diff->units;
+    struct bits dirty = bits_new(seeding->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++)
-        if (may_differ(comparison, touching, i))
+        if (may_differ(seeding, touching, i))
             bits_add(&dirty, i);
     for (size_t i = 0; i < units->edges.count; i++)
         if (units->edges.items[i].at != AT_BOTH)
@@ -67,13 +66,13 @@ static struct bits compare_units(const struct comparison *comparison,
 
 /* Units that are touched, or in whose package something changed, have other keys than prints; some
  * have no prints. */
-static struct bits compare_keys(const struct comparison *comparison, const struct prints *prints,
+static struct bits compare_keys(const struct seeding *seeding, const struct prints *prints,
                                 const struct content *full, const struct bits *printed)
 {
     const struct content *masked = prints->content;
     const struct touching *touching = prints->touching;
-    const struct units *units = &comparison->impact->units;
-    struct bits dirty = bits_new(comparison->arena, units->count);
+    const struct units *units = &seeding->diff->units;
+    struct bits dirty = bits_new(seeding->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->items[i];
         bool differs = unit->kind == UNIT_WORLD || !masked ||
@@ -88,106 +87,100 @@ static struct bits compare_keys(const struct comparison *comparison, const struc
     return dirty;
 }
 
-/* Hashes of what is locked: the same value where both revisions have one lock file. */
-static const struct hash *locked_at(struct comparison *comparison, uint8_t at)
-{
-    bool head = at == AT_HEAD || comparison->locks[0] == comparison->locks[1];
-    if (comparison->locks[head] && !comparison->locked[head])
-        comparison->locked[head] = lock_hashes(comparison->arena, comparison->locks[head]);
-    return comparison->locked[head];
-}
-
 /* What the hashes of one revision are made from, but for the content of files. */
-static struct prints prints_at(struct comparison *comparison, uint8_t at,
+static struct prints prints_at(const struct seeding *seeding, enum rev rev,
                                const struct touching *touching)
 {
-    const struct impact_request *request = comparison->request;
+    const struct impact_request *request = seeding->diff->request;
     return (struct prints){
-        .comparison = comparison,
-        .era = at == AT_HEAD ? &comparison->head : &comparison->base,
-        .view = at == AT_HEAD ? &request->head : &request->base,
-        .lock = comparison->locks[at == AT_HEAD],
-        .locked = locked_at(comparison, at),
+        .seeding = seeding,
+        .rev = rev,
+        .view = &request->states[rev],
+        .lock = seeding->facts->of[rev].lock,
+        .locked = facts_locked(seeding->facts, rev),
         .touching = touching,
     };
 }
 
 /* What the commands ask for and no change reaches, and all that it needs: the prints of that are
  * the proof that it need not run. Without commands, NULL: all units. */
-static const struct bits *unreached_units(const struct comparison *comparison)
+static const struct bits *unreached_units(const struct seeding *seeding,
+                                          const struct impact *impact)
 {
-    const struct impact *impact = comparison->impact;
     struct ids roots = {0};
-    if (!comparison->request->roots_count)
+    if (!seeding->diff->request->roots_count)
         return NULL;
     for (uint32_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].at && !impact->states[i].affected &&
-            wanted_is_asked(comparison->request, &impact->units, i))
-            vec_push(comparison->arena, &roots, i);
-    struct bits *wanted = arena_alloc(comparison->arena, sizeof *wanted);
-    *wanted = merkle_closure(comparison->arena, &impact->units, &roots);
+            wanted_is_asked(seeding->diff->request, &impact->units, i))
+            vec_push(seeding->arena, &roots, i);
+    struct bits *wanted = arena_alloc(seeding->arena, sizeof *wanted);
+    *wanted = merkle_closure(seeding->arena, &impact->units, &roots);
     return wanted;
 }
 
 static struct merkle_request request_for(struct prints *prints, const struct bits *wanted)
 {
-    return (struct merkle_request){.units = &prints->comparison->impact->units,
-                                   .at = prints->era->at,
+    return (struct merkle_request){.units = &prints->seeding->diff->units,
+                                   .at = (uint8_t)(prints->rev == HEAD ? AT_HEAD : AT_BASE),
                                    .wanted = wanted,
                                    .own = prints_own,
                                    .self = prints};
 }
 
 /* Keys, of which most are those of `head` where that is known. */
-static void add_keys(struct comparison *comparison, const struct prints *masked,
-                     const struct merkle *head, const struct bits *printed)
+static void add_keys(const struct seeding *seeding, struct impact *impact,
+                     const struct prints *masked, const struct merkle *head,
+                     const struct bits *printed)
 {
-    const struct impact_request *request = comparison->request;
-    struct prints prints = prints_at(comparison, AT_HEAD, NULL);
+    const struct impact_request *request = seeding->diff->request;
+    struct prints prints = prints_at(seeding, HEAD, NULL);
     struct bits changed;
-    if (!request->keys || !request->head.listed)
+    if (!request->keys || !request->states[HEAD].has_ids)
         return;
-    struct merkle_request wanted = request_for(&prints, comparison->impact->wanted);
-    prints.content = content_hash(comparison, &request->head, false);
+    struct merkle_request wanted = request_for(&prints, impact->wanted);
+    prints.content = content_hash(seeding, &request->states[HEAD], false);
     if (!prints.content)
         return;
     if (head) {
-        changed = compare_keys(comparison, masked, prints.content, printed);
+        changed = compare_keys(seeding, masked, prints.content, printed);
         wanted.earlier = head;
         wanted.dirty = &changed;
     }
-    comparison->impact->keys = merkle_hash(comparison->arena, &wanted).units;
-    struct merkle_request outer = request_for(&prints, comparison->impact->wanted);
+    impact->keys = merkle_hash(seeding->arena, &wanted).units;
+    struct merkle_request outer = request_for(&prints, impact->wanted);
     outer.own = prints_outer;
-    comparison->impact->outer_keys = merkle_hash(comparison->arena, &outer).units;
+    impact->outer_keys = merkle_hash(seeding->arena, &outer).units;
 }
 
 /* Unchanged files are the same at both revisions: whichever source knows their nodes tells. */
-static struct content *unchanged_content(struct comparison *comparison)
+static struct content *unchanged_content(const struct seeding *seeding)
 {
-    const struct impact_request *request = comparison->request;
-    return content_hash(comparison, request->head.listed ? &request->head : &request->base, true);
+    const struct impact_request *request = seeding->diff->request;
+    return content_hash(
+        seeding, request->states[HEAD].has_ids ? &request->states[HEAD] : &request->states[BASE],
+        true);
 }
 
-void fingerprints_compare(struct comparison *comparison)
+void proofs_compare(const struct seeding *seeding, struct impact *impact)
 {
-    const struct touching touching = touching_of(comparison);
-    const struct bits dirty = compare_units(comparison, &touching);
-    struct prints new = prints_at(comparison, AT_HEAD, &touching);
-    struct prints old = prints_at(comparison, AT_BASE, &touching);
-    new.content = old.content = unchanged_content(comparison);
-    const struct bits *wanted = unreached_units(comparison);
+    const struct touching touching = touching_of(seeding);
+    const struct bits dirty = compare_units(seeding, &touching);
+    struct prints new = prints_at(seeding, HEAD, &touching);
+    struct prints old = prints_at(seeding, BASE, &touching);
+    new.content = old.content = unchanged_content(seeding);
+    const struct bits *wanted = unreached_units(seeding, impact);
     struct merkle_request at_head = request_for(&new, wanted);
     struct merkle_request at_base = request_for(&old, wanted);
-    const struct merkle head = merkle_hash(comparison->arena, &at_head);
+    const struct merkle head = merkle_hash(seeding->arena, &at_head);
     at_base.earlier = &head;
     at_base.dirty = &dirty;
-    comparison->impact->head_prints = head.units;
-    comparison->impact->base_prints = merkle_hash(comparison->arena, &at_base).units;
-    add_keys(comparison, &new, &head, wanted);
+    impact->head_prints = head.units;
+    impact->base_prints = merkle_hash(seeding->arena, &at_base).units;
+    add_keys(seeding, impact, &new, &head, wanted);
 }
 
-void fingerprints_of_head(struct comparison *comparison)
+void proofs_of_head(const struct seeding *seeding, struct impact *impact)
 {
-    add_keys(comparison, NULL, NULL, NULL);
+    add_keys(seeding, impact, NULL, NULL, NULL);
 }

@@ -2,15 +2,15 @@
 #ifndef WHITTLE_IMPACT_PROOFS_H
 #define WHITTLE_IMPACT_PROOFS_H
 
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 
 /* Fills base_prints and head_prints of the impact, whose seeds are final. What changed is left out
  * but where a seed says that it counts: a unit has the same at both revisions where nothing that
- * counts differs. Then fills its keys, as fingerprints_of_head does. */
-void fingerprints_compare(struct comparison *comparison);
+ * counts differs. Then fills its keys, as proofs_of_head does. */
+void proofs_compare(const struct seeding *seeding, struct impact *impact);
 
 /* Where they are wanted, fills the keys of the impact: of all content at the head, so that they are
  * the same whatever the head is compared with. */
-void fingerprints_of_head(struct comparison *comparison);
+void proofs_of_head(const struct seeding *seeding, struct impact *impact);
 
 #endif

@@ -3,24 +3,24 @@
 
 #include "graph/base/text.h"
 #include "graph/cargo/lock_file.h"
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 
 /* The lock file of one revision; NULL with the trouble where there is none that can be read. A
  * workspace may have read it, but that of the base may be the head's. */
-static const struct lock *read_lock(struct comparison *comparison, const struct revision_view *view,
+static const struct lock *read_lock(const struct seeding *seeding, const struct state *view,
                                     struct err *err)
 {
-    const struct impact_request *request = comparison->request;
-    bool own = view == &request->head || view->workspace != request->head.workspace;
+    const struct impact_request *request = seeding->diff->request;
+    bool own = view == &request->states[HEAD] || view->workspace != request->states[HEAD].workspace;
     if (own && view->workspace->lock)
         return view->workspace->lock;
-    return lock_read(comparison->arena, view->source, view->workspace->root, err);
+    return lock_read(seeding->arena, view->source, view->workspace->root, err);
 }
 
 /* One revision's lock file, what differs in it, and the other revision's. */
 struct locked {
-    struct comparison *comparison;
-    const struct era *era;
+    const struct seeding *seeding;
+    enum rev rev;
     const struct lock_era *lock;
     const struct lock_changes *changes;
     const struct lock *other;
@@ -28,9 +28,9 @@ struct locked {
 
 static struct cause cause_of(const struct locked *locked, uint32_t change)
 {
-    struct arena *arena = locked->comparison->arena;
-    uint32_t at = locked->comparison->lock_change;
-    const char *path = locked->comparison->request->changes->items[at].path;
+    struct arena *arena = locked->seeding->arena;
+    uint32_t at = locked->seeding->seeds->lock_change;
+    const char *path = locked->seeding->diff->request->changes->items[at].path;
     const char *text = change == LOCK_UNTOUCHED
                            ? "it does not hold a dependency that is declared"
                            : lock_change_text(arena, &locked->changes->changes.items[change]);
@@ -56,7 +56,7 @@ static struct ids find_locked(const struct locked *locked, const struct lock *lo
 {
     const struct lock_node *node =
         package ? lock_member(lock, package->name, package->version) : NULL;
-    return node ? lock_find(locked->comparison->arena, lock, node, name) : (struct ids){0};
+    return node ? lock_find(locked->seeding->arena, lock, node, name) : (struct ids){0};
 }
 
 /* The first node that the other revision has not among its own; NULL where it has them all. */
@@ -82,21 +82,21 @@ static const struct lock_node *find_new(const struct locked *locked, const struc
 static void seed_switched(const struct locked *locked, uint32_t package,
                           const struct dependency *dependency, const struct ids *nodes)
 {
-    struct arena *arena = locked->comparison->arena;
-    const struct unit_package *item = &locked->comparison->impact->units.packages[package];
-    const struct package *earlier = locked->era->at == AT_HEAD ? item->base : item->head;
+    struct arena *arena = locked->seeding->arena;
+    const struct unit_package *item = &locked->seeding->diff->units.packages[package];
+    const struct package *earlier = locked->rev == HEAD ? item->base : item->head;
     const struct ids others = find_locked(locked, locked->other, earlier, dependency->name);
     const struct lock_node *node = earlier ? find_new(locked, nodes, &others) : NULL;
-    uint32_t at = locked->comparison->lock_change;
+    uint32_t at = locked->seeding->seeds->lock_change;
     if (!node)
         return;
-    const char *path = locked->comparison->request->changes->items[at].path;
+    const char *path = locked->seeding->diff->request->changes->items[at].path;
     const char *before = others.count == 1 ? locked->other->nodes[others.items[0]].version : NULL;
     const char *detail =
-        before && locked->era->at == AT_HEAD
+        before && locked->rev == HEAD
             ? arena_printf(arena, "%s: %s %s → %s", path, node->name, before, node->version)
             : arena_printf(arena, "%s: %s %s", path, node->name, node->version);
-    seed_dependency(locked->comparison, package, dependency->kind, dependency->target,
+    seed_dependency(locked->seeding, package, dependency->kind, dependency->target,
                     (struct cause){REASON_LOCKED, detail, at, BY_MEANING});
 }
 
@@ -105,7 +105,7 @@ static void seed_switched(const struct locked *locked, uint32_t package,
 static void seed_locked(const struct locked *locked, uint32_t package, const struct lock_node *node,
                         const struct dependency *dependency)
 {
-    struct arena *arena = locked->comparison->arena;
+    struct arena *arena = locked->seeding->arena;
     struct ids nodes =
         node ? lock_find(arena, locked->lock->lock, node, dependency->name) : (struct ids){0};
     uint32_t change = LOCK_UNTOUCHED;
@@ -113,7 +113,7 @@ static void seed_locked(const struct locked *locked, uint32_t package, const str
         seed_switched(locked, package, dependency, &nodes);
         return;
     }
-    seed_dependency(locked->comparison, package, dependency->kind, dependency->target,
+    seed_dependency(locked->seeding, package, dependency->kind, dependency->target,
                     cause_of(locked, change));
 }
 
@@ -121,16 +121,19 @@ static void seed_locked(const struct locked *locked, uint32_t package, const str
 static void seed_opaque(const struct locked *locked, uint32_t index)
 {
     const struct lock *lock = locked->lock->lock;
-    const struct package *package = &locked->era->judge.workspace->packages.items[index];
-    const struct ids nodes = lock_find(locked->comparison->arena, lock, NULL, package->name);
+    const struct package *package =
+        &locked->seeding->facts->of[locked->rev].judge.workspace->packages.items[index];
+    const struct ids nodes = lock_find(locked->seeding->arena, lock, NULL, package->name);
     uint32_t change = LOCK_UNTOUCHED;
     if (!nodes.count || find_touched(locked, &nodes, &change))
-        seed_whole(locked->comparison, locked->era->package[index], cause_of(locked, change));
+        seed_whole(locked->seeding, locked->seeding->facts->of[locked->rev].package[index],
+                   cause_of(locked, change));
 }
 
 static void seed_revision(const struct locked *locked)
 {
-    const struct packages *packages = &locked->era->judge.workspace->packages;
+    const struct packages *packages =
+        &locked->seeding->facts->of[locked->rev].judge.workspace->packages;
     for (uint32_t i = 0; i < packages->count; i++) {
         const struct package *package = &packages->items[i];
         const struct lock_node *node =
@@ -141,52 +144,52 @@ static void seed_revision(const struct locked *locked)
             const struct dependency *dependency = &package->dependencies.items[k];
             bool here = dependency->path && dependency->package != PACKAGE_NONE;
             if (!here && (package->member || dependency->kind != DEP_DEV))
-                seed_locked(locked, locked->era->package[i], node, dependency);
+                seed_locked(locked, locked->seeding->facts->of[locked->rev].package[i], node,
+                            dependency);
         }
     }
 }
 
-static void seed_all(struct comparison *comparison, const struct err *trouble)
+static void seed_all(const struct seeding *seeding, const struct err *trouble)
 {
-    uint32_t at = comparison->lock_change;
-    struct impact_change *change = &comparison->impact->changes[at];
+    uint32_t at = seeding->seeds->lock_change;
+    struct impact_change *change = &seeding->seeds->changes[at];
     change->everything = true;
     change->reason.code = REASON_LOCK_FILE;
     const char *place =
-        trouble->line ? arena_printf(comparison->arena, "line %u: ", trouble->line) : "";
+        trouble->line ? arena_printf(seeding->arena, "line %u: ", trouble->line) : "";
     const char *detail =
-        arena_printf(comparison->arena, "%s: %s%s", change->change->path, place, trouble->message);
-    seed_world(comparison, (struct cause){REASON_LOCK_FILE, detail, at, BY_CONTENT});
+        arena_printf(seeding->arena, "%s: %s%s", change->change->path, place, trouble->message);
+    seed_world(seeding, (struct cause){REASON_LOCK_FILE, detail, at, BY_CONTENT});
 }
 
-static void compare(struct comparison *comparison)
+static void compare(const struct seeding *seeding)
 {
-    struct lock_changes *changes = arena_alloc(comparison->arena, sizeof *changes);
-    *changes = lock_compare(comparison->arena, comparison->locks[0], comparison->locks[1]);
-    comparison->impact->lock = changes;
-    struct locked base = {comparison, &comparison->base, &changes->base, changes,
-                          comparison->locks[1]};
-    struct locked head = {comparison, &comparison->head, &changes->head, changes,
-                          comparison->locks[0]};
+    struct lock_changes *changes = arena_alloc(seeding->arena, sizeof *changes);
+    *changes =
+        lock_compare(seeding->arena, seeding->facts->of[BASE].lock, seeding->facts->of[HEAD].lock);
+    seeding->seeds->lock = changes;
+    struct locked base = {seeding, BASE, &changes->base, changes, seeding->facts->of[HEAD].lock};
+    struct locked head = {seeding, HEAD, &changes->head, changes, seeding->facts->of[BASE].lock};
     seed_revision(&head);
     seed_revision(&base);
 }
 
-void seed_lock(struct comparison *comparison)
+void seed_lock(const struct seeding *seeding)
 {
-    const struct impact_request *request = comparison->request;
+    const struct impact_request *request = seeding->diff->request;
     struct err trouble = {0};
-    bool changed = comparison->lock_change != NO_CHANGE;
+    bool changed = seeding->seeds->lock_change != NO_CHANGE;
     if (!changed && !request->keys)
         return;
-    comparison->locks[1] = read_lock(comparison, &request->head, &trouble);
-    comparison->locks[0] = comparison->locks[1];
+    seeding->facts->of[HEAD].lock = read_lock(seeding, &request->states[HEAD], &trouble);
+    seeding->facts->of[BASE].lock = seeding->facts->of[HEAD].lock;
     if (!changed)
         return;
-    if (comparison->locks[1])
-        comparison->locks[0] = read_lock(comparison, &request->base, &trouble);
-    if (comparison->locks[0] && comparison->locks[1])
-        compare(comparison);
+    if (seeding->facts->of[HEAD].lock)
+        seeding->facts->of[BASE].lock = read_lock(seeding, &request->states[BASE], &trouble);
+    if (seeding->facts->of[BASE].lock && seeding->facts->of[HEAD].lock)
+        compare(seeding);
     else
-        seed_all(comparison, &trouble);
+        seed_all(seeding, &trouble);
 }

@@ -5,16 +5,16 @@
 #include "graph/base/path.h"
 #include "graph/cargo/targets.h"
 #include "graph/impact/changed_names.h"
-#include "graph/impact/comparison.h"
 #include "graph/impact/programs.h"
 #include "graph/impact/reach.h"
+#include "graph/impact/seeds.h"
 #include "graph/rust/outside_names.h"
 #include "graph/rust/package_sources.h"
 #include "graph/rust/upward.h"
 
 /* One package of the head, and what is asked of it. */
 struct question {
-    struct comparison *comparison;
+    const struct seeding *seeding;
     const struct changed_names *names;
     struct programs *programs;
     struct outside_view view;
@@ -25,13 +25,13 @@ struct question {
 
 static const struct crate_files *files_of(const struct question *question)
 {
-    return comparison_files(question->comparison, &question->comparison->head, question->id);
+    return facts_crate(question->seeding->facts, HEAD, question->id);
 }
 
 static bool is_new(struct question *question, uint32_t change, const struct target *target,
                    const struct cfg *when)
 {
-    struct arena *arena = question->comparison->arena;
+    struct arena *arena = question->seeding->arena;
     const char *key =
         arena_printf(arena, "%u %p %p", change, (const void *)target, (const void *)when);
     uint32_t known;
@@ -49,17 +49,17 @@ struct naming {
 
 static struct cause cause_of(const struct question *question, const struct naming *naming)
 {
-    const struct changes *changes = question->comparison->request->changes;
+    const struct changes *changes = question->seeding->diff->request->changes;
     return (struct cause){REASON_FILE_INCLUDED, changes->items[naming->change].path, naming->change,
                           BY_CONTENT};
 }
 
 static void tell_where(const struct question *question, const struct naming *naming, size_t first)
 {
-    struct comparison *comparison = question->comparison;
-    for (size_t i = first; i < comparison->seeds.count; i++) {
-        comparison->seeds.items[i].by = naming->from;
-        comparison->seeds.items[i].named = naming->named;
+    const struct seeding *seeding = question->seeding;
+    for (size_t i = first; i < seeding->seeds->count; i++) {
+        seeding->seeds->items[i].by = naming->from;
+        seeding->seeds->items[i].named = naming->named;
     }
 }
 
@@ -68,29 +68,29 @@ static void tell_where(const struct question *question, const struct naming *nam
 static void seed_holder(struct question *question, const struct naming *naming,
                         const struct target *target, const struct cfg *when)
 {
-    struct comparison *comparison = question->comparison;
+    const struct seeding *seeding = question->seeding;
     struct cause cause = cause_of(question, naming);
-    size_t first = comparison->seeds.count;
+    size_t first = seeding->seeds->count;
     if (!is_new(question, naming->change, target, when))
         return;
     if (target->kind != TARGET_BUILD_SCRIPT)
-        seed_target(comparison, question->id, target, when, cause);
-    else if (seed_reads_any(comparison, &comparison->head, question->id))
-        seed_scripts(comparison, question->id, UNIT_SCRIPT_RUN, cause);
+        seed_target(seeding, question->id, target, when, cause);
+    else if (seed_reads_any(seeding, HEAD, question->id))
+        seed_scripts(seeding, question->id, UNIT_SCRIPT_RUN, cause);
     tell_where(question, naming, first);
 }
 
 /* Nobody's module: tests may have a compiler read it, and what can't be followed may lead to it. */
 static void seed_unheld(struct question *question, const struct naming *naming)
 {
-    struct comparison *comparison = question->comparison;
+    const struct seeding *seeding = question->seeding;
     const struct crate_files *files = files_of(question);
-    size_t first = comparison->seeds.count;
+    size_t first = seeding->seeds->count;
     if (targets_are_for_tests(question->package->path, naming->from))
-        seed_group(comparison, question->id, UNIT_TEST_NEEDS, cause_of(question, naming));
+        seed_group(seeding, question->id, UNIT_TEST_NEEDS, cause_of(question, naming));
     for (size_t i = 0; i < question->package->targets.count; i++)
         for (size_t k = 0; k < files->gaps[i].count; k++)
-            seed_target(comparison, question->id, &question->package->targets.items[i],
+            seed_target(seeding, question->id, &question->package->targets.items[i],
                         files->gaps[i].items[k], cause_of(question, naming));
     tell_where(question, naming, first);
 }
@@ -132,7 +132,7 @@ static void seed_said(struct question *question, const void *self, const struct 
 {
     const struct said *said = self;
     struct naming naming = said->naming;
-    const struct cfg *all = module_when_join(question->comparison->arena, when, said->when).all;
+    const struct cfg *all = module_when_join(question->seeding->arena, when, said->when).all;
     for (size_t i = 0; i < said->changes->count; i++) {
         naming.change = said->changes->items[i];
         seed_holder(question, &naming, target, all);
@@ -141,7 +141,7 @@ static void seed_said(struct question *question, const void *self, const struct 
 
 static void keep_foreign(const struct question *question, struct ids *changes)
 {
-    const struct changes *all = question->comparison->request->changes;
+    const struct changes *all = question->seeding->diff->request->changes;
     size_t kept = 0;
     for (size_t i = 0; i < changes->count; i++)
         if (!outside_is_own(&question->view, all->items[changes->items[i]].path))
@@ -151,12 +151,12 @@ static void keep_foreign(const struct question *question, struct ids *changes)
 
 static void read_name(struct question *question, const char *from, const struct scan_item *item)
 {
-    struct comparison *comparison = question->comparison;
+    const struct seeding *seeding = question->seeding;
     struct strings paths = {0};
-    outside_names_find(comparison->arena, &question->view, from, item, &paths);
+    outside_names_find(seeding->arena, &question->view, from, item, &paths);
     for (size_t i = 0; i < paths.count; i++) {
         struct ids changes = {0};
-        changed_names_find(comparison, question->names, paths.items[i], &changes);
+        changed_names_find(seeding, question->names, paths.items[i], &changes);
         keep_foreign(question, &changes);
         struct said said = {{from, paths.items[i], 0}, &changes, item->when};
         if (!changes.count || each_holder(question, from, seed_said, &said))
@@ -171,7 +171,7 @@ static void read_name(struct question *question, const char *from, const struct 
 static bool is_for_tests(const struct question *question, const struct target *target,
                          const struct cfg *when)
 {
-    const struct units *units = &question->comparison->impact->units;
+    const struct units *units = &question->seeding->diff->units;
     if (target->kind == TARGET_TEST || target->kind == TARGET_BENCH ||
         target->kind == TARGET_EXAMPLE)
         return true;
@@ -185,9 +185,9 @@ static void start_said(struct question *question, const void *self, const struct
                        struct module_when when)
 {
     const struct scan_item *item = self;
-    const struct cfg *all = module_when_join(question->comparison->arena, when, item->when).all;
+    const struct cfg *all = module_when_join(question->seeding->arena, when, item->when).all;
     if (is_for_tests(question, target, all))
-        programs_start(question->comparison->arena, question->programs, question->package->name,
+        programs_start(question->seeding->arena, question->programs, question->package->name,
                        item->text);
 }
 
@@ -197,7 +197,7 @@ static void read_start(struct question *question, const char *from, const struct
     if (programs_are_sought(question->programs, item->text) &&
         !each_holder(question, from, start_said, item) &&
         targets_are_for_tests(question->package->path, from))
-        programs_start(question->comparison->arena, question->programs, question->package->name,
+        programs_start(question->seeding->arena, question->programs, question->package->name,
                        item->text);
 }
 
@@ -217,7 +217,7 @@ static void read_scan(struct question *question, const char *from, const struct 
 static bool leads_out(const struct question *question, const char *from,
                       const struct scan_item *item)
 {
-    struct arena *arena = question->comparison->arena;
+    struct arena *arena = question->seeding->arena;
     const char *text = item->type == SCAN_MACRO ? item->file : item->text;
     if (item->type == SCAN_MACRO || (item->type == SCAN_PATH && item->dir))
         return strstr(text, "..");
@@ -228,7 +228,7 @@ static bool leads_out(const struct question *question, const char *from,
     if (path_outside(path) || outside_is_own(&question->view, path))
         return false;
     struct ids changes = {0}; /* a text leads no further */
-    changed_names_find(question->comparison, question->names, path, &changes);
+    changed_names_find(question->seeding, question->names, path, &changes);
     return item->type != SCAN_TEXT || changes.count;
 }
 
@@ -245,14 +245,13 @@ static void seed_compiled(struct question *question, const struct target *target
 {
     struct ids changes = {0};
     const char *named = file->path;
-    changed_names_find(question->comparison, question->names, named, &changes);
+    changed_names_find(question->seeding, question->names, named, &changes);
     for (size_t i = 0; i < changes.count; i++) {
         const struct naming naming = {file->from, named, changes.items[i]};
-        size_t first = question->comparison->seeds.count;
+        size_t first = question->seeding->seeds->count;
         seed_holder(question, &naming, target, file->when);
         if (file->how == MODULE_MOD)
-            seed_group(question->comparison, question->id, UNIT_FORMAT,
-                       cause_of(question, &naming));
+            seed_group(question->seeding, question->id, UNIT_FORMAT, cause_of(question, &naming));
         tell_where(question, &naming, first);
     }
 }
@@ -261,7 +260,7 @@ static void seed_compiled(struct question *question, const struct target *target
 static void follow_modules(struct question *question)
 {
     const struct crate_files *files = files_of(question);
-    struct comparison *comparison = question->comparison;
+    const struct seeding *seeding = question->seeding;
     struct map read = {0};
     uint32_t known;
     for (size_t i = 0; i < question->package->targets.count; i++)
@@ -273,8 +272,8 @@ static void follow_modules(struct question *question)
             const struct module_scan *scan =
                 file->how == MODULE_TEXT || map_get(&read, file->path, &known)
                     ? NULL
-                    : comparison_scan(comparison, &comparison->head, file->path);
-            map_put(comparison->arena, &read, file->path, 1);
+                    : facts_scan(seeding->facts, HEAD, file->path);
+            map_put(seeding->arena, &read, file->path, 1);
             if (scan)
                 read_scan(question, file->path, scan);
         }
@@ -284,7 +283,7 @@ static void note_upward(const struct question *question, const struct package_so
 {
     struct impact_upward upward = {question->id, source->path};
     if (upward_line(source->scan))
-        vec_push(question->comparison->arena, &question->comparison->impact->upward, upward);
+        vec_push(question->seeding->arena, &question->seeding->seeds->upward, upward);
 }
 
 /* The sources of one package. */
@@ -307,10 +306,10 @@ static void ask_package(struct question *question, const struct package_source *
 /* What can't be read may name anything. */
 static void seed_unread(const struct question *question)
 {
-    struct comparison *comparison = question->comparison;
-    seed_group(comparison, question->id, UNIT_NEEDS,
-               (struct cause){REASON_NOT_FOLLOWED, comparison->request->changes->items[0].path, 0,
-                              BY_CONTENT});
+    const struct seeding *seeding = question->seeding;
+    seed_group(seeding, question->id, UNIT_NEEDS,
+               (struct cause){REASON_NOT_FOLLOWED, seeding->diff->request->changes->items[0].path,
+                              0, BY_CONTENT});
 }
 
 static bool is_unread(const struct package_sources *sources, uint32_t package, size_t first,
@@ -323,12 +322,12 @@ static bool is_unread(const struct package_sources *sources, uint32_t package, s
     return unread;
 }
 
-static void ask_all(struct comparison *comparison, const struct changed_names *names,
+static void ask_all(const struct seeding *seeding, const struct changed_names *names,
                     struct programs *programs, const struct package_sources *sources,
                     const struct bits *wanted, bool first_time)
 {
-    const struct era *era = &comparison->head;
-    const struct workspace *workspace = era->judge.workspace;
+    enum rev rev = HEAD;
+    const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
     size_t first = 0, next;
     for (uint32_t i = 0; i < workspace->packages.count; i++, first = next) {
         for (next = first; next < sources->count && sources->items[next].package == i;)
@@ -336,13 +335,14 @@ static void ask_all(struct comparison *comparison, const struct changed_names *n
         bool unread = is_unread(sources, i, first, next);
         if (!bits_has(wanted, i) || (next == first && !unread))
             continue;
-        struct question question = {
-            .comparison = comparison,
-            .names = names,
-            .programs = programs,
-            .id = era->package[i],
-            .package = &workspace->packages.items[i],
-            .view = outside_view_of(comparison->arena, era->judge.source, workspace, i)};
+        struct question question = {.seeding = seeding,
+                                    .names = names,
+                                    .programs = programs,
+                                    .id = seeding->facts->of[rev].package[i],
+                                    .package = &workspace->packages.items[i],
+                                    .view = outside_view_of(seeding->arena,
+                                                            seeding->facts->of[rev].judge.source,
+                                                            workspace, i)};
         ask_package(&question, sources->items + first, next - first, first_time);
         if (unread)
             seed_unread(&question);
@@ -351,11 +351,11 @@ static void ask_all(struct comparison *comparison, const struct changed_names *n
 
 /* Whether everything of a package that the plan asks for is affected already: then it need not be
  * read. */
-static bool is_settled(const struct comparison *comparison, const struct impact_unit *states,
+static bool is_settled(const struct seeding *seeding, const struct impact_unit *states,
                        uint32_t package)
 {
-    const struct units *units = &comparison->impact->units;
-    const unsigned formats = 1u << CARGO_FMT, commands = comparison->commands;
+    const struct units *units = &seeding->diff->units;
+    const unsigned formats = 1u << CARGO_FMT, commands = seeding->diff->commands;
     for (uint32_t side = 0; side < units->side_count; side++)
         if ((commands & formats &&
              !states[units_of_package(units, side, package, UNIT_FORMAT)].affected) ||
@@ -366,72 +366,71 @@ static bool is_settled(const struct comparison *comparison, const struct impact_
 }
 
 /* Whether the package owns all that changed: what its sources make of that is known. */
-static bool owns_all(const struct comparison *comparison, const struct changed_names *names,
+static bool owns_all(const struct seeding *seeding, const struct changed_names *names,
                      uint32_t package)
 {
-    const struct workspace *workspace = comparison->head.judge.workspace;
+    const struct workspace *workspace = seeding->facts->of[HEAD].judge.workspace;
     for (size_t i = 0; i < names->count; i++)
-        if (workspace_owner(comparison->arena, workspace, names->items[i].path) != package)
+        if (workspace_owner(seeding->arena, workspace, names->items[i].path) != package)
             return false;
     return true;
 }
 
-static bool choose(const struct comparison *comparison, const struct changed_names *names,
+static bool choose(const struct seeding *seeding, const struct changed_names *names,
                    const struct programs *programs, const struct impact_unit *states,
                    struct bits *wanted)
 {
-    const struct era *era = &comparison->head;
-    const struct workspace *workspace = era->judge.workspace;
+    enum rev rev = HEAD;
+    const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
     bool any = false;
-    *wanted = bits_new(comparison->arena, workspace->packages.count);
+    *wanted = bits_new(seeding->arena, workspace->packages.count);
     for (uint32_t i = 0; i < workspace->packages.count; i++)
         if (!workspace->packages.items[i].opaque &&
-            !is_settled(comparison, states, era->package[i]) &&
-            (programs_sought(programs) || !owns_all(comparison, names, i)))
+            !is_settled(seeding, states, seeding->facts->of[rev].package[i]) &&
+            (programs_sought(programs) || !owns_all(seeding, names, i)))
             any |= bits_add(wanted, i);
     return any;
 }
 
-static struct package_sources read_sources(struct comparison *comparison,
+static struct package_sources read_sources(const struct seeding *seeding,
                                            const struct changed_names *names,
                                            const struct bits *wanted,
                                            const struct programs *programs)
 {
-    const struct workspace *workspace = comparison->head.judge.workspace;
-    unsigned *kinds = arena_array(comparison->arena, workspace->packages.count, sizeof *kinds);
+    const struct workspace *workspace = seeding->facts->of[HEAD].judge.workspace;
+    unsigned *kinds = arena_array(seeding->arena, workspace->packages.count, sizeof *kinds);
     const struct package_sources_request request = {
-        .source = comparison->head.judge.source,
+        .source = seeding->facts->of[HEAD].judge.source,
         .workspace = workspace,
         .wanted = wanted,
         .uses = USE_OUTSIDE | USE_UPWARD | (programs_sought(programs) ? USE_PROGRAMS : 0),
-        .words = &comparison->words,
+        .words = &seeding->facts->words,
         .kinds = kinds,
-        .cache = &comparison->modules,
+        .cache = &seeding->facts->modules,
     };
     for (uint32_t i = 0; i < workspace->packages.count; i++)
-        kinds[i] = bits_has(wanted, i) ? changed_names_kinds(comparison, names, i) : 0;
-    return package_sources_read(comparison->arena, &request);
+        kinds[i] = bits_has(wanted, i) ? changed_names_kinds(seeding, names, i) : 0;
+    return package_sources_read(seeding->arena, &request);
 }
 
 /* The sources are asked again only for programs of which it first turned out that they are reached.
  * At the base there is nothing else to be found: what an unchanged source names is the same there,
  * and a changed one makes its targets run. */
-void seed_outside_files(struct comparison *comparison)
+void seed_outside_files(const struct seeding *seeding)
 {
-    const struct changed_names names = changed_names_of(comparison);
-    struct programs programs = programs_of(comparison);
-    struct impact *impact = comparison->impact;
+    const struct changed_names names = changed_names_of(seeding);
+    struct programs programs = programs_of(seeding);
     for (bool first = true; first || programs_sought(&programs); first = false) {
         struct bits wanted;
-        struct impact_unit *states = reach_spread(comparison->arena, &impact->units,
-                                                  comparison->seeds.items, comparison->seeds.count);
-        programs_seek(comparison, &programs, states);
+        struct impact_unit *states = reach_spread(seeding->arena, &seeding->diff->units,
+                                                  seeding->seeds->items, seeding->seeds->count);
+        programs_seek(seeding, &programs, states);
         if ((!first || !names.count) && !programs_sought(&programs))
             return;
-        if (!choose(comparison, &names, &programs, states, &wanted))
+        if (!choose(seeding, &names, &programs, states, &wanted))
             return;
-        const struct package_sources sources = read_sources(comparison, &names, &wanted, &programs);
-        ask_all(comparison, &names, &programs, &sources, &wanted, first);
-        programs_link(comparison, &programs);
+        const struct package_sources sources = read_sources(seeding, &names, &wanted, &programs);
+        ask_all(seeding, &names, &programs, &sources, &wanted, first);
+        programs_link(seeding, &programs);
     }
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 
 /* What the root manifest says of a patch at one revision; NULL for one of a configuration. */
 static const struct definition_item *find_said(const struct definition *root,
@@ -38,58 +38,57 @@ static bool has_alike(const struct patch_uses *uses, const struct patch_use *use
 
 /* The root manifest for what it says; else the lock file, a manifest, whatever may have made the
  * workspaces differ. */
-static uint32_t change_of(const struct comparison *comparison, uint32_t package, bool said)
+static uint32_t change_of(const struct seeding *seeding, uint32_t package, bool said)
 {
-    const struct unit_package *item = &comparison->impact->units.packages[package];
-    const char *root = comparison->request->head.workspace->manifest_path;
-    uint32_t change = said ? comparison_change(comparison, root) : comparison->lock_change;
+    const struct unit_package *item = &seeding->diff->units.packages[package];
+    const char *root = diff_state(seeding->diff, HEAD)->workspace->manifest_path;
+    uint32_t change = said ? diff_change(seeding->diff, root) : seeding->seeds->lock_change;
     if (change == NO_CHANGE && !said)
-        change = comparison_change(comparison, unit_package(item)->manifest_path);
-    return change == NO_CHANGE ? comparison->unexplained : change;
+        change = diff_change(seeding->diff, unit_package(item)->manifest_path);
+    return change == NO_CHANGE ? seeding->seeds->unexplained : change;
 }
 
 /* The uses of a package at one revision that the other has not, or of which that says something
  * else. Which features a patch asks for of others can't be known: that counts where it is built, as
  * with what is locked. */
-static void seed_uses(struct comparison *comparison, const struct era *era, uint32_t package,
-                      bool said)
+static void seed_uses(const struct seeding *seeding, enum rev rev, uint32_t package, bool said)
 {
-    const struct unit_package *item = &comparison->impact->units.packages[package];
-    bool head = era->at == AT_HEAD;
-    const struct era *other = head ? &comparison->base : &comparison->head;
+    const struct unit_package *item = &seeding->diff->units.packages[package];
+    bool head = rev == HEAD;
+    enum rev other = head ? BASE : HEAD;
     const struct patch_uses *uses = head ? &item->head->patches : &item->base->patches;
     const struct patch_uses *others = head ? &item->base->patches : &item->head->patches;
-    const struct definition *root = comparison_root(comparison, era);
-    uint32_t change = change_of(comparison, package, said);
+    const struct definition *root = facts_root(seeding->facts, rev);
+    uint32_t change = change_of(seeding, package, said);
     for (size_t i = 0; i < uses->count && change != NO_CHANGE; i++) {
         const struct patch_use *use = &uses->items[i];
         const struct definition_item *own = find_said(root, use->patch);
-        bool differs = own && !says_the_same(comparison_root(comparison, other), own);
+        bool differs = own && !says_the_same(facts_root(seeding->facts, other), own);
         if (differs == said && (differs || !has_alike(others, use)))
-            seed_dependency(comparison, package, use->kind, use->platform,
+            seed_dependency(seeding, package, use->kind, use->platform,
                             (struct cause){REASON_PATCH_CHANGED, use->key, change, BY_VERSION});
     }
 }
 
-static void seed_all(struct comparison *comparison, bool said)
+static void seed_all(const struct seeding *seeding, bool said)
 {
-    const struct units *units = &comparison->impact->units;
-    if (comparison->request->base.workspace == comparison->request->head.workspace)
+    const struct units *units = &seeding->diff->units;
+    if (diff_state(seeding->diff, BASE)->workspace == diff_state(seeding->diff, HEAD)->workspace)
         return;
     for (uint32_t i = 0; i < units->package_count; i++) {
         if (!units->packages[i].base || !units->packages[i].head)
             continue;
-        seed_uses(comparison, &comparison->head, i, said);
-        seed_uses(comparison, &comparison->base, i, said);
+        seed_uses(seeding, HEAD, i, said);
+        seed_uses(seeding, BASE, i, said);
     }
 }
 
-void seed_patches(struct comparison *comparison)
+void seed_patches(const struct seeding *seeding)
 {
-    seed_all(comparison, true);
+    seed_all(seeding, true);
 }
 
-void seed_patch_users(struct comparison *comparison)
+void seed_patch_users(const struct seeding *seeding)
 {
-    seed_all(comparison, false);
+    seed_all(seeding, false);
 }

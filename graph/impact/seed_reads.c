@@ -2,17 +2,17 @@
 #include <string.h>
 
 #include "graph/base/glob.h"
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 
 /* Packages of the head by name: where members are among them, they are meant. */
-static struct ids packages_named(const struct comparison *comparison, const char *name)
+static struct ids packages_named(const struct seeding *seeding, const char *name)
 {
-    const struct units *units = &comparison->impact->units;
+    const struct units *units = &seeding->diff->units;
     struct ids found[2] = {{0}, {0}};
     for (uint32_t i = 0; i < units->package_count; i++) {
         const struct package *head = units->packages[i].head;
         if (head && strcmp(head->name, name) == 0)
-            vec_push(comparison->arena, &found[head->member], i);
+            vec_push(seeding->arena, &found[head->member], i);
     }
     return found[found[true].count > 0];
 }
@@ -27,34 +27,33 @@ static bool meets(const struct declared_read *read, const struct change *change,
     return met;
 }
 
-static void seed_read(struct comparison *comparison, uint32_t change,
+static void seed_read(const struct seeding *seeding, uint32_t change,
                       const struct declared_read *read, const struct ids *packages)
 {
-    struct reason *reason = &comparison->impact->changes[change].reason;
-    const char *path = comparison->request->changes->items[change].path;
+    struct reason *reason = &seeding->seeds->changes[change].reason;
+    const char *path = seeding->diff->request->changes->items[change].path;
     const struct cause cause = {REASON_FILE_DECLARED,
-                                arena_printf(comparison->arena, "%s: %s", path, read->label),
-                                change, BY_CONTENT};
+                                arena_printf(seeding->arena, "%s: %s", path, read->label), change,
+                                BY_CONTENT};
     bool first = reason->code != REASON_FILE_DECLARED;
     for (size_t i = 0; i < packages->count; i++)
-        seed_group(comparison, packages->items[i], read->build ? UNIT_NEEDS : UNIT_TEST_NEEDS,
-                   cause);
+        seed_group(seeding, packages->items[i], read->build ? UNIT_NEEDS : UNIT_TEST_NEEDS, cause);
     if (first && reason->code == REASON_FILE_DECLARED)
         reason->detail = cause.detail;
 }
 
-void seed_reads(struct comparison *comparison)
+void seed_reads(const struct seeding *seeding)
 {
-    const struct declared_reads *reads = comparison->request->reads;
-    const struct changes *changes = comparison->request->changes;
+    const struct declared_reads *reads = seeding->diff->request->reads;
+    const struct changes *changes = seeding->diff->request->changes;
     const size_t count = reads ? reads->count : 0;
-    struct ids *readers = arena_array(comparison->arena, count, sizeof *readers);
+    struct ids *readers = arena_array(seeding->arena, count, sizeof *readers);
     for (size_t i = 0; i < count; i++)
-        readers[i] = packages_named(comparison, reads->items[i].package);
+        readers[i] = packages_named(seeding, reads->items[i].package);
     for (uint32_t i = 0; count && i < changes->count; i++) {
         const struct change *change = &changes->items[i];
         for (size_t k = 0; k < count; k++)
-            if (meets(&reads->items[k], change, &comparison->names[i].others))
-                seed_read(comparison, i, &reads->items[k], &readers[k]);
+            if (meets(&reads->items[k], change, &seeding->diff->names[i].others))
+                seed_read(seeding, i, &reads->items[k], &readers[k]);
     }
 }

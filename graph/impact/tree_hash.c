@@ -18,8 +18,8 @@ struct open_dir {
 };
 
 struct census {
-    struct comparison *comparison;
-    const struct revision_view *view;
+    const struct seeding *seeding;
+    const struct state *view;
     bool masked;
     struct map split;    /* directories above a package or a path that changed */
     struct map packages; /* directories of packages */
@@ -30,7 +30,7 @@ struct census {
 
 static void split_above(struct census *census, const char *path)
 {
-    struct arena *arena = census->comparison->arena;
+    struct arena *arena = census->seeding->arena;
     char *above = arena_string(arena, path);
     uint32_t known;
     while (path_cut(above) && !map_get(&census->split, above, &known))
@@ -46,9 +46,9 @@ static enum content_area area_of(const char *package_dir, const char *path)
 static bool is_left_out(const struct census *census, const char *path)
 {
     const struct workspace *workspace = census->view->workspace;
-    struct arena *arena = census->comparison->arena;
+    struct arena *arena = census->seeding->arena;
     const char *base = path_base(path);
-    if (census->masked && comparison_change(census->comparison, path) != NO_CHANGE)
+    if (census->masked && diff_change(census->seeding->diff, path) != NO_CHANGE)
         return true;
     if (strcmp(base, "Cargo.toml") == 0)
         return true;
@@ -62,10 +62,9 @@ static bool is_left_out(const struct census *census, const char *path)
 static void add_entry(struct census *census, const struct open_dir *dir,
                       const struct file_entry *entry)
 {
-    struct arena *arena = census->comparison->arena;
+    struct arena *arena = census->seeding->arena;
     const char *path = *dir->path ? arena_join(arena, dir->path, '/', entry->name) : entry->name;
-    const char *home =
-        unit_package(&census->comparison->impact->units.packages[dir->package])->path;
+    const char *home = unit_package(&census->seeding->diff->units.packages[dir->package])->path;
     uint32_t known;
     if (map_get(&census->packages, path, &known) || is_left_out(census, path))
         return;
@@ -84,8 +83,7 @@ static void go_through(struct census *census)
 {
     while (census->dirs.count) {
         struct open_dir dir = census->dirs.items[--census->dirs.count];
-        struct file_list list =
-            source_list(census->view->source, dir.path, census->comparison->arena);
+        struct file_list list = source_list(census->view->source, dir.path, census->seeding->arena);
         for (size_t i = 0; i < list.count; i++)
             add_entry(census, &dir, &list.items[i]);
     }
@@ -100,33 +98,32 @@ static bool counts(const struct census *census, const struct unit_package *packa
 
 static void prepare(struct census *census)
 {
-    const struct comparison *comparison = census->comparison;
-    const struct units *units = &comparison->impact->units;
-    const struct changes *changes = comparison->request->changes;
+    const struct seeding *seeding = census->seeding;
+    const struct units *units = &seeding->diff->units;
+    const struct changes *changes = seeding->diff->request->changes;
     for (uint32_t i = 0; i < units->package_count; i++) {
         const char *path = unit_package(&units->packages[i])->path;
         if (!counts(census, &units->packages[i]))
             continue;
-        map_put(comparison->arena, &census->packages, path, i);
+        map_put(seeding->arena, &census->packages, path, i);
         split_above(census, path);
     }
     for (size_t i = 0; census->masked && i < changes->count; i++)
         split_above(census, changes->items[i].path);
 }
 
-struct content *content_hash(struct comparison *comparison, const struct revision_view *view,
-                             bool masked)
+struct content *content_hash(const struct seeding *seeding, const struct state *view, bool masked)
 {
-    struct arena *arena = comparison->arena;
-    size_t count = comparison->impact->units.package_count;
-    struct census census = {.comparison = comparison, .view = view, .masked = masked};
+    struct arena *arena = seeding->arena;
+    size_t count = seeding->diff->units.package_count;
+    struct census census = {.seeding = seeding, .view = view, .masked = masked};
     struct content *contents = arena_array(arena, count, sizeof *contents);
-    if (!view->listed)
+    if (!view->has_ids)
         return NULL;
     prepare(&census);
     census.open = arena_array(arena, count, sizeof *census.open);
     for (uint32_t i = 0; i < count; i++) {
-        struct open_dir dir = {i, unit_package(&comparison->impact->units.packages[i])->path};
+        struct open_dir dir = {i, unit_package(&seeding->diff->units.packages[i])->path};
         for (size_t area = 0; area < CONTENT_AREAS; area++)
             census.open[i].areas[area] = hasher_new();
         if (!path_outside(dir.path))

@@ -3,7 +3,7 @@
 #ifndef WHITTLE_IMPACT_TREE_HASH_H
 #define WHITTLE_IMPACT_TREE_HASH_H
 
-#include "graph/impact/comparison.h"
+#include "graph/impact/seeds.h"
 
 /* Where in a package a file lies. */
 enum content_area {
@@ -19,7 +19,6 @@ struct content {
 /* Of every package of the units, by the listings of `view`. Directories of packages below belong to
  * those. With `masked`, paths that changed are passed over: what is left is the same at both
  * revisions. NULL where the view's source does not know nodes. */
-struct content *content_hash(struct comparison *comparison, const struct revision_view *view,
-                             bool masked);
+struct content *content_hash(const struct seeding *seeding, const struct state *view, bool masked);
 
 #endif

@@ -39,7 +39,8 @@ void answer_give(struct arena *arena, const struct impact_request *asked, struct
     struct change imagined = {.path = answer->path, .status = CHANGE_MODIFIED};
     struct changes alone = {0};
     struct impact_request request = *asked;
-    answer->path_is_dir = !made && source_stat(asked->head.source, answer->path).kind == FILE_DIR;
+    answer->path_is_dir =
+        !made && source_stat(asked->states[HEAD].source, answer->path).kind == FILE_DIR;
     if (answer->path_is_dir)
         return;
     vec_push(arena, &alone, made ? *made : imagined);

@@ -9,12 +9,11 @@ static struct impact_request compared_request(const struct handles *handles,
                                               const struct head *head, const struct base *base,
                                               const struct compared *compared)
 {
-    const struct revision_view at_head = {&head->workspace, &handles->sources[HEAD],
-                                          !head->range.head.work_tree};
-    const struct revision_view at_base = {base->workspace, &handles->sources[BASE], true};
+    const struct state at_head = {&head->workspace, &handles->sources[HEAD],
+                                  !head->range.head.work_tree};
+    const struct state at_base = {base->workspace, &handles->sources[BASE], true};
     return (struct impact_request){
-        .base = base->workspace ? at_base : at_head,
-        .head = at_head,
+        .states = {[BASE] = base->workspace ? at_base : at_head, [HEAD] = at_head},
         .changes = &base->changes,
         .links = &base->links,
         .rules = &compared->rules,

@@ -46,11 +46,11 @@ static void run_compute(struct run *run, struct random *random)
     run->base_source = world_source(&run->base_files);
     run->head_source = world_source(&run->head_files);
     const struct roots *const roots = &run_roots;
-    const struct impact_request request = {.base = {&run->base, &run->base_source, true},
-                                           .head = {&run->head, &run->head_source, true},
-                                           .changes = &run->changes,
-                                           .roots = &roots,
-                                           .roots_count = 1};
+    const struct impact_request request = {
+        .states = {{&run->base, &run->base_source, true}, {&run->head, &run->head_source, true}},
+        .changes = &run->changes,
+        .roots = &roots,
+        .roots_count = 1};
     run->impact = impact_compute(&run->arena, &request);
 }
 

@@ -297,9 +297,9 @@ static void check_seed(uint64_t seed)
     if (story_load(&arena, &story, &err) != 0)
         fail_msg("%s:%u: %s", err.file, err.line, err.message);
     for (unsigned row = 0; row < ROWS; row++) {
-        if (story.request.base.workspace != story.request.head.workspace)
-            check_row(&arena, story.request.base.workspace, &base, row);
-        check_row(&arena, story.request.head.workspace, &head, row);
+        if (story.request.states[BASE].workspace != story.request.states[HEAD].workspace)
+            check_row(&arena, story.request.states[BASE].workspace, &base, row);
+        check_row(&arena, story.request.states[HEAD].workspace, &head, row);
     }
     const struct impact impact = impact_compute(&arena, &story.request);
     check_prints(&impact);

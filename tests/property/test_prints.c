@@ -321,7 +321,7 @@ static void check_sharing(struct run *run, struct random *random)
     if (may_differ(run))
         return;
     struct impact_request request = story->request;
-    request.base.workspace = request.head.workspace;
+    request.states[BASE].workspace = request.states[HEAD].workspace;
     const struct impact one = impact_compute(&run->arena, &request);
     assert_int_equal(one.units.count, run->impact.units.count);
     for (uint32_t i = 0; i < one.units.count; i++) {

@@ -188,13 +188,13 @@ static inline void fake_finish(struct fake *fake, size_t platform_count)
     qsort(fake->changes, fake->change_count, sizeof *fake->changes, fake_compare);
     fake->sorted = (struct changes){fake->changes, fake->change_count, fake->change_count};
     const struct roots *const roots = &fake->job.roots;
-    const struct impact_request request = {.base = {&fake->base, &fake->source, true},
-                                           .head = {&fake->head, &fake->source, true},
-                                           .changes = &fake->sorted,
-                                           .platforms = built,
-                                           .platform_count = platform_count,
-                                           .roots = &roots,
-                                           .roots_count = 1};
+    const struct impact_request request = {
+        .states = {{&fake->base, &fake->source, true}, {&fake->head, &fake->source, true}},
+        .changes = &fake->sorted,
+        .platforms = built,
+        .platform_count = platform_count,
+        .roots = &roots,
+        .roots_count = 1};
     fake->impact = fake->range.mode == MODE_FULL
                        ? impact_everything(&fake->arena, &request, &fake->range.mode_reason)
                        : impact_compute(&fake->arena, &request);

@@ -26,7 +26,7 @@ static struct impact many(struct arena *arena, size_t count, const struct roots 
         package.manifest_path = arena_printf(arena, "p%04zu/Cargo.toml", i);
         vec_push(arena, &workspace->packages, package);
     }
-    const struct impact_request request = {.head = {.workspace = workspace},
+    const struct impact_request request = {.states = {[HEAD] = {.workspace = workspace}},
                                            .platforms = platforms,
                                            .platform_count = platform_count,
                                            .roots = &roots,

@@ -1,0 +1,96 @@
+/* What is found out of the two revisions while their difference is judged: each thing once, when it
+ * is first asked for. */
+#ifndef WHITTLE_IMPACT_FACTS_H
+#define WHITTLE_IMPACT_FACTS_H
+
+#include "graph/base/bits.h"
+#include "graph/cargo/definition.h"
+#include "graph/impact/diff.h"
+#include "graph/impact/judge.h"
+#include "graph/rust/build_script.h"
+#include "graph/rust/modules.h"
+#include "graph/rust/path_strings.h"
+
+/* Conditions under which a crate may name any file, each once. */
+struct gaps {
+    const struct cfg **items; /* NULL: always; then it is the only one */
+    size_t count, capacity;
+};
+
+/* The crates of one package, read when a changed file of it asks for them. */
+struct crate_files {
+    bool read;
+    struct modules *targets;  /* by place in the package's targets at that revision */
+    struct gaps *gaps;        /* likewise */
+    struct mentions mentions; /* of all of them */
+};
+
+/* A file or directory that the build script of a package watches. */
+struct watch {
+    const char *path;
+    uint32_t package; /* index in the units */
+    uint32_t next;    /* another of that path; UINT32_MAX at the end */
+};
+
+/* What build scripts read, found out when the first change asks. */
+struct watches {
+    bool read;
+    struct bits any; /* packages in the units: any of their files may be read */
+    VEC(struct watch) items;
+    struct map by_path; /* → the last of that path */
+};
+
+/* Which names of changed files the sources hold as strings, found out when the first tool asks. */
+struct name_held {
+    const char *quoted;
+    bool held;
+};
+
+struct names_held {
+    bool read;
+    VEC(struct name_held) items;
+    struct map by_name;
+};
+
+/* Of one revision. */
+struct rev_facts {
+    enum rev rev;
+    struct judge judge;
+    uint32_t *package;         /* index in the workspace → in the units */
+    struct crate_files *files; /* by index in the units */
+    struct watches watches;
+    struct names_held names;
+    struct definition *definitions; /* of packages; NULL until asked for */
+    struct definition *root;        /* of the root manifest; likewise */
+    const struct lock *lock;        /* NULL where it was not read */
+    const struct hash *locked;      /* of its nodes; NULL until asked for */
+};
+
+struct facts {
+    struct arena *arena;
+    const struct diff *diff;
+    struct rev_facts of[2];
+    struct word_search words; /* what a source that names a changed path holds */
+    struct module_cache modules;
+};
+
+struct facts facts_of(const struct diff *diff);
+
+/* The files of a package's crates, read once. */
+const struct crate_files *facts_crate(struct facts *facts, enum rev rev, uint32_t package);
+
+/* What one source says of other files; NULL where it is not there or can't be read. */
+const struct module_scan *facts_scan(const struct facts *facts, enum rev rev, const char *path);
+
+/* What a package's manifest says; computed once, and once for both revisions where they have the
+ * same. Empty where there is no manifest. */
+const struct definition *facts_definition(struct facts *facts, enum rev rev, uint32_t package);
+
+/* What the root manifest says. */
+const struct definition *facts_root(struct facts *facts, enum rev rev);
+
+/* Hashes of what is locked: the same value where both revisions have one lock file; NULL where it
+ * was not read. */
+const struct hash *facts_locked(struct facts *facts, enum rev rev);
+
+#endif
