@@ -189,7 +189,8 @@ static void open_loose(struct finder *finder)
 static int compare_uses(const void *left, const void *right)
 {
     const struct patch_use *a = left, *b = right;
-    int order = strcmp(a->key, b->key);
+    int order = strcmp(a->file, b->file);
+    order = order ? order : strcmp(a->key, b->key);
     order = order ? order : (a->kind > b->kind) - (a->kind < b->kind);
     return order ? order : strcmp(a->platform ? a->platform : "", b->platform ? b->platform : "");
 }
@@ -208,7 +209,7 @@ static void sort_uses(struct patch_uses *uses)
 static void add_use(struct finder *finder, const struct patch *patch, const struct demand *demand)
 {
     struct patch_uses *uses = &finder->workspace->packages.items[demand->package].patches;
-    struct patch_use use = {patch->value, patch->key, demand->kind, demand->platform};
+    struct patch_use use = {patch->value, patch->file, patch->key, demand->kind, demand->platform};
     struct edge edge = {.from = demand->package,
                         .kind = demand->kind,
                         .patched = true,

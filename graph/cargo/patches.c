@@ -27,7 +27,7 @@ static void add_table(struct patch_file *file, const char *key, const struct tom
         struct patch patch = {.kind = path ? PATCH_PATH : other,
                               .name = package ? package : item->key,
                               .value = item};
-        patch.key = arena_printf(file->arena, "%s: %s.%s", file->path, key, item->key);
+        patch.key = arena_printf(file->arena, "%s.%s", key, item->key);
         add(file, patch, path);
     }
 }
@@ -66,7 +66,7 @@ static void add_paths(struct patch_file *file, const struct source *source,
             continue;
         struct patch patch = {
             .kind = PATCH_OVERRIDE, .name = path_base(item->string), .value = item};
-        patch.key = arena_printf(file->arena, "%s: paths: %s", file->path, item->string);
+        patch.key = arena_printf(file->arena, "paths: %s", item->string);
         add(file, patch, item->string);
     }
 }

@@ -20,7 +20,7 @@ struct patch {
                          said. Else NULL */
     const struct toml *value; /* what says it */
     const char *file;         /* where it is said */
-    const char *key;          /* likewise: "Cargo.toml: patch.crates-io.serde" */
+    const char *key;          /* likewise: "patch.crates-io.serde" */
 };
 
 struct patches {

@@ -73,7 +73,7 @@ struct targets {
  * what that brings in. */
 struct patch_use {
     const struct toml *patch; /* the entry that says so */
-    const char *key;          /* where it stands: "Cargo.toml: patch.crates-io.serde" */
+    const char *file, *key;   /* where it stands: "Cargo.toml", "patch.crates-io.serde" */
     enum dep_kind kind;       /* of the dependency */
     const char *platform;     /* where it holds: as in struct dependency; NULL: everywhere */
 };

@@ -60,7 +60,7 @@ struct reason chain_reason(struct arena *arena, const struct impact *impact, uin
     const struct impact_seed *seed = &impact->seeds[state->seed];
     size_t shown = state->distance > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : state->distance;
     if (!shown)
-        return (struct reason){.code = seed->code, .detail = seed->detail};
+        return (struct reason){.code = seed->code, .path = seed->path, .item = seed->item};
     const char **via = arena_array(arena, shown, sizeof *via);
     if (shown == state->distance) {
         name_last(impact, unit, via, shown);
@@ -70,7 +70,8 @@ struct reason chain_reason(struct arena *arena, const struct impact *impact, uin
         name_last(impact, unit, via + FIRST + 1, LAST);
     }
     return (struct reason){.code = last_hop_code(impact, unit),
-                           .detail = seed->detail,
+                           .path = seed->path,
+                           .item = seed->item,
                            .via = via,
                            .via_count = shown};
 }

@@ -51,8 +51,7 @@ static void note(struct impact *impact, const struct impact_request *request, ui
 static struct reason unaffected_reason(struct arena *arena, const struct impact *impact,
                                        uint32_t carrier)
 {
-    struct reason reason = {.code = REASON_NOT_REACHED,
-                            .detail = reason_phrase(REASON_NOT_REACHED)};
+    struct reason reason = {.code = REASON_NOT_REACHED, .item = reason_phrase(REASON_NOT_REACHED)};
     if (carrier == UNIT_NONE)
         return reason;
     reason = chain_reason(arena, impact, carrier);
@@ -147,7 +146,8 @@ struct impact impact_everything(struct arena *arena, const struct impact_request
     struct facts facts = facts_of(&diff);
     struct seeds seeds = seeds_of(&diff);
     const struct seeding seeding = {arena, &diff, &facts, &seeds};
-    seed_world(&seeding, (struct cause){reason->code, reason->detail, NO_CHANGE, BY_MEANING});
+    seed_world(&seeding,
+               (struct cause){reason->code, reason->path, reason->item, NO_CHANGE, BY_MEANING});
     seed_lock(&seeding);
     struct impact impact = finish(&seeding);
     proofs_of_head(&seeding, &impact);

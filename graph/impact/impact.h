@@ -42,8 +42,8 @@ struct impact_request {
 struct impact_seed {
     uint32_t unit;
     enum reason_code code;
-    const char *detail;
-    uint32_t change;   /* place in the changes; NO_CHANGE where it is the mode of the plan */
+    const char *path, *item; /* as in struct reason */
+    uint32_t change;         /* place in the changes; NO_CHANGE where it is the mode of the plan */
     bool said;         /* what a manifest or lock file says differs; else the file itself counts */
     const char *by;    /* the source that names the path from another package; else NULL */
     const char *named; /* what that names: the path or a directory above it, "" for the root */

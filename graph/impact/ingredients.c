@@ -68,7 +68,7 @@ static void add_patch(const struct prints *prints, struct hasher *hasher,
                       const struct patch_use *use)
 {
     const struct definition *root = facts_root(prints->seeding->facts, prints->rev);
-    hasher_add_string(hasher, use->key);
+    hasher_add_string(hasher, arena_printf(prints->seeding->arena, "%s: %s", use->file, use->key));
     for (size_t i = 0; i < root->count; i++)
         if (root->items[i].part == PART_PATCH && root->items[i].value == use->patch)
             definition_item_hash(hasher, &root->items[i]);

@@ -92,3 +92,12 @@ const char *reason_phrase(enum reason_code code)
 {
     return table[code].phrase;
 }
+
+const char *reason_detail(struct arena *arena, const struct reason *reason)
+{
+    if (reason->path && reason->item)
+        return arena_printf(arena, "%s: %s", reason->path, reason->item);
+    if (reason->path)
+        return reason->path;
+    return reason->item ? reason->item : "";
+}

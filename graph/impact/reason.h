@@ -2,13 +2,13 @@
 #ifndef WHITTLE_IMPACT_REASON_H
 #define WHITTLE_IMPACT_REASON_H
 
-#include <stddef.h>
+#include "graph/base/arena.h"
 
 enum reason_code {
     /* seeds: a changed path */
     REASON_FILE_CHANGED,      /* detail: the path, which the package owns */
     REASON_MANIFEST_CHANGED,  /* detail: the package's own Cargo.toml */
-    REASON_TARGET_CHANGED,    /* detail: a path where its manifest names a target */
+    REASON_TARGET_CHANGED,    /* path: one where its manifest names a target */
     REASON_SUBMODULE_CHANGED, /* detail: a submodule that holds the package */
     REASON_NEW_MEMBER,        /* detail: a manifest that changed; at the base it was no member */
     REASON_FILE_INCLUDED,     /* detail: a path of elsewhere that its sources name */
@@ -97,11 +97,17 @@ enum { REASON_VIA_LIMIT = 40 };
 
 struct reason {
     enum reason_code code;
-    const char *detail;     /* the path or a sentence; from a repository, so to be escaped */
+    /* From a repository, so to be escaped; each may be NULL. */
+    const char *path; /* the change, the manifest, the lock file */
+    const char *item; /* what of it: a key, "serde 1.0.200 → 1.0.201", a rule; without a path
+                         a sentence */
     const char *const *via; /* package names, the seed first; the middle of a chain longer than
                                the limit is one "…" */
     size_t via_count;
 };
+
+/* "path: item", or the one that there is; "" for none. */
+const char *reason_detail(struct arena *arena, const struct reason *reason);
 
 /* The stable name: "file-changed". */
 const char *reason_name(enum reason_code code);

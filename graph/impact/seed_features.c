@@ -34,14 +34,14 @@ static void spread(const struct seeding *seeding)
     struct cause *const *asked = seeding->seeds->asked;
     struct ids queue = {0};
     for (uint32_t i = 0; i < seeding->diff->units.package_count; i++)
-        if (asked[0][i].detail)
+        if (asked[0][i].path)
             vec_push(seeding->arena, &queue, i);
     for (size_t i = 0; i < queue.count; i++) {
         uint32_t to = queue.items[i];
         for (size_t k = users.first[to]; k < users.first[to + 1]; k++) {
             const struct edge *edge = &seeding->diff->edges.items[users.edges[k]];
             bool dev = edge->kind == DEP_DEV;
-            if (asked[dev][edge->from].detail)
+            if (asked[dev][edge->from].path)
                 continue;
             asked[dev][edge->from] = asked[0][to];
             if (!dev)
@@ -80,9 +80,9 @@ void seed_features(const struct seeding *seeding)
                                                     seeding->seeds->items, seeding->seeds->count);
     spread(seeding);
     for (uint32_t i = 0; i < seeding->diff->units.package_count; i++) {
-        if (seeding->seeds->asked[0][i].detail)
+        if (seeding->seeds->asked[0][i].path)
             seed_missed(seeding, states, i, UNIT_NEEDS, seeding->seeds->asked[0][i]);
-        if (!seeding->seeds->asked[1][i].detail)
+        if (!seeding->seeds->asked[1][i].path)
             continue;
         if (!commands || commands & tests)
             seed_missed(seeding, states, i, UNIT_TEST_NEEDS, seeding->seeds->asked[1][i]);

@@ -223,14 +223,6 @@ static enum reason_code seed_manifest(struct sighting *sighting)
     return REASON_MANIFEST_EQUAL;
 }
 
-/* The path, with the rule of the repository or the key of cargo's configuration that says what it
- * reaches, where one does. */
-static const char *detail_by(const struct seeding *seeding, const struct change *change,
-                             const char *said)
-{
-    return said ? arena_printf(seeding->arena, "%s: %s", change->path, said) : change->path;
-}
-
 static const char *label_of(const struct path_rule *rule)
 {
     return rule ? rule->label : NULL;
@@ -242,8 +234,7 @@ static void seed_owner(const struct seeding *seeding, enum rev rev, const struct
     const struct change *changed = &seeding->diff->request->changes->items[change];
     struct impact_change *judged = &seeding->seeds->changes[change];
     uint32_t package = seeding->facts->of[rev].package[owner->package];
-    struct cause cause = {owner->code, detail_by(seeding, changed, label_of(owner->rule)), change,
-                          BY_CONTENT};
+    struct cause cause = {owner->code, changed->path, label_of(owner->rule), change, BY_CONTENT};
     struct sighting sighting = {.seeding = seeding,
                                 .rev = rev,
                                 .package = package,
@@ -280,7 +271,7 @@ static void seed_holder(const struct seeding *seeding, enum rev rev, uint32_t ch
     struct sighting sighting = {.seeding = seeding,
                                 .rev = rev,
                                 .name = path,
-                                .cause = {REASON_FILE_CHANGED, path, change, BY_CONTENT}};
+                                .cause = {REASON_FILE_CHANGED, path, NULL, change, BY_CONTENT}};
     if (owner == PACKAGE_NONE)
         return;
     sighting.package = seeding->facts->of[rev].package[owner];
@@ -308,7 +299,7 @@ static void seed_harmless(const struct seeding *seeding, enum rev rev,
     struct sighting sighting = {.seeding = seeding,
                                 .rev = rev,
                                 .name = path,
-                                .cause = {REASON_FILE_CHANGED, path, change, BY_CONTENT}};
+                                .cause = {REASON_FILE_CHANGED, path, NULL, change, BY_CONTENT}};
     if (judgement->everything || judgement->settled || owner == PACKAGE_NONE ||
         workspace->packages.items[owner].opaque || is_owner(judgement, owner))
         return;
@@ -340,11 +331,11 @@ static void seed_everything(const struct seeding *seeding, enum reason_code code
                             uint32_t change)
 {
     struct impact_change *judged = &seeding->seeds->changes[change];
-    const char *detail = detail_by(seeding, judged->change, said);
+    const char *path = judged->change->path;
     if (!judged->everything)
-        judged->reason = (struct reason){.code = code, .detail = detail};
+        judged->reason = (struct reason){.code = code, .path = path, .item = said};
     judged->everything = true;
-    seed_world(seeding, (struct cause){code, detail, change, BY_CONTENT});
+    seed_world(seeding, (struct cause){code, path, said, change, BY_CONTENT});
 }
 
 static void seed_judged(const struct seeding *seeding, const struct judgement *judgement,
@@ -434,7 +425,7 @@ static void seed_change(const struct seeding *seeding, uint32_t change)
                : change_judge(arena, &seeding->facts->of[BASE].judge, changed, names);
     bool at_head = changed->status != CHANGE_DELETED;
     judged->reason =
-        (struct reason){.code = at_head ? head.code : base.code, .detail = changed->path};
+        (struct reason){.code = at_head ? head.code : base.code, .path = changed->path};
     judged->rule = head.rule ? head.rule : base.rule;
     judged->said = head.said ? head.said : base.said;
     judged->settled = head.settled && base.settled;
@@ -446,7 +437,7 @@ static void seed_change(const struct seeding *seeding, uint32_t change)
     if (seeding->diff->names[change].tangled)
         seed_tangled(seeding, change);
     if (judged->reason.code == REASON_PATH_RULE || judged->reason.code == REASON_RULED_OUT)
-        judged->reason.detail = detail_by(seeding, changed, label_of(judged->rule));
+        judged->reason.item = label_of(judged->rule);
 }
 
 void seed_files(const struct seeding *seeding)

@@ -36,7 +36,7 @@ static struct cause cause_of(const struct locked *locked, uint32_t change)
                            : lock_change_text(arena, &locked->changes->changes.items[change]);
     /* What the lock file does not hold can't be told apart by what it says: all of it counts. */
     enum difference by = change == LOCK_UNTOUCHED ? BY_CONTENT : BY_MEANING;
-    return (struct cause){REASON_LOCKED, arena_printf(arena, "%s: %s", path, text), at, by};
+    return (struct cause){REASON_LOCKED, path, text, at, by};
 }
 
 /* The smallest change that any of the nodes reaches, and whether there is one. */
@@ -83,8 +83,8 @@ static void seed_switched(const struct locked *locked, uint32_t package,
                           const struct dependency *dependency, const struct ids *nodes)
 {
     struct arena *arena = locked->seeding->arena;
-    const struct unit_package *item = &locked->seeding->diff->units.packages[package];
-    const struct package *earlier = locked->rev == HEAD ? item->base : item->head;
+    const struct unit_package *both = &locked->seeding->diff->units.packages[package];
+    const struct package *earlier = locked->rev == HEAD ? both->base : both->head;
     const struct ids others = find_locked(locked, locked->other, earlier, dependency->name);
     const struct lock_node *node = earlier ? find_new(locked, nodes, &others) : NULL;
     uint32_t at = locked->seeding->seeds->lock_change;
@@ -92,12 +92,11 @@ static void seed_switched(const struct locked *locked, uint32_t package,
         return;
     const char *path = locked->seeding->diff->request->changes->items[at].path;
     const char *before = others.count == 1 ? locked->other->nodes[others.items[0]].version : NULL;
-    const char *detail =
-        before && locked->rev == HEAD
-            ? arena_printf(arena, "%s: %s %s → %s", path, node->name, before, node->version)
-            : arena_printf(arena, "%s: %s %s", path, node->name, node->version);
+    const char *item = before && locked->rev == HEAD
+                           ? arena_printf(arena, "%s %s → %s", node->name, before, node->version)
+                           : arena_printf(arena, "%s %s", node->name, node->version);
     seed_dependency(locked->seeding, package, dependency->kind, dependency->target,
-                    (struct cause){REASON_LOCKED, detail, at, BY_MEANING});
+                    (struct cause){REASON_LOCKED, path, item, at, BY_MEANING});
 }
 
 /* A dependency that is not a path. One that the lock file does not hold is taken for changed: the
@@ -158,9 +157,9 @@ static void seed_all(const struct seeding *seeding, const struct err *trouble)
     change->reason.code = REASON_LOCK_FILE;
     const char *place =
         trouble->line ? arena_printf(seeding->arena, "line %u: ", trouble->line) : "";
-    const char *detail =
-        arena_printf(seeding->arena, "%s: %s%s", change->change->path, place, trouble->message);
-    seed_world(seeding, (struct cause){REASON_LOCK_FILE, detail, at, BY_CONTENT});
+    const char *item = arena_printf(seeding->arena, "%s%s", place, trouble->message);
+    seed_world(seeding,
+               (struct cause){REASON_LOCK_FILE, change->change->path, item, at, BY_CONTENT});
 }
 
 static void compare(const struct seeding *seeding)

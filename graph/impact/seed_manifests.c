@@ -52,11 +52,9 @@ static struct cause cause_of(const struct seeding *seeding, const struct unit_pa
     bool own_changed = diff_change(seeding->diff, known->manifest_path) != NO_CHANGE;
     bool root_changed = diff_change(seeding->diff, root) != NO_CHANGE;
     if (inherited(item) && (root_changed || !own_changed))
-        return (struct cause){REASON_WORKSPACE_KEY,
-                              arena_printf(seeding->arena, "%s: %s", root, said->shared_key),
+        return (struct cause){REASON_WORKSPACE_KEY, root, said->shared_key,
                               change_of(seeding, package, root), BY_MEANING};
-    return (struct cause){REASON_MANIFEST_CHANGED,
-                          arena_printf(seeding->arena, "%s: %s", known->manifest_path, said->key),
+    return (struct cause){REASON_MANIFEST_CHANGED, known->manifest_path, said->key,
                           change_of(seeding, package, NULL), BY_MEANING};
 }
 
@@ -110,7 +108,7 @@ static void seed_lone(const struct seeding *seeding, uint32_t package)
             : REASON_MANIFEST_CHANGED;
     if (change == NO_CHANGE)
         return;
-    struct cause cause = {code, seeding->diff->request->changes->items[change].path, change,
+    struct cause cause = {code, seeding->diff->request->changes->items[change].path, NULL, change,
                           BY_MEANING};
     seed_whole(seeding, package, cause);
     seed_group(seeding, package, UNIT_TEST_NEEDS, cause);
@@ -150,7 +148,7 @@ static void seed_member(const struct seeding *seeding, uint32_t package)
     if (item->head->member == item->base->member || change == NO_CHANGE)
         return;
     enum reason_code code = item->head->member ? REASON_NEW_MEMBER : REASON_MANIFEST_CHANGED;
-    struct cause cause = {code, seeding->diff->request->changes->items[change].path, change,
+    struct cause cause = {code, seeding->diff->request->changes->items[change].path, NULL, change,
                           BY_MEANING};
     seed_whole(seeding, package, cause);
     seed_group(seeding, package, UNIT_TEST_NEEDS, cause);
@@ -183,9 +181,7 @@ static void seed_root(const struct seeding *seeding)
             continue;
         judged->everything = true;
         judged->reason.code = REASON_ROOT_MANIFEST;
-        seed_world(seeding, (struct cause){REASON_ROOT_MANIFEST,
-                                           arena_printf(seeding->arena, "%s: %s", path, key),
-                                           change, BY_MEANING});
+        seed_world(seeding, (struct cause){REASON_ROOT_MANIFEST, path, key, change, BY_MEANING});
     }
 }
 
@@ -202,7 +198,7 @@ static void seed_lints(const struct seeding *seeding)
     change = change == NO_CHANGE ? seeding->seeds->unexplained : change;
     if (change == NO_CHANGE || hash_equal(&old, &new))
         return;
-    struct cause cause = {REASON_LINT_CONFIG, head->manifest_path, change, BY_MEANING};
+    struct cause cause = {REASON_LINT_CONFIG, head->manifest_path, NULL, change, BY_MEANING};
     for (uint32_t i = 0; i < seeding->diff->units.package_count; i++)
         seed_group(seeding, i, UNIT_LINT, cause);
 }
@@ -240,7 +236,7 @@ static void seed_lone_target(const struct seeding *seeding, uint32_t package, ui
     change = change == NO_CHANGE ? change_of(seeding, &units->packages[package], NULL) : change;
     if (change == NO_CHANGE)
         return;
-    struct cause cause = {code, seeding->diff->request->changes->items[change].path, change,
+    struct cause cause = {code, seeding->diff->request->changes->items[change].path, NULL, change,
                           BY_MEANING};
     seed_group(seeding, package, UNIT_FORMAT, cause);
     struct unit_walk walk = {package, index, UNIT_NONE, UNIT_OF_TARGET, 0};

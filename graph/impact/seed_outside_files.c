@@ -50,8 +50,8 @@ struct naming {
 static struct cause cause_of(const struct question *question, const struct naming *naming)
 {
     const struct changes *changes = question->seeding->diff->request->changes;
-    return (struct cause){REASON_FILE_INCLUDED, changes->items[naming->change].path, naming->change,
-                          BY_CONTENT};
+    return (struct cause){REASON_FILE_INCLUDED, changes->items[naming->change].path, NULL,
+                          naming->change, BY_CONTENT};
 }
 
 static void tell_where(const struct question *question, const struct naming *naming, size_t first)
@@ -309,7 +309,7 @@ static void seed_unread(const struct question *question)
     const struct seeding *seeding = question->seeding;
     seed_group(seeding, question->id, UNIT_NEEDS,
                (struct cause){REASON_NOT_FOLLOWED, seeding->diff->request->changes->items[0].path,
-                              0, BY_CONTENT});
+                              NULL, 0, BY_CONTENT});
 }
 
 static bool is_unread(const struct package_sources *sources, uint32_t package, size_t first,

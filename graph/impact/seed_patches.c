@@ -65,8 +65,9 @@ static void seed_uses(const struct seeding *seeding, enum rev rev, uint32_t pack
         const struct definition_item *own = find_said(root, use->patch);
         bool differs = own && !says_the_same(facts_root(seeding->facts, other), own);
         if (differs == said && (differs || !has_alike(others, use)))
-            seed_dependency(seeding, package, use->kind, use->platform,
-                            (struct cause){REASON_PATCH_CHANGED, use->key, change, BY_VERSION});
+            seed_dependency(
+                seeding, package, use->kind, use->platform,
+                (struct cause){REASON_PATCH_CHANGED, use->file, use->key, change, BY_VERSION});
     }
 }
 

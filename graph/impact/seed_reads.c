@@ -32,14 +32,12 @@ static void seed_read(const struct seeding *seeding, uint32_t change,
 {
     struct reason *reason = &seeding->seeds->changes[change].reason;
     const char *path = seeding->diff->request->changes->items[change].path;
-    const struct cause cause = {REASON_FILE_DECLARED,
-                                arena_printf(seeding->arena, "%s: %s", path, read->label), change,
-                                BY_CONTENT};
+    const struct cause cause = {REASON_FILE_DECLARED, path, read->label, change, BY_CONTENT};
     bool first = reason->code != REASON_FILE_DECLARED;
     for (size_t i = 0; i < packages->count; i++)
         seed_group(seeding, packages->items[i], read->build ? UNIT_NEEDS : UNIT_TEST_NEEDS, cause);
     if (first && reason->code == REASON_FILE_DECLARED)
-        reason->detail = cause.detail;
+        reason->item = cause.item;
 }
 
 void seed_reads(const struct seeding *seeding)

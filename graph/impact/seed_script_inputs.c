@@ -75,7 +75,7 @@ void seed_input(const struct seeding *seeding, enum rev rev, const char *name, u
 {
     const struct watches *watches = watches_of(seeding, rev);
     const struct change *changed = &seeding->diff->request->changes->items[change];
-    struct cause cause = {REASON_SCRIPT_INPUT, changed->path, change, BY_CONTENT};
+    struct cause cause = {REASON_SCRIPT_INPUT, changed->path, NULL, change, BY_CONTENT};
     if (!watches->items.count || path_outside(name))
         return;
     seed_watched(seeding, watches, name, cause);

@@ -40,8 +40,8 @@ static void add_owner(const struct seeding *seeding, uint32_t unit, const struct
 
 static void add(const struct seeding *seeding, uint32_t unit, struct cause cause)
 {
-    struct impact_seed seed = {unit, cause.code, cause.detail, cause.change, cause.by != BY_CONTENT,
-                               NULL, NULL};
+    struct impact_seed seed = {
+        unit, cause.code, cause.path, cause.item, cause.change, cause.by != BY_CONTENT, NULL, NULL};
     vec_push(seeding->arena, seeding->seeds, seed);
 }
 
@@ -95,7 +95,7 @@ static void note_asked(const struct seeding *seeding, uint32_t package, bool dev
                        const struct cause *cause)
 {
     struct cause *asked = &seeding->seeds->asked[dev][package];
-    if (cause->by == BY_MEANING && cause->code != REASON_LOCKED && !asked->detail)
+    if (cause->by == BY_MEANING && cause->code != REASON_LOCKED && !asked->path)
         *asked = *cause;
 }
 

@@ -15,7 +15,7 @@ enum difference {
 /* Why something is seeded, and by which change. */
 struct cause {
     enum reason_code code;
-    const char *detail;
+    const char *path, *item; /* as in struct reason */
     uint32_t change;
     enum difference by;
 };
@@ -29,7 +29,7 @@ struct seeds {
     uint32_t lock_change; /* that of the lock file; NO_CHANGE where it has none that counts */
     const struct lock_changes *lock; /* what differs in it; NULL */
     /* By package, on whatever platform: the first change of what it asks for, and of its
-     * dev-dependencies. `detail` is NULL for none. */
+     * dev-dependencies. `path` is NULL for none. */
     struct cause *asked[2];
     VEC(struct impact_upward) upward;
 };

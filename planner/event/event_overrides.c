@@ -80,7 +80,7 @@ static struct trailers read_trailers(struct arena *arena, const char *message)
 static const struct reason *ask(struct arena *arena, enum reason_code code, const char *detail)
 {
     struct reason *reason = arena_alloc(arena, sizeof *reason);
-    *reason = (struct reason){.code = code, .detail = detail};
+    *reason = (struct reason){.code = code, .item = detail};
     return reason;
 }
 

@@ -189,7 +189,7 @@ static int choose_base(const struct choice *choice, const struct range_request *
     if (request->full)
         return choose_full(choice, REASON_OVERRIDE, "asked for with --full", NULL);
     if (override)
-        return choose_full(choice, override->code, override->detail, NULL);
+        return choose_full(choice, override->code, override->item, NULL);
     if (choose_compared_base(choice, request, err) != 0)
         return -1;
     choice->range->asks = choice->range->base;

@@ -9,7 +9,7 @@ int choose_full(const struct choice *choice, enum reason_code code, const char *
 {
     choice->range->base = (struct revision){0};
     choice->range->mode = MODE_FULL;
-    choice->range->mode_reason = (struct reason){.code = code, .detail = detail};
+    choice->range->mode_reason = (struct reason){.code = code, .item = detail};
     choice->range->remedy = remedy;
     return 0;
 }
@@ -17,7 +17,7 @@ int choose_full(const struct choice *choice, enum reason_code code, const char *
 int choose_compared(const struct choice *choice, enum reason_code code, const char *detail)
 {
     choice->range->mode = MODE_AFFECTED;
-    choice->range->mode_reason = (struct reason){.code = code, .detail = detail};
+    choice->range->mode_reason = (struct reason){.code = code, .item = detail};
     return 0;
 }
 

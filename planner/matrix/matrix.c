@@ -87,16 +87,16 @@ static struct reason reason_of(struct arena *arena, const struct impact *impact,
     if (judged->differs)
         return (struct reason){
             .code = REASON_FINGERPRINT_DIFFERS,
-            .detail = arena_printf(arena, "%s → %s", entry->base_print, entry->head_print)};
+            .item = arena_printf(arena, "%s → %s", entry->base_print, entry->head_print)};
     if (!judged->roots.count)
         return entry->selected ? impact->packages[entry->package].reason
                                : (struct reason){.code = REASON_NO_TARGETS,
-                                                 .detail = reason_phrase(REASON_NO_TARGETS)};
+                                                 .item = reason_phrase(REASON_NO_TARGETS)};
     if (judged->affected)
         return chain_reason(arena, impact, judged->unit);
     if (entry->head_print)
-        return (struct reason){.code = REASON_FINGERPRINT_EQUAL, .detail = entry->head_print};
-    return (struct reason){.code = REASON_NOT_REACHED, .detail = reason_phrase(REASON_NOT_REACHED)};
+        return (struct reason){.code = REASON_FINGERPRINT_EQUAL, .item = entry->head_print};
+    return (struct reason){.code = REASON_NOT_REACHED, .item = reason_phrase(REASON_NOT_REACHED)};
 }
 
 /* What the change means for a package on a platform. */
@@ -144,7 +144,7 @@ static void decide_base(struct matrix_entry *entry)
         return;
     entry->options = base->roots.options;
     entry->selected = true;
-    entry->reason = (struct reason){.code = REASON_BASE_ASKS, .detail = base->name};
+    entry->reason = (struct reason){.code = REASON_BASE_ASKS, .item = base->name};
 }
 
 /* What the configuration and the event say comes after what the change says. An entry of which the
@@ -159,7 +159,7 @@ static void decide(const struct builder *builder, struct matrix_entry *entry)
     if (!builder->runs) {
         entry->selected = false;
         entry->reason =
-            (struct reason){.code = REASON_OTHER_EVENT, .detail = builder->request->event_phrase};
+            (struct reason){.code = REASON_OTHER_EVENT, .item = builder->request->event_phrase};
         return;
     }
     if (!can_run || (!builder->is_whole && !entry->row->doubt))
@@ -170,7 +170,7 @@ static void decide(const struct builder *builder, struct matrix_entry *entry)
     entry->selected = true;
     entry->reason = builder->is_whole
                         ? builder->whole
-                        : (struct reason){.code = REASON_ROW_UNKNOWN, .detail = entry->row->doubt};
+                        : (struct reason){.code = REASON_ROW_UNKNOWN, .item = entry->row->doubt};
 }
 
 static void add_row(struct builder *builder, const struct job_row *row)
@@ -206,8 +206,7 @@ static bool is_ruled(const struct builder *builder, struct reason *reason)
         if (!rule)
             continue;
         *reason = (struct reason){
-            .code = REASON_JOB_RULE,
-            .detail = arena_printf(builder->arena, "%s: %s", item->change->path, rule->label)};
+            .code = REASON_JOB_RULE, .path = item->change->path, .item = rule->label};
         return true;
     }
     return false;
@@ -217,10 +216,10 @@ static void find_whole(struct builder *builder)
 {
     const struct job *job = builder->job;
     builder->is_whole = true;
-    builder->whole = (struct reason){.code = REASON_JOB_MODE, .detail = job->name};
+    builder->whole = (struct reason){.code = REASON_JOB_MODE, .item = job->name};
     if (glob_match_any(builder->request->asked, job->name) ||
         glob_match_any(builder->request->whole, job->name))
-        builder->whole = (struct reason){.code = REASON_JOB_ASKED, .detail = job->name};
+        builder->whole = (struct reason){.code = REASON_JOB_ASKED, .item = job->name};
     else if (!job->full)
         builder->is_whole = is_ruled(builder, &builder->whole);
 }

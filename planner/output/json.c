@@ -79,7 +79,7 @@ json_t *json_reason(struct arena *arena, const struct reason *reason)
 {
     json_t *object = json_object();
     json_object_set_new(object, "code", json_string(reason_name(reason->code)));
-    json_object_set_new(object, "detail", json_bytes(arena, reason->detail ? reason->detail : ""));
+    json_object_set_new(object, "detail", json_bytes(arena, reason_detail(arena, reason)));
     return object;
 }
 

@@ -41,7 +41,8 @@ static struct reason reason_of_cause(const struct impact *impact, const struct i
     for (size_t i = 0; i < impact->seed_count; i++) {
         const struct impact_seed *seed = &impact->seeds[i];
         if (seed->change == change && seed->code == reason.code) {
-            reason.detail = seed->detail;
+            reason.path = seed->path;
+            reason.item = seed->item;
             return reason;
         }
     }
@@ -126,19 +127,18 @@ const char *phrase_revision(struct arena *arena, const struct revision *revision
 const char *phrase_mode(struct arena *arena, const struct range *range)
 {
     const struct reason *reason = &range->mode_reason;
-    const char *detail = reason->detail && *reason->detail ? escape_line(arena, reason->detail)
-                                                           : reason_phrase(reason->code);
+    const char *detail = reason_detail(arena, reason);
+    detail = *detail ? escape_line(arena, detail) : reason_phrase(reason->code);
     return arena_printf(arena, "%s: %s", reason_name(reason->code), detail);
 }
 
 const char *phrase_reason(struct arena *arena, const struct reason *reason)
 {
-    const char *phrase = reason_phrase(reason->code), *detail = reason->detail;
-    const char *colon = detail ? strstr(detail, ": ") : NULL;
-    if (!detail || !*detail || strstr(phrase, detail))
+    const char *phrase = reason_phrase(reason->code), *detail = reason_detail(arena, reason);
+    if (!*detail || strstr(phrase, detail))
         return phrase;
-    if (colon && strstr(phrase, arena_copy(arena, detail, (size_t)(colon - detail))))
-        detail = colon + 2; /* the phrase has the path already */
+    if (reason->path && reason->item && strstr(phrase, reason->path))
+        detail = reason->item; /* the phrase has the path already */
     return arena_printf(arena, "%s (%s)", phrase, escape_name(arena, detail));
 }
 
@@ -216,7 +216,7 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
     if (item->everything || item->owners.count)
         rest = what_differs(arena, impact, item);
     if (!*rest && item->reason.code == REASON_FILE_DECLARED)
-        rest = escape_line(arena, detail_beyond(item->reason.detail, item->change->path));
+        rest = escape_line(arena, item->reason.item);
     else if (!*rest && item->rule && (!item->everything || item->reason.code == REASON_PATH_RULE))
         rest = escape_line(arena, item->rule->label);
     if (!*rest && item->said && item->reason.code == REASON_CARGO_CONFIG)
@@ -312,10 +312,11 @@ static size_t changes_of(const struct impact *impact, uint32_t package)
 const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package,
                           const struct reason *reason)
 {
-    if (!reason->detail || !*reason->detail)
+    const char *said = reason_detail(arena, reason);
+    if (!*said)
         return "";
     size_t own = reason->via_count ? 0 : changes_of(impact, package);
-    const char *detail = escape_name(arena, reason->detail);
+    const char *detail = escape_name(arena, said);
     return own > 1 ? arena_printf(arena, "%s and %zu more", detail, own - 1) : detail;
 }
 

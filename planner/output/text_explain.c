@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/output/change_table.h"
 #include "planner/output/escape.h"
 #include "planner/output/labels.h"
@@ -61,7 +62,7 @@ static void add_seed_rows(struct arena *arena, struct table *table, const struct
     if (seed->change == NO_CHANGE)
         return;
     const struct change *change = impact->changes[seed->change].change;
-    const char *beyond = detail_beyond(seed->detail, change->path);
+    const char *beyond = text_equal(seed->path, change->path) ? seed->item : NULL;
     const char *status = change_status_name(change->status);
     table_cell(arena, table, escape_name(arena, change->path));
     table_cell(arena, table,

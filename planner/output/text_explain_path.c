@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "planner/output/escape.h"
 #include "planner/output/labels.h"
 #include "planner/output/phrases.h"
@@ -69,7 +70,7 @@ static void add_reached_rows(struct answer *answer, const struct impact_package 
     struct table table = {.columns = 3, .paints = {PAINT_GOOD, PAINT_PLAIN, PAINT_FAINT}};
     for (size_t i = 0; i < count; i++) {
         const struct reason *reason = &reached[i]->reason;
-        const char *said = reason->detail ? detail_beyond(reason->detail, path) : NULL;
+        const char *said = text_equal(reason->path, path) ? reason->item : NULL;
         table_cell(arena, &table, escape_name(arena, reached[i]->package->name));
         table_cell(arena, &table, reach_phrase(arena, reached[i], path));
         table_cell(arena, &table, said ? escape_line(arena, said) : "");

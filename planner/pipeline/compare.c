@@ -44,7 +44,7 @@ static void widen(const struct handles *handles, const struct trouble *trouble, 
     const struct err *err = &trouble->err;
     range->mode = MODE_FULL;
     range->mode_reason =
-        (struct reason){.code = trouble->code, .detail = err_line(handles->arena, err)};
+        (struct reason){.code = trouble->code, .item = err_line(handles->arena, err)};
     range->remedy = err->hint[0] ? arena_string(handles->arena, err->hint) : NULL;
 }
 

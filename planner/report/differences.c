@@ -3,6 +3,7 @@
 
 #include "graph/base/map.h"
 #include "graph/base/path.h"
+#include "graph/base/text.h"
 #include "planner/report/effects.h"
 
 enum { MAX_STEPS = 20 * 1000 * 1000 }; /* over all changes of a lock file: below a second */
@@ -31,7 +32,7 @@ static struct differences from_seeds(struct arena *arena, const struct impact *i
         const struct unit *unit = &impact->units.items[seed->unit];
         bool said = seed->change == change && seed->code != REASON_PATH_RULE &&
                     seed->code != REASON_FILE_DECLARED && seed->code != REASON_CARGO_CONFIG;
-        const char *what = said ? detail_beyond(seed->detail, path) : NULL;
+        const char *what = said && text_equal(seed->path, path) ? seed->item : NULL;
         if (!what)
             continue;
         struct difference *item = difference_of(arena, &found, &known, what);

@@ -80,11 +80,3 @@ struct touches touches_of(struct arena *arena, const struct impact *impact, uint
         qsort(touches.items, touches.count, sizeof *touches.items, compare_touches);
     return touches;
 }
-
-const char *detail_beyond(const char *detail, const char *path)
-{
-    size_t len = strlen(path);
-    return detail && strncmp(detail, path, len) == 0 && strncmp(detail + len, ": ", 2) == 0
-               ? detail + len + 2
-               : NULL;
-}

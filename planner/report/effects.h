@@ -44,8 +44,4 @@ struct differences {
 struct differences differences_of(struct arena *arena, const struct impact *impact,
                                   uint32_t change);
 
-/* What a reason's detail says of its path beyond the path: "profile.release" of
- * "Cargo.toml: profile.release"; NULL where it says no more. */
-const char *detail_beyond(const char *detail, const char *path);
-
 #endif

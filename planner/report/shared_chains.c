@@ -71,8 +71,8 @@ static const char *chain_key(struct arena *arena, const struct impact *impact, u
     const struct unit *from = &impact->units.items[seed->unit];
     const struct chain chain = chain_of(arena, impact, unit);
     struct buffer key = {.arena = arena};
-    buffer_format(&key, "%d %u %u %s", (int)seed->code, seed->change, from->target + 1,
-                  seed->detail);
+    buffer_format(&key, "%d %u %u %s: %s", (int)seed->code, seed->change, from->target + 1,
+                  seed->path ? seed->path : "", seed->item ? seed->item : "");
     for (size_t i = 0; i < chain.count; i++)
         buffer_format(&key, " %u %u %d", chain.items[i].from, chain.items[i].to,
                       (int)chain.items[i].kind);

@@ -26,7 +26,7 @@ static void check(struct arena *arena, const struct event *event)
     check_commit(event->merge);
     require(event_phrase(arena, event) != NULL);
     const struct reason *reason = event_override(arena, event, event->message);
-    require(!reason || (reason->detail && *reason->detail));
+    require(!reason || (reason->item && *reason->item));
     const struct strings jobs = event_jobs(arena, event, event->message);
     for (size_t i = 0; i < jobs.count; i++)
         require(*jobs.items[i] && !strpbrk(jobs.items[i], ", \t\r\n"));

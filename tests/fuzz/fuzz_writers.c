@@ -179,7 +179,7 @@ static void fill(struct fake *fake, struct pieces *pieces)
     fake->changes[1].path = component(pieces, ".vscode/");
     fake->range.base.name = take(pieces);
     fake->range.head.name = take(pieces);
-    fake->range.mode_reason.detail = take(pieces);
+    fake->range.mode_reason.item = take(pieces);
     fake->platforms[0].name = text(pieces);
     fake->platforms[0].runner = text(pieces);
     fake->job.rows[0].label = text(pieces);

@@ -397,7 +397,7 @@ static const char *print_plan(struct run *run)
     const struct range range = {.mode = MODE_AFFECTED,
                                 .base = {.name = "base", .oid = "b"},
                                 .head = {.name = "head", .oid = "a"},
-                                .mode_reason = {.code = REASON_COMPARED, .detail = "base..head"}};
+                                .mode_reason = {.code = REASON_COMPARED, .item = "base..head"}};
     struct platform platform = platform_for("x86_64-unknown-linux-gnu");
     struct job_row row = {.values = value_mapping(&run->arena), .label = ""};
     struct job job = {.name = "test", .roots = run_roots, .rows = &row, .row_count = 1, .stage = 1};

@@ -230,7 +230,7 @@ static bool may_use(const struct revision *revision, unsigned row, enum need nee
 static bool has_use(const struct package *package, enum need need, unsigned patch)
 {
     char key[64];
-    snprintf(key, sizeof key, "Cargo.toml: patch.crates-io.r%u", patch);
+    snprintf(key, sizeof key, "patch.crates-io.r%u", patch);
     for (size_t i = 0; i < package->patches.count; i++) {
         const struct patch_use *use = &package->patches.items[i];
         if (strcmp(use->key, key) == 0 && use->kind == needs[need].kind &&

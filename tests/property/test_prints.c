@@ -79,7 +79,7 @@ static const char *why(struct run *run, uint32_t unit)
     if (!run->impact.states[unit].affected)
         return "nothing reaches it";
     const struct impact_seed *seed = &run->impact.seeds[run->impact.states[unit].seed];
-    return arena_printf(&run->arena, "%s %s at %s", reason_name(seed->code), seed->detail,
+    return arena_printf(&run->arena, "%s %s at %s", reason_name(seed->code), seed->path,
                         unit_text(&run->arena, &run->impact.units, seed->unit));
 }
 

@@ -157,7 +157,7 @@ static inline void fake_start(struct fake *fake)
                  .oid = "8d21b1fa00000000000000000000000000000000",
                  .work_tree = true},
         .mode = MODE_AFFECTED,
-        .mode_reason = {.code = REASON_COMPARED, .detail = "merge base with origin/main"}};
+        .mode_reason = {.code = REASON_COMPARED, .item = "merge base with origin/main"}};
     fake->platforms[0] = platform_for("x86_64-unknown-linux-gnu");
     fake->platforms[1] = platform_for("x86_64-pc-windows-msvc");
 }

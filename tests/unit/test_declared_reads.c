@@ -46,8 +46,8 @@ static const char *verdict(struct arena *arena, const char *edits, const struct 
 {
     const struct impact impact = impact_of(arena, edits, rules);
     const struct impact_change *change = &impact.changes[0];
-    const char *text =
-        arena_printf(arena, "%s %s", reason_name(change->reason.code), change->reason.detail);
+    const char *text = arena_printf(arena, "%s %s", reason_name(change->reason.code),
+                                    reason_detail(arena, &change->reason));
     for (size_t i = 0; i < impact.package_count; i++)
         if (impact.packages[i].affected)
             text = arena_printf(arena, "%s %s", text, impact.packages[i].package->name);
@@ -80,7 +80,7 @@ static void tests_examples_and_benchmarks_read(void **state)
                                                             "xtask test tidy test\n"
                                                             "xtask bench b test\n");
     assert_int_equal(xtask->reason.code, REASON_FILE_DECLARED);
-    assert_string_equal(xtask->reason.detail, "core/src/lib.rs: w:1: **/*.rs");
+    assert_string_equal(reason_detail(*state, &xtask->reason), "core/src/lib.rs: w:1: **/*.rs");
     assert_false(xtask->carries);
     /* What the change is by itself stays so. */
     assert_int_equal(impact.changes[0].reason.code, REASON_FILE_CHANGED);
@@ -95,7 +95,7 @@ static void a_build_takes_its_dependents_along(void **state)
                         "proto lib proto build\nproto lib proto test\nproto lib proto doc\n"
                         "proto lib proto doctest\nproto test t test\n");
     assert_int_equal(top->reason.code, REASON_DEPENDENCY);
-    assert_string_equal(top->reason.detail, "idl/x/a.idl: w:3: idl/");
+    assert_string_equal(reason_detail(*state, &top->reason), "idl/x/a.idl: w:3: idl/");
 }
 
 static void no_rule_takes_it_back(void **state)
@@ -143,7 +143,8 @@ static void links_are_read_as_well(void **state)
     bool found = false;
     for (size_t i = 0; i < impact.seed_count; i++)
         found |= impact.seeds[i].code == REASON_FILE_DECLARED &&
-                 strcmp(impact.seeds[i].detail, "top/link: w:9: top/link/*") == 0;
+                 strcmp(impact.seeds[i].path, "top/link") == 0 &&
+                 strcmp(impact.seeds[i].item, "w:9: top/link/*") == 0;
     assert_true(found);
 }
 

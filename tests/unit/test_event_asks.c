@@ -14,7 +14,7 @@ static void expect_full(struct arena *arena, const char *message, const char *de
     if (!detail)
         return;
     assert_int_equal(reason->code, REASON_TRAILER);
-    assert_string_equal(reason->detail, detail);
+    assert_string_equal(reason->item, detail);
 }
 
 static void test_trailers(void **state)
@@ -40,7 +40,7 @@ static void test_labels_and_inputs(void **state)
     assert_null(event_override(*state, &event, NULL));
     event.labels.count = 2;
     assert_int_equal(event_override(*state, &event, NULL)->code, REASON_LABEL);
-    assert_string_equal(event_override(*state, &event, NULL)->detail, "CI:Full");
+    assert_string_equal(event_override(*state, &event, NULL)->item, "CI:Full");
     static const char *const off[] = {"", "0", "false"};
     event = (struct event){.kind = EVENT_DISPATCH};
     for (size_t i = 0; i < COUNT(off); i++) {
@@ -49,7 +49,7 @@ static void test_labels_and_inputs(void **state)
     }
     event.full_input = "true";
     assert_int_equal(event_override(*state, &event, NULL)->code, REASON_INPUT);
-    assert_string_equal(event_override(*state, &event, NULL)->detail, "full: true");
+    assert_string_equal(event_override(*state, &event, NULL)->item, "full: true");
 }
 
 static void test_jobs(void **state)

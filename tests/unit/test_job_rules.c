@@ -37,8 +37,8 @@ static const char *verdict(struct arena *arena, const char *edits)
     story->request.rules = &all;
     const struct impact impact = impact_compute(arena, &story->request);
     const struct impact_change *change = &impact.changes[0];
-    const char *text =
-        arena_printf(arena, "%s %s [", reason_name(change->reason.code), change->reason.detail);
+    const char *text = arena_printf(arena, "%s %s [", reason_name(change->reason.code),
+                                    reason_detail(arena, &change->reason));
     for (size_t i = 0; i < change->job_rules.count; i++)
         text = arena_printf(arena, "%s%s%s", text, i ? " " : "",
                             change->job_rules.items[i]->jobs.items[0]);

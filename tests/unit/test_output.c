@@ -130,7 +130,7 @@ static void test_a_full_plan_has_no_base_and_says_why(void **state)
     fake_start(&fake);
     fake.range.base = (struct revision){0};
     fake.range.mode = MODE_FULL;
-    fake.range.mode_reason = (struct reason){.code = REASON_BASE_MISSING, .detail = "no branch"};
+    fake.range.mode_reason = (struct reason){.code = REASON_BASE_MISSING, .item = "no branch"};
     fake.range.remedy = "git fetch origin main";
     fake_finish(&fake, 1);
     const char *json = plan_json(&fake.arena, &fake.plan);
@@ -275,7 +275,7 @@ static void check_hostile(const char *name, bool unowned)
     fake.packages[FAKE_DOCS].path = arena_printf(&fake.arena, "crates/d%s", name);
     fake.changes[0].path = arena_printf(&fake.arena, "crates/core/%s", name);
     fake.changes[1].path = unowned ? name : fake.changes[1].path;
-    fake.range.base.name = fake.range.mode_reason.detail = name;
+    fake.range.base.name = fake.range.mode_reason.item = name;
     fake.warning = (struct warning){"odd", name, 1, name};
     fake.warnings = (struct warnings){&fake.warning, 1, 1};
     fake_finish(&fake, 2);

@@ -46,7 +46,7 @@ static const char *expect_full(struct fixture *fixture, const char *dir, const c
         fail_msg("%s", failed.message);
     assert_int_equal(range.mode, MODE_FULL);
     assert_int_equal(range.mode_reason.code, code);
-    assert_string_not_equal(range.mode_reason.detail, "");
+    assert_string_not_equal(range.mode_reason.item, "");
     assert_null(range.base.name);
     return range.remedy;
 }

@@ -39,7 +39,7 @@ static struct range expect_compared(struct fixture *fixture, const char *dir,
 {
     struct range range = choose(fixture, dir, event);
     if (range.mode != MODE_AFFECTED)
-        fail_msg("full: %s: %s", reason_name(range.mode_reason.code), range.mode_reason.detail);
+        fail_msg("full: %s: %s", reason_name(range.mode_reason.code), range.mode_reason.item);
     assert_string_equal(reason_name(range.mode_reason.code), reason_name(code));
     assert_string_equal(range.base.oid, commit(fixture, base));
     assert_null(range.remedy);
@@ -52,7 +52,7 @@ static const char *expect_full(struct fixture *fixture, const char *dir, const s
     struct range range = choose(fixture, dir, event);
     assert_int_equal(range.mode, MODE_FULL);
     assert_string_equal(reason_name(range.mode_reason.code), reason_name(code));
-    assert_string_not_equal(range.mode_reason.detail, "");
+    assert_string_not_equal(range.mode_reason.item, "");
     assert_null(range.base.name);
     return range.remedy;
 }
@@ -114,7 +114,7 @@ static void test_merge_of_a_pull_request(void **state)
         assert_string_equal(range.head.name, "HEAD");
         assert_string_equal(range.head.oid, commit(*state, "pull"));
         assert_false(range.head.work_tree);
-        assert_string_equal(range.mode_reason.detail,
+        assert_string_equal(range.mode_reason.item,
                             "compared with the first parent of the merge commit");
         assert_string_equal(range.message, "five\n\nCI-Job: smoke\n");
     }
@@ -181,7 +181,7 @@ static void test_pull_request_itself_in_a_shallow_clone(void **state)
     fixture_run(*state, "c", "%s", expect_full(*state, "c", &event, REASON_BASE_SHALLOW));
     struct range range = expect_compared(*state, "c", &event, REASON_PULL_REQUEST, "main");
     assert_false(range.base.merge_base);
-    assert_non_null(strstr(range.mode_reason.detail, "itself"));
+    assert_non_null(strstr(range.mode_reason.item, "itself"));
 }
 
 /* As pull_request_target checks it out. */

@@ -76,7 +76,7 @@ static void the_chain_says_it(void **state)
     assert_true(package->affected);
     assert_false(package->carries);
     assert_int_equal(package->reason.code, REASON_RUNTIME);
-    assert_string_equal(package->reason.detail, "core/src/lib.rs");
+    assert_string_equal(package->reason.path, "core/src/lib.rs");
     assert_int_equal(package->reason.via_count, 2);
     assert_string_equal(package->reason.via[0], "core");
     assert_string_equal(package->reason.via[1], "cli");
