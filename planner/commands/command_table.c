@@ -2,7 +2,7 @@
 
 #include "planner/commands/commands.h"
 
-static const char *const plan_formats[] = {"text", "json", "github", "gitlab", NULL};
+static const char *const plan_formats[] = {"text", "json", "github", "gitlab", "buildkite", NULL};
 static const char *const gate_formats[] = {"text", "json", "github", NULL};
 static const char *const explain_formats[] = {"text", "json", NULL};
 static const char *const graph_formats[] = {"text", "dot", "mermaid", "json", NULL};

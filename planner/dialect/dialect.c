@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "planner/dialect/buildkite.h"
 #include "planner/dialect/github.h"
 #include "planner/dialect/gitlab.h"
 
-const struct dialect *const dialects[] = {&dialect_github, &dialect_gitlab, NULL};
+const struct dialect *const dialects[] = {&dialect_github, &dialect_gitlab, &dialect_buildkite,
+                                          NULL};
 
 const struct dialect *dialect_find(const char *name)
 {

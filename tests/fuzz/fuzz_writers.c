@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/dialect/buildkite.h"
 #include "planner/dialect/github.h"
 #include "planner/dialect/gitlab.h"
 #include "planner/event/payload.h"
@@ -137,6 +138,9 @@ static void check_plan(struct arena *arena, const struct plan *plan)
     const char *child = gitlab_pipeline(arena, plan);
     if (child)
         check_json(arena, child);
+    const char *pipeline = buildkite_pipeline(arena, plan, "small");
+    if (pipeline)
+        check_json(arena, pipeline);
     for (uint32_t i = 0; i < plan->impact->package_count; i++) {
         check_person(explain_package(arena, plan, i, &style));
         check_json(arena, explain_package_json(arena, plan, i));

@@ -106,9 +106,10 @@ static void test_unknown_words_name_the_nearest(void **state)
     check_usage(PARSE("plan", "--bsae=x"), "unknown option '--bsae=x'",
                 "did you mean '--base'? `whittle plan --help` lists them");
     check_usage(PARSE("plan", "-x"), "unknown option '-x'", "`whittle plan --help` lists them");
-    check_usage(PARSE("plan", "--format", "jsn"),
-                "unknown value 'jsn' for --format: expected text, json, github or gitlab",
-                "did you mean 'json'?");
+    check_usage(
+        PARSE("plan", "--format", "jsn"),
+        "unknown value 'jsn' for --format: expected text, json, github, gitlab or buildkite",
+        "did you mean 'json'?");
     check_usage(PARSE("graph", "--format=github"),
                 "unknown value 'github' for --format: expected text, dot, mermaid or json", "");
     check_usage(PARSE("plan", "--color", "blue"),

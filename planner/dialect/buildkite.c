@@ -1,0 +1,21 @@
+#include "planner/dialect/buildkite.h"
+
+static bool detect(const struct sources *sources)
+{
+    return read_yes(sources, "BUILDKITE");
+}
+
+static const struct dialect_variable variables[] = {
+    {"BUILDKITE_AGENT_META_DATA_QUEUE",
+     "The queue of the agent that plans: the gate runs there in the format buildkite."},
+    {NULL, NULL},
+};
+
+/* A job has no limit of its own, only what is uploaded at once. */
+const struct dialect dialect_buildkite = {
+    .name = "buildkite",
+    .detect = detect,
+    .read_event = buildkite_read_event,
+    .print_plan = buildkite_print_plan,
+    .variables = variables,
+};
