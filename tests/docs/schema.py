@@ -1,10 +1,11 @@
-"""A validator of the keywords of JSON Schema that docs/schema uses, and of no others: a schema with
-a keyword that is not known here is refused, so that none is silently ignored."""
+"""A validator of the keywords of JSON Schema that docs/schema and fixtures/buildkite use, and of no
+others: a schema with a keyword that is not known here is refused, so that none is silently ignored."""
 
 import re
 
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
-NOTES = {"$schema", "$defs", "title", "description", "default", "examples"}
+NOTES = {"$schema", "$defs", "definitions", "title", "description", "default", "examples",
+         "deprecated", "format", "fileMatch"}
 
 
 def is_type(value, name):
