@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the tables of docs/github.md and docs/gitlab.md against action.yml and the program."""
+"""Holds the tables of docs/github.md, docs/gitlab.md and docs/buildkite.md against action.yml and the program."""
 
 import re
 
@@ -28,6 +28,17 @@ def rows(head, page=PAGE):
         at += 1
 
 
+def documented_variables(service):
+    return {row[0].strip("`") for row in rows("| variable | what it holds |", f"docs/{service}.md")}
+
+
+def known_variables(service):
+    """What the jobs of a service get: the gate's own variables have other values."""
+    source = examples.read(f"planner/dialect/{service}_plan.c")
+    names = re.findall(r'\w, "(WHITTLE_[A-Z_]+(?:%s)?)"(?!, (?:planned|steps_to_ask))', source)
+    return {name.replace("%s", "KEY") for name in names}
+
+
 def main():
     inputs = [[f"`{name}`", f"`{default}`" if default else "", text]
               for name, text, default in section("inputs")]
@@ -41,13 +52,13 @@ def main():
                      if row not in found]
         if not expected or not failures and found != expected:
             failures.append(f"{PAGE}: another order under {head}")
-    head = "| variable | what it holds |"
-    found = {row[0].strip("`") for row in rows(head, "docs/gitlab.md")}
-    known = {name.replace("%s", "KEY") for name in
-             re.findall(r'\w, "(WHITTLE_[A-Z_]+(?:%s)?)"', examples.read("planner/dialect/gitlab_plan.c"))}
-    if found != known:
-        failures.append(f"docs/gitlab.md: variables that only one side has: {found ^ known}")
-    examples.finish(failures, len(inputs) + len(outputs) + len(found))
+    variables = 0
+    for service in ("gitlab", "buildkite"):
+        found, known = documented_variables(service), known_variables(service)
+        variables += len(found)
+        if found != known:
+            failures.append(f"docs/{service}.md: variables that only one side has: {found ^ known}")
+    examples.finish(failures, len(inputs) + len(outputs) + variables)
 
 
 main()
