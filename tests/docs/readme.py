@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Runs every example of the README and of the manual: the commands of the ```console blocks, in
-order, in the demo repository, must print what the pages show, fingerprints apart. A ```json block must be a part of the plan
-or of the graph."""
+"""Runs every example of the pages below: the commands of the ```console blocks, in order, in the demo
+repository, must print what the pages show, fingerprints apart. A ```json block must be a part of the
+plan or of the graph."""
 
 import json
 import os
 
 import examples
 from examples import harness
+
+PAGES = ("docs/manual.md", "docs/reasons.md")
 
 
 def check_page(sandbox, page, shop, skipped=0):
@@ -57,7 +59,7 @@ def check_demo(sandbox):
 
 def main():
     failures, count = [], 0
-    for page, skipped in (("README.md", 1), ("docs/manual.md", 0)):
+    for page, skipped in (("README.md", 1), *((page, 0) for page in PAGES)):
         with harness.Sandbox() as sandbox:
             if skipped:
                 failures += check_demo(sandbox)
