@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs every example of the pages below: the commands of the ```console blocks, in order, in the demo
 repository, must print what the pages show, fingerprints apart. A ```json block must be a part of the
-plan or of the graph."""
+plan or of the graph. The scenario of the page for contributors fails as the page shows it."""
 
 import json
 import os
+import sys
 
 import examples
 from examples import harness
@@ -57,6 +58,19 @@ def check_demo(sandbox):
     return failures + examples.difference("README.md: the demo", shown.rstrip("\n"), found)
 
 
+def check_scenario(sandbox, page):
+    """A page's first block of text is a scenario, its second one what that prints before the outputs."""
+    story, shown = examples.blocks(page, "text")
+    path = os.path.join(sandbox.path, "story.txt")
+    harness.write_file(path, story)
+    player = os.path.join(harness.ROOT, "tests", "scenario", "run.py")
+    done = sandbox.run([sys.executable, "-B", player, path], sandbox.path,
+                       {name: os.environ[name] for name in ("WHITTLE", "WHITTLE_WRAP")
+                        if name in os.environ})
+    printed = os.fsdecode(done.stdout).partition("\n")[2].partition("standard output:")[0]
+    return examples.difference(page, shown, printed)
+
+
 def main():
     failures, count = [], 0
     for page, skipped in (("README.md", 1), *((page, 0) for page in PAGES)):
@@ -68,6 +82,8 @@ def main():
             found, checked = check_page(sandbox, page, shop, skipped)
             failures += found
             count += checked
+    with harness.Sandbox() as sandbox:
+        failures += check_scenario(sandbox, "docs/CONTRIBUTING.md")
     examples.finish(failures, count)
 
 

@@ -18,7 +18,7 @@ UNREAD_PLACES = {"WHEREVER": "any directory", "NAMED": "document", "BESIDE": "pr
                  "AT_ROOT": "root"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
          "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md",
-         "docs/buildkite.md", "docs/recipes.md")
+         "docs/recipes.md", "docs/benchmarks.md", "docs/CONTRIBUTING.md")
 
 
 def cells(page):
