@@ -10,7 +10,7 @@ import sys
 import examples
 from examples import harness
 
-PAGES = ("docs/manual.md", "docs/configuration.md", "docs/reasons.md")
+PAGES = ("docs/manual.md", "docs/configuration.md", "docs/path-rules.md", "docs/reasons.md")
 
 
 def check_page(sandbox, page, shop, skipped=0):

@@ -28,6 +28,13 @@ def cells(page):
             yield [cell.strip().strip("`") for cell in line.strip("|").split("|")]
 
 
+def table(page, places):
+    """The rows of a page's table whose first column is one of the places; several patterns in a
+    cell are as many rows."""
+    return [[row[0], pattern, *row[2:4]] for row in cells(page) if row[0] in places
+            for pattern in row[1].split("`, `")]
+
+
 def same(what, documented, real):
     """Sentences about what is on one side only, or in another order or number."""
     failures = [f"{what}: {row} is only in the documentation" for row in documented
@@ -58,8 +65,7 @@ def check_rules():
                      r"\{(?:AT_\w+|ANYWHERE),")
     real = [[PLACES[place], pattern, EFFECTS[effect], names[code]]
             for place, pattern, effect, code in source]
-    documented = [row[:4] for row in cells("docs/path-rules.md") if row[0] in PLACES.values()]
-    return same("path rules", documented, real)
+    return same("path rules", table("docs/path-rules.md", PLACES.values()), real)
 
 
 def check_unread():
@@ -69,9 +75,7 @@ def check_unread():
     real = [[UNREAD_PLACES[place], pattern,
              "what it is" if code == "REASON_UNOWNED" else "nothing", names[code]]
             for place, pattern, code in source]
-    documented = [row[:4] for row in cells("docs/path-rules.md")
-                  if row[0] in UNREAD_PLACES.values()]
-    return same("files that nothing reads", documented, real)
+    return same("files that nothing reads", table("docs/path-rules.md", UNREAD_PLACES.values()), real)
 
 
 def is_code(text):
