@@ -304,7 +304,7 @@ static void add_item(struct walk *walk, const struct position *here, const struc
     case SCAN_NAME:
     case SCAN_STARTS:
     case SCAN_UPWARD:
-        return; /* of files that are not the crate's own: graph/rust/outside_files.h */
+        return; /* of files that are not the crate's own: graph/rust/outside_names.h */
     }
 }
 

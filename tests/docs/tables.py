@@ -18,6 +18,7 @@ UNREAD_PLACES = {"WHEREVER": "any directory", "NAMED": "document", "BESIDE": "pr
                  "AT_ROOT": "root"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
          "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md",
+         "docs/buildkite.md",
          "docs/recipes.md", "docs/benchmarks.md", "docs/CONTRIBUTING.md")
 
 
@@ -84,7 +85,7 @@ def is_code(text):
 
 def warning_codes():
     for path in ("graph/cargo/members.c", "graph/cargo/workspace.c",
-                 "planner/pipeline/choose_narrowing.c", "planner/config/config.c",
+                 "planner/pipeline/kept_jobs.c", "planner/config/config.c",
                  "planner/config/read_platforms.c", "planner/config/read_rows.c",
                  "planner/config/unmatched.c"):
         yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(&?\w+, "([a-z-]+)"', examples.read(path))
@@ -124,7 +125,7 @@ def check_statuses():
 
 
 def check_options():
-    real = re.findall(r"^    \{(?:0|'.'), \"([a-z-]+)\"", examples.read("planner/commands/table.c"),
+    real = re.findall(r"^    \{(?:0|'.'), \"([a-z-]+)\"", examples.read("planner/commands/option_table.c"),
                       re.MULTILINE)
     documented = [name for row in cells("docs/manual.md") if row[0].startswith("-")
                   for name in re.findall(r"--([a-z-]+)", row[0])]
@@ -140,7 +141,8 @@ def check_keys():
         for inner in node.get("$defs", {}).values():
             yield from properties(inner)
 
-    real = [key for name in sorted(os.listdir(os.path.join(harness.ROOT, "planner/config")))
+    sources = os.scandir(os.path.join(harness.ROOT, "planner/config"))
+    real = [key for name in sorted(source.name for source in sources if source.is_file())
             for key in re.findall(r'\{"([a-z_]+)", offsetof\(',
                                   examples.read("planner/config/" + name))]
     schema = json.loads(examples.read("docs/schema/whittle.yml.schema.json"))
