@@ -312,7 +312,7 @@ static struct change change_between(const struct tree_file *base, const struct t
         .status = !base   ? CHANGE_ADDED
                   : !head ? CHANGE_DELETED
                           : CHANGE_MODIFIED,
-        .special = (base && base->link) || (head && head->link),
+        .link_or_submodule = (base && base->link) || (head && head->link),
         .base_node = node_of(&story->base, base),
         .head_node = node_of(&story->head, head),
     };

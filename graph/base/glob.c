@@ -243,9 +243,10 @@ bool glob_match_some_below(const char *pattern, const char *path)
     return left.at != NULL;
 }
 
-bool glob_may_match(const char *pattern, const char *path, bool special)
+bool glob_may_match(const char *pattern, const char *path, bool link_or_submodule)
 {
-    return glob_match_path(pattern, path) || (special && glob_match_some_below(pattern, path));
+    return glob_match_path(pattern, path) ||
+           (link_or_submodule && glob_match_some_below(pattern, path));
 }
 
 static const char *check_stars(struct slice component, size_t count)

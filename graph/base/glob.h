@@ -38,8 +38,8 @@ bool glob_match_path(const char *pattern, const char *path);
 bool glob_match_some_below(const char *pattern, const char *path);
 bool glob_match_all_below(const char *pattern, const char *path);
 
-/* Whether the path is matched or, where it is `special` (a link or a submodule), a path below it
- * might be. */
-bool glob_may_match(const char *pattern, const char *path, bool special);
+/* Whether the path is matched or, where it is `link_or_submodule` (a link or a submodule), a path
+ * below it might be. */
+bool glob_may_match(const char *pattern, const char *path, bool link_or_submodule);
 
 #endif

@@ -38,7 +38,7 @@ static const char *dotted_key(struct arena *arena, const char *prefix, const cha
 
 static void push(struct builder *builder, struct definition_item item)
 {
-    item.meaning = meaning_of(builder->arena, &item);
+    item.meaning = item_hash_of(builder->arena, &item);
     vec_push(builder->arena, builder->definition, item);
 }
 
@@ -120,7 +120,7 @@ static void push_fields(struct builder *builder, const struct package *package,
         struct definition_item item = {.part = PART_PACKAGE, .value = field};
         item.key = dotted_key(builder->arena, fields->key, field->key);
         inherit(builder->arena, &item, toml_get(shared, field->key), "workspace.package");
-        if (!idle_in_package(item.shared ? item.shared : field))
+        if (!ignored_in_package(item.shared ? item.shared : field))
             push(builder, item);
     }
 }
@@ -236,8 +236,8 @@ static void push_top(struct builder *builder, const struct package *package,
         push_lints(builder, package, value);
     else if (strcmp(value->key, "target") == 0 && value->type == TOML_TABLE)
         push_platforms(builder, package, value);
-    else if (!is_read_section(package, value) && !is_of_workspace(value) && !idle_at_top(value) &&
-             !push_listed(builder, value))
+    else if (!is_read_section(package, value) && !is_of_workspace(value) &&
+             !ignored_at_top(value) && !push_listed(builder, value))
         push_value(builder, PART_PACKAGE, NULL, value);
 }
 
@@ -271,12 +271,12 @@ static void push_workspace(struct builder *builder, const struct toml *workspace
 {
     for (const struct toml *value = workspace->first; value; value = value->next) {
         if (strcmp(value->key, "package") == 0)
-            push_shared(builder, "workspace.package", value, idle_shared_field);
+            push_shared(builder, "workspace.package", value, ignored_shared_field);
         else if (strcmp(value->key, "dependencies") == 0)
-            push_shared(builder, "workspace.dependencies", value, idle_shared_dependency);
+            push_shared(builder, "workspace.dependencies", value, ignored_shared_dependency);
         else if (strcmp(value->key, "lints") == 0)
-            push_shared(builder, "workspace.lints", value, idle_shared_lints);
-        else if (strcmp(value->key, "resolver") != 0 && !idle_in_workspace(value))
+            push_shared(builder, "workspace.lints", value, ignored_shared_lints);
+        else if (strcmp(value->key, "resolver") != 0 && !ignored_in_workspace(value))
             push_value(builder, PART_WORKSPACE, "workspace", value);
     }
 }
@@ -320,7 +320,7 @@ struct hash definition_of_lints(struct arena *arena, const struct toml *document
         struct definition_item item = {.part = PART_PACKAGE, .value = values[i]};
         struct hash meaning = {0};
         if (values[i])
-            meaning = meaning_of(arena, &item);
+            meaning = item_hash_of(arena, &item);
         hasher_add_hash(&hasher, &meaning);
     }
     return hasher_end(&hasher);
@@ -378,7 +378,7 @@ bool definition_item_equal(const struct definition_item *left, const struct defi
     return hash_equal(&left->meaning, &right->meaning);
 }
 
-void definition_item_hash(struct hasher *hasher, const struct definition_item *item)
+void definition_add_item(struct hasher *hasher, const struct definition_item *item)
 {
     hasher_add_string(hasher, item->key);
     hasher_add_hash(hasher, &item->meaning);

@@ -67,7 +67,7 @@ bool definition_asks_the_same(const struct definition_item *left,
                               const struct definition_item *right);
 
 /* Adds what definition_item_equal compares, and the key. */
-void definition_item_hash(struct hasher *hasher, const struct definition_item *item);
+void definition_add_item(struct hasher *hasher, const struct definition_item *item);
 
 /* An item that differs: NULL on the side where it is not. */
 struct definition_change {

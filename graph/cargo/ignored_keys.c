@@ -125,7 +125,7 @@ static bool follows(const struct rule *rules, size_t count, const struct toml *v
     return false;
 }
 
-bool idle_in_package(const struct toml *field)
+bool ignored_in_package(const struct toml *field)
 {
     static const struct rule rules[] = {
         {"autobenches", boolean},  {"autoexamples", boolean}, {"autotests", boolean},
@@ -135,13 +135,13 @@ bool idle_in_package(const struct toml *field)
     return follows(rules, COUNT(rules), field);
 }
 
-bool idle_at_top(const struct toml *value)
+bool ignored_at_top(const struct toml *value)
 {
     static const struct rule rules[] = {{"badges", badges}};
     return follows(rules, COUNT(rules), value);
 }
 
-bool idle_in_workspace(const struct toml *value)
+bool ignored_in_workspace(const struct toml *value)
 {
     static const struct rule rules[] = {
         {"default-members", strings},
@@ -152,7 +152,7 @@ bool idle_in_workspace(const struct toml *value)
     return follows(rules, COUNT(rules), value);
 }
 
-bool idle_shared_field(const struct toml *field)
+bool ignored_shared_field(const struct toml *field)
 {
     static const struct rule rules[] = {
         {"authors", strings},
@@ -195,7 +195,7 @@ static bool dependency_key(const struct toml *value)
     return follows(rules, COUNT(rules), value);
 }
 
-bool idle_shared_dependency(const struct toml *dependency)
+bool ignored_shared_dependency(const struct toml *dependency)
 {
     const char *name = dependency->key;
     bool good = strchr(LETTERS "_", *name) && *name && !name[strspn(name, LETTERS DIGITS "_-")];
@@ -227,7 +227,7 @@ static bool lint(const struct toml *value)
     return lint_level(value);
 }
 
-bool idle_shared_lints(const struct toml *tool)
+bool ignored_shared_lints(const struct toml *tool)
 {
     return children(tool, TOML_TABLE, lint);
 }

@@ -7,19 +7,19 @@
 
 /* Of a key in [package], after inheritance. What clippy's lints on manifests look at (keywords,
  * categories, publish) is not idle. */
-bool idle_in_package(const struct toml *field);
+bool ignored_in_package(const struct toml *field);
 
 /* Of a table at the top of a package's manifest. */
-bool idle_at_top(const struct toml *value);
+bool ignored_at_top(const struct toml *value);
 
 /* Of a key in [workspace]: `members` and its like say which packages there are, and packages are
  * compared elsewhere. */
-bool idle_in_workspace(const struct toml *value);
+bool ignored_in_workspace(const struct toml *value);
 
 /* Of an entry that packages may inherit, in [workspace.package], [workspace.dependencies] and
  * [workspace.lints]: it matters where it is inherited. */
-bool idle_shared_field(const struct toml *field);
-bool idle_shared_dependency(const struct toml *dependency);
-bool idle_shared_lints(const struct toml *tool);
+bool ignored_shared_field(const struct toml *field);
+bool ignored_shared_dependency(const struct toml *dependency);
+bool ignored_shared_lints(const struct toml *tool);
 
 #endif

@@ -136,7 +136,7 @@ static bool is_seen_from_root(const struct definition_item *item)
     return key && (strcmp(key, "readme") == 0 || strcmp(key, "license-file") == 0);
 }
 
-struct hash meaning_of(struct arena *arena, const struct definition_item *item)
+struct hash item_hash_of(struct arena *arena, const struct definition_item *item)
 {
     struct hasher hasher = hasher_new();
     hasher_add_number(&hasher, (uint64_t)item->part);

@@ -5,6 +5,6 @@
 #include "graph/cargo/definition.h"
 
 /* The meaning of an item whose other fields but `key` are filled. */
-struct hash meaning_of(struct arena *arena, const struct definition_item *item);
+struct hash item_hash_of(struct arena *arena, const struct definition_item *item);
 
 #endif

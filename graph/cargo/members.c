@@ -145,7 +145,7 @@ static void add_dirs(struct expansion *expansion, struct member_dirs *dirs)
         /* Cargo looks at `exclude` before it looks for the manifest. */
         if (manifest_excludes(expansion->arena, expansion->root, manifest))
             continue;
-        vec_push(expansion->arena, &dirs->hollow, member.dir);
+        vec_push(expansion->arena, &dirs->without_manifest, member.dir);
         warn(expansion, "glob-without-manifest", member.dir, "holds no Cargo.toml: it is left out");
     }
 }

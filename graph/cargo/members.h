@@ -12,7 +12,8 @@ struct member_dir {
 struct member_dirs {
     struct member_dir *items;
     size_t count, capacity;
-    struct strings hollow; /* matched by a glob, but without a manifest, and not excluded */
+    struct strings
+        without_manifest; /* matched by a glob, but without a manifest, and not excluded */
 };
 
 /* Expands the globs of `root` over the directories of `source`. Symbolic links are not followed

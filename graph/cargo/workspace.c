@@ -156,7 +156,7 @@ static int load_members(struct loader *loader)
     if (members_expand(loader->arena, loader->manifests.source, loader->root, &dirs,
                        &loader->workspace->warnings, loader->err))
         return -1;
-    loader->workspace->hollow_dirs = dirs.hollow;
+    loader->workspace->missing_members = dirs.without_manifest;
     for (size_t i = 0; i < dirs.count; i++) {
         struct wanted wanted = {dirs.items[i].dir, NULL, loader->root->path,
                                 dirs.items[i].place->line, dirs.items[i].place->column};

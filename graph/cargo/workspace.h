@@ -153,7 +153,7 @@ struct workspace {
     const struct toml *document; /* as written */
     struct packages packages;    /* sorted by path bytes: members, and path dependencies outside */
     struct edges edges;          /* sorted by from, to, kind, platform; no duplicates */
-    struct strings hollow_dirs;  /* member globs match them, but they hold no manifest */
+    struct strings missing_members;   /* member globs match them, but they hold no manifest */
     struct config_paths config_paths; /* what cargo's configuration names for every build */
     const struct lock *lock;          /* read where there is a patch, to find out who uses it; NULL
                                          where it was not, or can't be */

@@ -148,24 +148,24 @@ static void add_below(struct naming *naming, const char *path)
 }
 
 /* A path and all its names, each looked at as the path itself is. */
-static void find_names(struct naming *naming, const char *path, bool special)
+static void find_names(struct naming *naming, const char *path, bool link_or_submodule)
 {
     map_put(&naming->arena, &naming->known, path, 0);
     for (size_t i = 0; path && !naming->tangled; i++) {
         add_names(naming, path);
-        if (special)
+        if (link_or_submodule)
             add_below(naming, path);
         path = i < naming->names.count ? naming->names.items[i] : NULL;
     }
 }
 
 static struct path_names names_of(struct arena *arena, const struct aliases *aliases,
-                                  const char *path, bool special, size_t *left)
+                                  const char *path, bool link_or_submodule, size_t *left)
 {
     struct naming naming = {.aliases = aliases, .limit = *left < BYTES_LIMIT ? *left : BYTES_LIMIT};
     if (!aliases->links || !aliases->links->count)
         return (struct path_names){0};
-    find_names(&naming, path, special);
+    find_names(&naming, path, link_or_submodule);
     struct path_names names = {.tangled = naming.tangled};
     for (size_t i = 0; i < naming.names.count && !names.tangled; i++)
         vec_push(arena, &names.others, arena_string(arena, naming.names.items[i]));
@@ -176,10 +176,10 @@ static struct path_names names_of(struct arena *arena, const struct aliases *ali
 }
 
 struct path_names aliases_of(struct arena *arena, const struct aliases *aliases, const char *path,
-                             bool special)
+                             bool link_or_submodule)
 {
     size_t left = BYTES_LIMIT;
-    return names_of(arena, aliases, path, special, &left);
+    return names_of(arena, aliases, path, link_or_submodule, &left);
 }
 
 /* What lies in a directory has all the names that it has: the files of one that is tangled need not
@@ -199,7 +199,7 @@ struct path_names *aliases_of_changes(struct arena *arena, const struct links *l
             names[i].tangled = true;
             continue;
         }
-        names[i] = names_of(arena, &aliases, change->path, change->special, &left);
+        names[i] = names_of(arena, &aliases, change->path, change->link_or_submodule, &left);
         if (names[i].tangled && names_of(arena, &aliases, dir, false, &left).tangled)
             map_put(arena, &tangled, dir, 1);
     }

@@ -32,10 +32,10 @@ struct path_names {
 struct aliases aliases_index(struct arena *arena, const struct links *links);
 
 /* Every name of `path` but itself: a file behind a linked directory has one below each link that
- * leads to it or above it. What is `special` (a link or a submodule) is also seen where a link
- * leads below it. */
+ * leads to it or above it. What is `link_or_submodule` (a link or a submodule) is also seen where a
+ * link leads below it. */
 struct path_names aliases_of(struct arena *arena, const struct aliases *aliases, const char *path,
-                             bool special);
+                             bool link_or_submodule);
 
 /* The names of each change. What all of them together may take is bounded: the last ones of more
  * are tangled. */

@@ -22,7 +22,7 @@ static void shift_above(struct shifts *shifts, const char *path)
 
 static bool shifts_something(const struct change *change)
 {
-    return change->special || change->status != CHANGE_MODIFIED;
+    return change->link_or_submodule || change->status != CHANGE_MODIFIED;
 }
 
 static struct shifts shifts_of(struct arena *arena, const struct changes *changes,
@@ -33,7 +33,7 @@ static struct shifts shifts_of(struct arena *arena, const struct changes *change
         const struct change *change = &changes->items[i];
         if (!shifts_something(change))
             continue;
-        shifts.anywhere |= change->special || names[i].tangled;
+        shifts.anywhere |= change->link_or_submodule || names[i].tangled;
         shift_above(&shifts, change->path);
         for (size_t k = 0; k < names[i].others.count; k++)
             shift_above(&shifts, names[i].others.items[k]);
@@ -53,7 +53,7 @@ static bool is_shifted(const struct shifts *shifts, const struct package *packag
     return false;
 }
 
-bool earlier_targets_may_differ(const struct changes *changes)
+bool base_targets_may_differ(const struct changes *changes)
 {
     for (size_t i = 0; i < changes->count; i++)
         if (shifts_something(&changes->items[i]))
@@ -67,9 +67,9 @@ static const struct package *package_of(const struct workspace *workspace, const
     return map_get(&workspace->by_path, path, &index) ? &workspace->packages.items[index] : NULL;
 }
 
-int earlier_targets_fill(struct arena *arena, const struct source *source,
-                         const struct changes *changes, const struct path_names *names,
-                         const struct workspace *head, struct workspace *base, struct err *err)
+int base_targets_fill(struct arena *arena, const struct source *source,
+                      const struct changes *changes, const struct path_names *names,
+                      const struct workspace *head, struct workspace *base, struct err *err)
 {
     const struct shifts shifts = shifts_of(arena, changes, names);
     for (size_t i = 0; i < base->packages.count; i++) {

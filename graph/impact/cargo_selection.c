@@ -90,14 +90,14 @@ static int fail_option(struct reader *reader, const char *word)
                     nearest_phrase(reader, word, &known));
 }
 
-static void choose_all(struct roots *roots)
+static void choose_all(struct cargo_selection *roots)
 {
     roots->tested = roots->benched = true;
     roots->kinds[TARGET_LIB] = roots->kinds[TARGET_BIN] = roots->kinds[TARGET_EXAMPLE] = true;
 }
 
 /* An option without a value. Returns whether `word` is one. */
-static bool read_switch(struct roots *roots, const char *word)
+static bool read_switch(struct cargo_selection *roots, const char *word)
 {
     for (size_t i = 0; i < TARGET_BUILD_SCRIPT; i++)
         if (options[i].all && strcmp(word, options[i].all) == 0)
@@ -123,7 +123,7 @@ static const char *read_value(struct reader *reader, const char *word)
     return reader->next < reader->words.count ? reader->words.items[reader->next++] : NULL;
 }
 
-static int read_option(struct reader *reader, struct roots *roots)
+static int read_option(struct reader *reader, struct cargo_selection *roots)
 {
     const char *word = reader->words.items[reader->next++];
     size_t len = strcspn(word, "=");
@@ -154,7 +154,8 @@ static const char *join(struct arena *arena, const struct strings *words)
     return buffer_end(&out);
 }
 
-int roots_parse(struct arena *arena, const char *words, struct roots *roots, struct err *err)
+int cargo_selection_parse(struct arena *arena, const char *words, struct cargo_selection *roots,
+                          struct err *err)
 {
     struct reader reader = {.arena = arena, .words = split(arena, words), .err = err};
     const char *name = reader.words.count ? reader.words.items[reader.next++] : "";
@@ -163,9 +164,9 @@ int roots_parse(struct arena *arena, const char *words, struct roots *roots, str
         command++;
     if (command == COMMAND_COUNT)
         return fail_command(&reader, name);
-    *roots = (struct roots){.command = (enum cargo_command)command,
-                            .name = commands[command],
-                            .options = join(arena, &reader.words)};
+    *roots = (struct cargo_selection){.command = (enum cargo_command)command,
+                                      .name = commands[command],
+                                      .options = join(arena, &reader.words)};
     while (reader.next < reader.words.count)
         if (read_option(&reader, roots) != 0)
             return -1;
@@ -178,13 +179,13 @@ static bool is_plain(const struct target *target)
 }
 
 /* Commands that compile whatever they make with the test harness. */
-static bool is_harnessing(const struct roots *roots)
+static bool is_harnessing(const struct cargo_selection *roots)
 {
     return roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
 }
 
 /* Whether an option names the target, or all of its kind. */
-static bool is_named(const struct roots *roots, const struct target *target)
+static bool is_named(const struct cargo_selection *roots, const struct target *target)
 {
     const struct strings *names = &roots->names[target->kind];
     for (size_t i = 0; i < names->count; i++)
@@ -193,7 +194,7 @@ static bool is_named(const struct roots *roots, const struct target *target)
     return roots->kinds[target->kind];
 }
 
-static bool is_harnessed(const struct roots *roots, const struct target *target)
+static bool is_harnessed(const struct cargo_selection *roots, const struct target *target)
 {
     if (!roots->chosen)
         return (roots->command == CARGO_TEST && !target->no_test) ||
@@ -204,7 +205,7 @@ static bool is_harnessed(const struct roots *roots, const struct target *target)
 }
 
 /* `cargo test` builds examples that hold no tests, so that they don't rot. */
-static bool is_built(const struct roots *roots, const struct target *target)
+static bool is_built(const struct cargo_selection *roots, const struct target *target)
 {
     if (!roots->chosen && is_harnessing(roots))
         return roots->command == CARGO_TEST && target->kind == TARGET_EXAMPLE && target->no_test;
@@ -216,18 +217,19 @@ static bool is_built(const struct roots *roots, const struct target *target)
 
 /* Doc tests are run unless other targets are chosen; asked for alone, whatever the manifest says.
  */
-static bool has_doctests(const struct roots *roots, const struct target *target)
+static bool has_doctests(const struct cargo_selection *roots, const struct target *target)
 {
     return roots->command == CARGO_TEST && target->kind == TARGET_LIB &&
            (roots->doc || (!roots->chosen && !target->no_doctest));
 }
 
-static bool is_documented(const struct roots *roots, const struct target *target)
+static bool is_documented(const struct cargo_selection *roots, const struct target *target)
 {
     return is_plain(target) && (!roots->chosen || is_named(roots, target));
 }
 
-bool roots_have(const struct roots *roots, const struct target *target, enum unit_kind kind)
+bool cargo_selection_makes(const struct cargo_selection *roots, const struct target *target,
+                           enum unit_kind kind)
 {
     if (target->kind == TARGET_BUILD_SCRIPT || roots->command == CARGO_FMT)
         return false;
@@ -245,7 +247,7 @@ bool roots_have(const struct roots *roots, const struct target *target, enum uni
     }
 }
 
-const char *roots_option(enum target_kind kind)
+const char *cargo_selection_option(enum target_kind kind)
 {
     return kind == TARGET_LIB ? options[kind].all : options[kind].one;
 }

@@ -17,7 +17,7 @@ enum cargo_command {
 };
 
 /* A command with cargo's own options for choosing targets. */
-struct roots {
+struct cargo_selection {
     enum cargo_command command;
     const char *name;    /* of the command: "test" */
     const char *options; /* the words after it, quoted for a POSIX shell; "" for none */
@@ -31,12 +31,14 @@ struct roots {
 
 /* Reads "test", "clippy --all-targets", "test --test smoke". ERR_USAGE for what is no command or
  * chooses no target. */
-int roots_parse(struct arena *arena, const char *words, struct roots *roots, struct err *err);
+int cargo_selection_parse(struct arena *arena, const char *words, struct cargo_selection *roots,
+                          struct err *err);
 
 /* Whether the command makes that of `target`.
  * Rules: https://doc.rust-lang.org/cargo/commands/cargo-test.html#target-selection and the pages of
  * the other commands. */
-bool roots_have(const struct roots *roots, const struct target *target, enum unit_kind kind);
+bool cargo_selection_makes(const struct cargo_selection *roots, const struct target *target,
+                           enum unit_kind kind);
 
 /* As cargo calls it: "lib", "bin", …, "custom-build". */
 const char *target_kind_name(enum target_kind kind);
@@ -45,6 +47,6 @@ const char *target_kind_name(enum target_kind kind);
 const char *unit_kind_name(enum unit_kind kind);
 
 /* The option that chooses this target alone, "--test"; NULL where there is none. */
-const char *roots_option(enum target_kind kind);
+const char *cargo_selection_option(enum target_kind kind);
 
 #endif

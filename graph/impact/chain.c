@@ -7,8 +7,8 @@ struct chain chain_of(struct arena *arena, const struct impact *impact, uint32_t
         const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
         struct chain_hop hop = {impact->units.items[edge->to].package,
                                 impact->units.items[edge->from].package,
-                                (enum link_kind)edge->kind};
-        if (edge->kind != LINK_OWN)
+                                (enum need_kind)edge->kind};
+        if (edge->kind != NEED_OWN)
             vec_push(arena, &hops, hop);
         at = edge->to;
     }
@@ -20,12 +20,12 @@ struct chain chain_of(struct arena *arena, const struct impact *impact, uint32_t
     return hops;
 }
 
-static enum reason_code hop_code(enum link_kind kind)
+static enum reason_code hop_code(enum need_kind kind)
 {
     static const enum reason_code codes[] = {
-        [LINK_OWN] = REASON_FILE_CHANGED,   [LINK_NORMAL] = REASON_DEPENDENCY,
-        [LINK_DEV] = REASON_DEV_DEPENDENCY, [LINK_BUILD] = REASON_BUILD_DEPENDENCY,
-        [LINK_PATCH] = REASON_PATCH,        [LINK_RUNTIME] = REASON_RUNTIME,
+        [NEED_OWN] = REASON_FILE_CHANGED,   [NEED_NORMAL] = REASON_DEPENDENCY,
+        [NEED_DEV] = REASON_DEV_DEPENDENCY, [NEED_BUILD] = REASON_BUILD_DEPENDENCY,
+        [NEED_PATCH] = REASON_PATCH,        [NEED_RUNTIME] = REASON_RUNTIME,
     };
     return codes[kind];
 }
@@ -36,7 +36,7 @@ static void name_last(const struct impact *impact, uint32_t unit, const char **v
     for (uint32_t at = unit; count;) {
         const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
         at = edge->to;
-        if (edge->kind != LINK_OWN)
+        if (edge->kind != NEED_OWN)
             via[--count] =
                 unit_package(&impact->units.packages[impact->units.items[at].package])->name;
     }
@@ -46,9 +46,9 @@ static enum reason_code last_hop_code(const struct impact *impact, uint32_t unit
 {
     const struct unit_edge *edges = impact->units.edges.items;
     uint32_t hop = impact->states[unit].hop;
-    while (edges[hop].kind == LINK_OWN)
+    while (edges[hop].kind == NEED_OWN)
         hop = impact->states[edges[hop].to].hop;
-    return hop_code((enum link_kind)edges[hop].kind);
+    return hop_code((enum need_kind)edges[hop].kind);
 }
 
 /* The chain as names, the seed first. A long one is cut in its middle, and the middle is not gone

@@ -7,7 +7,7 @@
 /* One step of a chain. */
 struct chain_hop {
     uint32_t from, to; /* packages: `to` depends on `from` */
-    enum link_kind kind;
+    enum need_kind kind;
 };
 
 struct chain {

@@ -35,7 +35,7 @@ struct changed_names changed_names_of(const struct seeding *seeding)
         const struct strings *others = &seeding->diff->names[i].others;
         if (seeding->seeds->changes[i].settled)
             continue;
-        names.any_special |= change->special;
+        names.any_link_or_submodule |= change->link_or_submodule;
         add_path(arena, &names, change->path, i);
         for (size_t k = 0; k < others->count; k++)
             add_path(arena, &names, others->items[k], i);
@@ -65,7 +65,7 @@ static void find_above(const struct seeding *seeding, const struct changed_names
     for (char *above = arena_string(seeding->arena, path); path_cut(above) && *above;)
         for (size_t i = first_at(names, above);
              i < names->count && strcmp(names->items[i].path, above) == 0; i++)
-            if (seeding->diff->request->changes->items[names->items[i].change].special)
+            if (seeding->diff->request->changes->items[names->items[i].change].link_or_submodule)
                 vec_push(seeding->arena, changes, names->items[i].change);
 }
 
@@ -73,7 +73,7 @@ void changed_names_find(const struct seeding *seeding, const struct changed_name
                         const char *path, struct ids *changes)
 {
     uint32_t known;
-    if (names->any_special)
+    if (names->any_link_or_submodule)
         find_above(seeding, names, path, changes);
     if (!map_get(&names->met, path, &known))
         return;

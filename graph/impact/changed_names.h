@@ -13,8 +13,8 @@ struct changed_name {
 struct changed_names {
     struct changed_name *items; /* sorted by path bytes */
     size_t count, capacity;
-    struct map met;   /* every path and every directory above one */
-    bool any_special; /* a link or a submodule is among them */
+    struct map met;             /* every path and every directory above one */
+    bool any_link_or_submodule; /* a link or a submodule is among them */
 };
 
 /* Those of which path rules do not say all. */

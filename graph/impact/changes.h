@@ -16,7 +16,7 @@ enum change_status {
 struct change {
     const char *path; /* repository path */
     enum change_status status;
-    bool special; /* a symbolic link or a submodule at base or head */
+    bool link_or_submodule; /* a symbolic link or a submodule at base or head */
     /* git's mode and object id at base and head, "100644 3f2a…"; NULL where it does not exist
      * there. Never equal, unless both are NULL because nobody asked. */
     const char *base_node, *head_node;

@@ -19,8 +19,9 @@ static void add_root(struct arena *arena, const struct impact *impact, struct en
     entry->affected = true;
 }
 
-static void add_targets(struct arena *arena, const struct impact *impact, const struct roots *roots,
-                        uint32_t package, uint32_t side, struct entry_impact *entry)
+static void add_targets(struct arena *arena, const struct impact *impact,
+                        const struct cargo_selection *roots, uint32_t package, uint32_t side,
+                        struct entry_impact *entry)
 {
     const struct units *units = &impact->units;
     struct unit_walk walk = {package, UNIT_NONE, side, UNIT_OF_TARGET, 0};
@@ -30,8 +31,9 @@ static void add_targets(struct arena *arena, const struct impact *impact, const 
 }
 
 /* What a package without targets is made of can't be known: all that may be. */
-static void add_groups(struct arena *arena, const struct impact *impact, const struct roots *roots,
-                       uint32_t package, uint32_t side, struct entry_impact *entry)
+static void add_groups(struct arena *arena, const struct impact *impact,
+                       const struct cargo_selection *roots, uint32_t package, uint32_t side,
+                       struct entry_impact *entry)
 {
     bool all = !impact->units.packages[package].target_count;
     unsigned kinds = (roots->command == CARGO_FMT ? UNIT_BIT(UNIT_FORMAT) : 0) |
@@ -44,12 +46,12 @@ static void add_groups(struct arena *arena, const struct impact *impact, const s
 
 /* One hash of the roots that are there at `at`. */
 static struct hash join(const struct impact *impact, const struct ids *roots,
-                        const struct hash *prints, uint8_t at)
+                        const struct hash *fingerprints, uint8_t at)
 {
     struct hasher hasher = hasher_new();
     for (size_t i = 0; i < roots->count; i++)
         if (impact->units.items[roots->items[i]].at & at)
-            hasher_add_hash(&hasher, &prints[roots->items[i]]);
+            hasher_add_hash(&hasher, &fingerprints[roots->items[i]]);
     return hasher_end(&hasher);
 }
 
@@ -78,31 +80,32 @@ static struct hash join_outer(struct arena *arena, const struct impact *impact,
         uint32_t dev = units_of_package(units, unit->side, unit->package, UNIT_TEST_NEEDS);
         if (!(unit->at & AT_HEAD))
             continue;
-        hashes[count++] = impact->outer_keys[aside ? roots->items[i] : needs];
+        hashes[count++] = impact->dependency_keys[aside ? roots->items[i] : needs];
         if (is_for_tests(impact, unit))
-            hashes[count++] = impact->outer_keys[dev];
+            hashes[count++] = impact->dependency_keys[dev];
     }
     hasher_add_set(&hasher, hashes, count);
     return hasher_end(&hasher);
 }
 
 struct entry_impact entry_judge(struct arena *arena, const struct impact *impact,
-                                const struct roots *roots, uint32_t package, uint32_t platform)
+                                const struct cargo_selection *roots, uint32_t package,
+                                uint32_t platform)
 {
     struct entry_impact entry = {.unit = UNIT_NONE};
     uint32_t side = impact->units.platform_sides[platform];
     add_groups(arena, impact, roots, package, side, &entry);
     add_targets(arena, impact, roots, package, side, &entry);
     ids_sort(&entry.roots);
-    if (impact->base_prints) {
-        entry.base = join(impact, &entry.roots, impact->base_prints, AT_BASE);
-        entry.head = join(impact, &entry.roots, impact->head_prints, AT_HEAD);
+    if (impact->base_fingerprints) {
+        entry.base = join(impact, &entry.roots, impact->base_fingerprints, AT_BASE);
+        entry.head = join(impact, &entry.roots, impact->head_fingerprints, AT_HEAD);
         entry.differs = !entry.affected && !hash_equal(&entry.base, &entry.head);
     }
     if (impact->keys)
         entry.key = join(impact, &entry.roots, impact->keys, AT_HEAD);
-    if (impact->outer_keys)
-        entry.deps_key = join_outer(arena, impact, &entry.roots);
+    if (impact->dependency_keys)
+        entry.dependency_key = join_outer(arena, impact, &entry.roots);
     entry.affected |= entry.differs;
     return entry;
 }
@@ -114,7 +117,8 @@ static const struct target *target_of(const struct impact *impact, uint32_t id)
 }
 
 /* Whether options can choose the unit, alone or beside others. */
-static bool can_choose(const struct impact *impact, const struct roots *roots, uint32_t id)
+static bool can_choose(const struct impact *impact, const struct cargo_selection *roots,
+                       uint32_t id)
 {
     const struct unit *unit = &impact->units.items[id];
     if (!unit_is_of_target(unit) || !(unit->at & AT_HEAD) || unit->kind == UNIT_DOCTESTS)
@@ -128,7 +132,8 @@ static bool can_choose(const struct impact *impact, const struct roots *roots, u
 
 /* Whether what tests and examples need differs: beside them its features hold for programs too,
  * which where tests are run have them in any case. */
-static bool has_other_features(const struct impact *impact, const struct roots *roots, uint32_t id)
+static bool has_other_features(const struct impact *impact, const struct cargo_selection *roots,
+                               uint32_t id)
 {
     const struct unit *unit = &impact->units.items[id];
     bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
@@ -142,7 +147,7 @@ static void add_option(struct buffer *out, const struct impact *impact, uint32_t
 {
     const struct target *target = target_of(impact, id);
     buffer_add(out, out->len ? " " : "");
-    buffer_add(out, roots_option(target->kind));
+    buffer_add(out, cargo_selection_option(target->kind));
     if (target->kind != TARGET_LIB)
         buffer_format(out, " %s", text_shell_word(out->arena, target->name));
 }
@@ -165,7 +170,7 @@ static struct ids without_groups(struct arena *arena, const struct impact *impac
 }
 
 const char *entry_options(struct arena *arena, const struct impact *impact,
-                          const struct roots *roots, const struct entry_impact *entry)
+                          const struct cargo_selection *roots, const struct entry_impact *entry)
 {
     struct buffer out = {.arena = arena};
     const struct ids targets = without_groups(arena, impact, &entry->roots);

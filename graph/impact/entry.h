@@ -13,18 +13,19 @@ struct entry_impact {
     struct hash base, head; /* fingerprints, where no change reaches it; all zero where nothing was
                                compared */
     struct hash key;        /* of the head alone; all zero where none was wanted */
-    struct hash deps_key;   /* likewise, of what it takes from outside of the workspace: the same
-                               while that is, whatever becomes of sources */
+    struct hash dependency_key; /* likewise, of what it takes from outside of the workspace: the
+                             same while that is, whatever becomes of sources */
 };
 
 /* `platform` is the place of one in the request's platforms. */
 struct entry_impact entry_judge(struct arena *arena, const struct impact *impact,
-                                const struct roots *roots, uint32_t package, uint32_t platform);
+                                const struct cargo_selection *roots, uint32_t package,
+                                uint32_t platform);
 
 /* The options that choose what is affected and nothing else, quoted for a POSIX shell:
  * "--test smoke"; the command's own options where all of it is, or where no options can say it:
  * doc tests beside other targets, targets that need features, targets that are gone. */
 const char *entry_options(struct arena *arena, const struct impact *impact,
-                          const struct roots *roots, const struct entry_impact *entry);
+                          const struct cargo_selection *roots, const struct entry_impact *entry);
 
 #endif

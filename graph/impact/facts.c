@@ -52,7 +52,7 @@ const struct crate_files *facts_crate(struct facts *facts, enum rev rev, uint32_
     files->gaps = arena_array(arena, known->targets.count, sizeof *files->gaps);
     for (size_t i = 0; i < known->targets.count; i++)
         files->gaps[i] = gaps_of(arena, &files->targets[i]);
-    files->mentions = mentions_index(arena, files->targets, known->targets.count);
+    files->path_strings = path_strings_index(arena, files->targets, known->targets.count);
     return files;
 }
 

@@ -20,9 +20,9 @@ struct gaps {
 /* The crates of one package, read when a changed file of it asks for them. */
 struct crate_files {
     bool read;
-    struct modules *targets;  /* by place in the package's targets at that revision */
-    struct gaps *gaps;        /* likewise */
-    struct mentions mentions; /* of all of them */
+    struct modules *targets;          /* by place in the package's targets at that revision */
+    struct gaps *gaps;                /* likewise */
+    struct path_strings path_strings; /* of all of them */
 };
 
 /* A file or directory that the build script of a package watches. */

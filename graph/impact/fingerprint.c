@@ -2,7 +2,8 @@
 
 #include "graph/base/components.h"
 
-struct bits merkle_closure(struct arena *arena, const struct units *units, const struct ids *roots)
+struct bits fingerprints_closure(struct arena *arena, const struct units *units,
+                                 const struct ids *roots)
 {
     const struct digraph needs = units_needs(arena, units, AT_BOTH);
     struct bits closure = bits_new(arena, units->count);
@@ -21,10 +22,10 @@ struct bits merkle_closure(struct arena *arena, const struct units *units, const
 
 /* What is hashed of one component. */
 struct joint {
-    const struct merkle_request *request;
+    const struct fingerprints_request *request;
     const struct digraph *needs;
     const struct components *components;
-    struct merkle *result;
+    struct fingerprints *result;
     struct hash *whole;   /* of components that are complete */
     bool *same;           /* components whose hash is the earlier one */
     struct hash *scratch; /* room for as many as there are edges and units */
@@ -67,7 +68,7 @@ static bool is_same(const struct joint *joint, size_t begin, size_t end)
 
 static void copy_component(struct joint *joint, size_t component, size_t begin, size_t end)
 {
-    const struct merkle *earlier = joint->request->earlier;
+    const struct fingerprints *earlier = joint->request->earlier;
     for (size_t i = begin; i < end; i++) {
         uint32_t unit = joint->components->members[i];
         joint->result->units[unit] = earlier->units[unit];
@@ -80,7 +81,7 @@ static void copy_component(struct joint *joint, size_t component, size_t begin, 
 /* A unit is told from the others of its cycle by its own hash. */
 static void finish_unit(struct joint *joint, size_t component, uint32_t unit)
 {
-    const struct merkle *earlier = joint->request->earlier;
+    const struct fingerprints *earlier = joint->request->earlier;
     struct hasher hasher = hasher_new();
     hasher_add_hash(&hasher, &joint->result->units[unit]);
     hasher_add_hash(&hasher, &joint->whole[component]);
@@ -92,7 +93,7 @@ static void finish_unit(struct joint *joint, size_t component, uint32_t unit)
 
 static void hash_component(struct joint *joint, size_t component, size_t begin, size_t end)
 {
-    const struct merkle_request *request = joint->request;
+    const struct fingerprints_request *request = joint->request;
     const uint32_t *members = joint->components->members;
     size_t count = 0;
     struct hasher hasher = hasher_new();
@@ -129,12 +130,13 @@ static void hash_all(struct joint *joint)
     }
 }
 
-struct merkle merkle_hash(struct arena *arena, const struct merkle_request *request)
+struct fingerprints fingerprints_hash(struct arena *arena,
+                                      const struct fingerprints_request *request)
 {
     size_t units = request->units->count, edges = request->units->edges.count;
     const struct digraph needs = units_needs(arena, request->units, request->at);
     const struct components components = components_find(arena, &needs);
-    struct merkle result = {
+    struct fingerprints result = {
         .units = arena_array(arena, units, sizeof *result.units),
         .closures = arena_array(arena, units, sizeof *result.closures),
     };

@@ -31,8 +31,9 @@ struct impact_request {
     size_t platform_count;
     const struct runtime_edge *runtime; /* as in struct units_request */
     size_t runtime_count;
-    const struct roots *const *roots; /* commands, of which any makes a package affected */
-    size_t roots_count;               /* none: any of its units makes it so */
+    const struct cargo_selection *const
+        *roots;         /* commands, of which any makes a package affected */
+    size_t roots_count; /* none: any of its units makes it so */
     bool partial; /* the changes are some of those between the revisions: what none of them explains
                      is left out */
     bool keys;    /* wanted: fingerprints that stay the same while nothing changes */
@@ -102,17 +103,18 @@ struct impact {
     struct impact_unit *states; /* of units */
     struct impact_seed *seeds;
     size_t seed_count;
-    struct hash *base_prints, *head_prints; /* fingerprints of units that a command asks for and
-                                               nothing reaches, and of what those need; without
-                                               commands of all. NULL: nothing was compared */
-    struct hash *keys;                      /* of the head alone; NULL where not wanted or where
-                                               no source knows the nodes of files */
-    struct hash *outer_keys;                /* likewise, of what units take from outside of the
-                                               workspace */
-    const struct bits *wanted;              /* units that a command makes or needs; NULL: all */
-    VEC(struct impact_upward) upward;       /* of packages that were not reached without it */
-    const struct lock_changes *lock;        /* NULL where the lock file did not change, or could
-                                               not be compared */
+    struct hash *base_fingerprints,
+        *head_fingerprints;           /* fingerprints of units that a command asks for and
+                             nothing reaches, and of what those need; without
+                             commands of all. NULL: nothing was compared */
+    struct hash *keys;                /* of the head alone; NULL where not wanted or where
+                                         no source knows the nodes of files */
+    struct hash *dependency_keys;     /* likewise, of what units take from outside of the
+                                    workspace */
+    const struct bits *wanted;        /* units that a command makes or needs; NULL: all */
+    VEC(struct impact_upward) upward; /* of packages that were not reached without it */
+    const struct lock_changes *lock;  /* NULL where the lock file did not change, or could
+                                         not be compared */
 };
 
 /* Compares. The result borrows from its arguments. */

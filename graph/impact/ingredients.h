@@ -7,28 +7,28 @@
 #include "graph/impact/tree_hash.h"
 
 /* Seeds whose files count, by unit. */
-struct touching {
+struct counted {
     size_t *first; /* for each unit: its first place in `seeds`; one more at the end */
     uint32_t *seeds;
 };
 
 /* What the hashes of one revision are made from. */
-struct prints {
+struct ingredients {
     const struct seeding *seeding;
     enum rev rev;
     const struct state *view;
-    const struct content *content;   /* NULL where no source knows nodes */
+    const struct tree_hash *content; /* NULL where no source knows nodes */
     const struct lock *lock;         /* NULL where it was not read */
     const struct hash *locked;       /* of its nodes */
-    const struct touching *touching; /* NULL where changes don't count */
+    const struct counted *counted;   /* NULL where changes don't count */
 };
 
 /* Each is for struct merkle_request, with a struct prints as `self`: all that a unit is made of
  * itself, … */
-struct hash prints_own(void *self, uint32_t id);
+struct hash ingredients_own(void *self, uint32_t id);
 
 /* … or what of it is from outside of the workspace. Targets take that through their groups, so that
  * those of one package are alike. */
-struct hash prints_outer(void *self, uint32_t id);
+struct hash ingredients_of_dependencies(void *self, uint32_t id);
 
 #endif

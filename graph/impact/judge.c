@@ -82,7 +82,7 @@ static void add_around(struct arena *arena, struct judgement *judgement, struct 
 }
 
 static void add_nearest(struct arena *arena, struct judgement *judgement, struct judge *judge,
-                        const char *path, bool special)
+                        const char *path, bool link_or_submodule)
 {
     uint32_t nearest = workspace_owner(arena, judge->workspace, path);
     if (nearest == PACKAGE_NONE)
@@ -93,7 +93,7 @@ static void add_nearest(struct arena *arena, struct judgement *judgement, struct
     struct owner owner = owner_of(arena, judge, nearest, code, path);
     judgement->by_tree = strcmp(package->path, judge->workspace->root) == 0;
     /* As cargo's own list of a package's files, which ends where another manifest stands. */
-    if (!manifest && !special && nested_dir(arena, judge, package, path))
+    if (!manifest && !link_or_submodule && nested_dir(arena, judge, package, path))
         owner.unnamed = REASON_OTHER_WORKSPACE;
     add_owner(arena, judgement, owner);
     add_around(arena, judgement, judge, path, nearest);
@@ -102,30 +102,32 @@ static void add_nearest(struct arena *arena, struct judgement *judgement, struct
 /* Packages that stand behind a link to where the path is, name targets there, or inherit from it.
  */
 static void add_elsewhere(struct arena *arena, struct judgement *judgement, struct judge *judge,
-                          const char *path, bool special)
+                          const char *path, bool link_or_submodule)
 {
     const struct workspace *workspace = judge->workspace;
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
-        if (package->real_path && rules_touch(path, special, package->real_path))
+        if (package->real_path && rules_touch(path, link_or_submodule, package->real_path))
             add_owner(arena, judgement, owner_of(arena, judge, i, REASON_FILE_CHANGED, path));
-        if (package->shared_manifest && rules_touch(path, special, package->shared_manifest))
+        if (package->shared_manifest &&
+            rules_touch(path, link_or_submodule, package->shared_manifest))
             add_owner(arena, judgement, owner_of(arena, judge, i, REASON_MANIFEST_CHANGED, path));
         for (size_t k = 0; k < package->target_dirs.count; k++)
-            if (rules_touch(path, special, package->target_dirs.items[k]))
+            if (rules_touch(path, link_or_submodule, package->target_dirs.items[k]))
                 add_owner(arena, judgement, owner_of(arena, judge, i, REASON_TARGET_CHANGED, path));
     }
 }
 
 /* What no rule decides and no package owns. */
 static void judge_unowned(struct arena *arena, struct judgement *judgement, struct judge *judge,
-                          const char *path, bool special)
+                          const char *path, bool link_or_submodule)
 {
     if (nested_is_foreign(arena, judge, path)) {
         judgement->code = REASON_OTHER_WORKSPACE;
         return;
     }
-    enum reason_code unread = special ? REASON_FILE_CHANGED : unread_code(arena, judge, path, NULL);
+    enum reason_code unread =
+        link_or_submodule ? REASON_FILE_CHANGED : unread_code(arena, judge, path, NULL);
     if (unread == REASON_TOOL_CONFIG)
         judgement->unless_named = unread_name(arena, judge->workspace, path);
     judgement->by_tree = true;
@@ -134,21 +136,22 @@ static void judge_unowned(struct arena *arena, struct judgement *judgement, stru
 }
 
 /* What a file that is compared says may reach everything: behind a link it can't be followed. */
-static void judge_compared(struct judgement *judgement, enum reason_code code, bool special)
+static void judge_compared(struct judgement *judgement, enum reason_code code,
+                           bool link_or_submodule)
 {
     judgement->lock = code == REASON_LOCK_EQUAL;
     judgement->manifest = !judgement->lock;
-    judgement->everything = special;
-    if (special)
+    judgement->everything = link_or_submodule;
+    if (link_or_submodule)
         judgement->code = judgement->lock ? REASON_LOCK_FILE : REASON_ROOT_MANIFEST;
 }
 
 /* Whether the path is of a workflow that has no say in the plan. A link may lead to one that has.
  */
-static bool is_others(const struct judge *judge, const char *path, bool special)
+static bool is_others(const struct judge *judge, const char *path, bool link_or_submodule)
 {
     const struct strings *others = &judge->rules->others;
-    for (size_t i = 0; i < others->count && !special; i++)
+    for (size_t i = 0; i < others->count && !link_or_submodule; i++)
         if (path_within(others->items[i], path))
             return true;
     return false;
@@ -170,35 +173,35 @@ static struct judgement judge_others(struct arena *arena, struct judge *judge, c
 
 /* One name of a path, as if there were no rules of the repository's own. */
 static struct judgement judge_unruled(struct arena *arena, struct judge *judge, const char *path,
-                                      bool special)
+                                      bool link_or_submodule)
 {
-    struct rule_match match = rules_match(arena, judge->workspace, path, special);
+    struct rule_match match = rules_match(arena, judge->workspace, path, link_or_submodule);
     struct judgement judgement = {
         .everything = match.effect == RULE_EVERYTHING, .code = match.code, .said = match.said};
-    if (match.code == REASON_CI_CONFIG && is_others(judge, path, special))
+    if (match.code == REASON_CI_CONFIG && is_others(judge, path, link_or_submodule))
         return judge_others(arena, judge, path);
     if (match.effect == RULE_COMPARED)
-        judge_compared(&judgement, match.code, special);
+        judge_compared(&judgement, match.code, link_or_submodule);
     if (match.effect == RULE_FORMAT || match.effect == RULE_LINT || match.effect == RULE_BELOW)
         add_below(arena, &judgement, judge->workspace, match.dir, match.code);
     if (match.effect != RULE_OWNER && match.effect != RULE_BELOW)
         return judgement;
-    if (special)
+    if (link_or_submodule)
         add_below(arena, &judgement, judge->workspace, path, REASON_SUBMODULE_CHANGED);
-    add_nearest(arena, &judgement, judge, path, special);
-    add_elsewhere(arena, &judgement, judge, path, special);
+    add_nearest(arena, &judgement, judge, path, link_or_submodule);
+    add_elsewhere(arena, &judgement, judge, path, link_or_submodule);
     if (judgement.owners.count)
         judgement.code = judgement.owners.items[0].code;
     else
-        judge_unowned(arena, &judgement, judge, path, special);
+        judge_unowned(arena, &judgement, judge, path, link_or_submodule);
     return judgement;
 }
 
 /* Whether the path is one of the files, or may lead to one. */
-static bool touches_any(const struct strings *files, const char *path, bool special)
+static bool touches_any(const struct strings *files, const char *path, bool link_or_submodule)
 {
     for (size_t i = 0; i < files->count; i++)
-        if (rules_touch(path, special, files->items[i]))
+        if (rules_touch(path, link_or_submodule, files->items[i]))
             return true;
     return false;
 }
@@ -258,7 +261,7 @@ static void add_ruled(struct arena *arena, struct judgement *judgement, struct j
 /* Whether the path is one of the files that plan, or lies in a directory of such; packages there
  * are packages all the same. */
 static bool is_planning(struct arena *arena, const struct judge *judge, const char *path,
-                        bool special)
+                        bool link_or_submodule)
 {
     const struct strings *plans = &judge->rules->plans;
     uint32_t owner = plans->count ? workspace_owner(arena, judge->workspace, path) : PACKAGE_NONE;
@@ -267,35 +270,37 @@ static bool is_planning(struct arena *arena, const struct judge *judge, const ch
         const char *item = plans->items[i];
         bool around = strcmp(item, path) != 0 &&
                       (unread_is_document(path) || (dir && path_within(item, dir)));
-        if (rules_touch(path, special, item) && (special || !around))
+        if (rules_touch(path, link_or_submodule, item) && (link_or_submodule || !around))
             return true;
     }
     return false;
 }
 
 /* What rules of the repository may add to, and not take away. */
-static bool stands(struct arena *arena, const struct judge *judge, const char *path, bool special)
+static bool stands(struct arena *arena, const struct judge *judge, const char *path,
+                   bool link_or_submodule)
 {
-    return rules_stand(arena, judge->workspace, path, special) &&
-           (!is_others(judge, path, special) || strcmp(path_base(path), "Cargo.toml") == 0);
+    return rules_stand(arena, judge->workspace, path, link_or_submodule) &&
+           (!is_others(judge, path, link_or_submodule) ||
+            strcmp(path_base(path), "Cargo.toml") == 0);
 }
 
 /* One name of a path: by the rules of the repository, where they decide. */
 static struct judgement judge_name(struct arena *arena, struct judge *judge, const char *path,
-                                   bool special)
+                                   bool link_or_submodule)
 {
     const struct path_rules *rules = judge->rules;
-    if (touches_any(&rules->files, path, special))
+    if (touches_any(&rules->files, path, link_or_submodule))
         return (struct judgement){.everything = true, .code = REASON_PLANNER_CONFIG};
-    if (is_planning(arena, judge, path, special))
+    if (is_planning(arena, judge, path, link_or_submodule))
         return (struct judgement){.everything = true, .code = REASON_CI_CONFIG};
-    const struct path_rule *rule = path_rules_find(rules, path, special);
+    const struct path_rule *rule = path_rules_find(rules, path, link_or_submodule);
     struct judgement judgement = {.settled = true, .code = REASON_RULED_OUT, .rule = rule};
-    if (!rule || rule->adds || stands(arena, judge, path, special))
-        judgement = judge_unruled(arena, judge, path, special);
+    if (!rule || rule->adds || stands(arena, judge, path, link_or_submodule))
+        judgement = judge_unruled(arena, judge, path, link_or_submodule);
     if (rule)
         add_ruled(arena, &judgement, judge, rule, path);
-    for (size_t i = 0; special && i < rules->count; i++)
+    for (size_t i = 0; link_or_submodule && i < rules->count; i++)
         if (path_rule_reaches_below(&rules->items[i], path, rule))
             add_ruled(arena, &judgement, judge, &rules->items[i], path);
     return judgement;
@@ -328,9 +333,10 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
 struct judgement change_judge(struct arena *arena, struct judge *judge, const struct change *change,
                               const struct strings *names)
 {
-    struct judgement judgement = judge_name(arena, judge, change->path, change->special);
+    struct judgement judgement = judge_name(arena, judge, change->path, change->link_or_submodule);
     for (size_t i = 0; i < names->count; i++) {
-        struct judgement other = judge_name(arena, judge, names->items[i], change->special);
+        struct judgement other =
+            judge_name(arena, judge, names->items[i], change->link_or_submodule);
         widen(arena, &judgement, &other);
     }
     return judgement;
@@ -343,7 +349,8 @@ static bool is_manifest(const char *path)
 
 bool change_touches_manifest(const struct change *change, const struct strings *names)
 {
-    if (change->special || is_manifest(change->path) || strcmp(change->path, ".gitmodules") == 0)
+    if (change->link_or_submodule || is_manifest(change->path) ||
+        strcmp(change->path, ".gitmodules") == 0)
         return true;
     for (size_t i = 0; i < names->count; i++)
         if (is_manifest(names->items[i]))

@@ -152,18 +152,18 @@ static void compare_nodes(struct pairing *pairing)
     }
 }
 
-struct touching {
+struct counted {
     uint32_t *touched;
     uint32_t *queue; /* touched nodes, the nearest first */
     size_t count;
 };
 
-static void touch(struct touching *touching, uint32_t id, uint32_t change)
+static void effect(struct counted *counted, uint32_t id, uint32_t change)
 {
-    if (touching->touched[id] != LOCK_UNTOUCHED)
+    if (counted->touched[id] != LOCK_UNTOUCHED)
         return;
-    touching->touched[id] = change;
-    touching->queue[touching->count++] = id;
+    counted->touched[id] = change;
+    counted->queue[counted->count++] = id;
 }
 
 /* From all changes at once, breadth first: the first to come is the nearest, and of those equally
@@ -172,22 +172,22 @@ static struct lock_era touch_era(struct arena *arena, const struct lock *lock,
                                  const struct lock_changes *result, bool at_head)
 {
     const struct digraph dependents = lock_dependents(arena, lock);
-    struct touching touching = {arena_array(arena, lock->count, sizeof *touching.touched),
-                                arena_array(arena, lock->count, sizeof *touching.queue), 0};
+    struct counted counted = {arena_array(arena, lock->count, sizeof *counted.touched),
+                              arena_array(arena, lock->count, sizeof *counted.queue), 0};
     for (size_t i = 0; i < lock->count; i++)
-        touching.touched[i] = LOCK_UNTOUCHED;
+        counted.touched[i] = LOCK_UNTOUCHED;
     for (uint32_t i = 0; i < result->changes.count; i++) {
         const struct lock_change *change = &result->changes.items[i];
         const struct lock_node *node = at_head ? change->head : change->base;
         if (node)
-            touch(&touching, (uint32_t)(node - lock->nodes), i);
+            effect(&counted, (uint32_t)(node - lock->nodes), i);
     }
-    for (size_t at = 0; at < touching.count; at++) {
-        uint32_t id = touching.queue[at];
+    for (size_t at = 0; at < counted.count; at++) {
+        uint32_t id = counted.queue[at];
         for (size_t i = dependents.first[id]; i < dependents.first[id + 1]; i++)
-            touch(&touching, dependents.to[i], touching.touched[id]);
+            effect(&counted, dependents.to[i], counted.touched[id]);
     }
-    return (struct lock_era){lock, touching.touched};
+    return (struct lock_era){lock, counted.touched};
 }
 
 struct lock_changes lock_compare(struct arena *arena, const struct lock *base,

@@ -3,11 +3,11 @@
 #include "graph/base/glob.h"
 
 const struct path_rule *path_rules_find(const struct path_rules *rules, const char *path,
-                                        bool special)
+                                        bool link_or_submodule)
 {
     for (size_t i = 0; i < rules->count; i++) {
         const char *glob = rules->items[i].glob;
-        if (glob_match_path(glob, path) || (special && glob_match_all_below(glob, path)))
+        if (glob_match_path(glob, path) || (link_or_submodule && glob_match_all_below(glob, path)))
             return &rules->items[i];
     }
     return NULL;

@@ -36,13 +36,13 @@ struct path_rules {
                               do not hold for them */
 };
 
-/* The rule that decides on `path`, or NULL. One for all that is below a `special` path decides on
- * that as well. */
+/* The rule that decides on `path`, or NULL. One for all that is below a `link_or_submodule` path
+ * decides on that as well. */
 const struct path_rule *path_rules_find(const struct path_rules *rules, const char *path,
-                                        bool special);
+                                        bool link_or_submodule);
 
-/* Whether the rule reaches anything by a path below the `special` path that another one (or none:
- * NULL) decides on. */
+/* Whether the rule reaches anything by a path below the `link_or_submodule` path that another one
+ * (or none: NULL) decides on. */
 bool path_rule_reaches_below(const struct path_rule *rule, const char *path,
                              const struct path_rule *decides);
 

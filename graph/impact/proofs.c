@@ -15,7 +15,7 @@ static bool may_use_others(const struct seeding *seeding, const struct unit_pack
            (package->base->patches.count || package->head->patches.count);
 }
 
-static struct touching touching_of(const struct seeding *seeding)
+static struct counted counted_of(const struct seeding *seeding)
 {
     size_t count = seeding->seeds->count;
     const struct impact_seed *seeds = seeding->seeds->items;
@@ -27,18 +27,18 @@ static struct touching touching_of(const struct seeding *seeding)
     for (uint32_t i = 0; i < count; i++)
         if (!seeds[i].said)
             order[groups_place(&groups, seeds[i].unit)] = i;
-    return (struct touching){groups.first, order};
+    return (struct counted){groups.first, order};
 }
 
 /* Whether a unit's own hash may differ between the revisions. What holds for everything is always
  * hashed anew: it is little. */
-static bool may_differ(const struct seeding *seeding, const struct touching *touching, uint32_t id)
+static bool may_differ(const struct seeding *seeding, const struct counted *counted, uint32_t id)
 {
     const struct units *units = &seeding->diff->units;
     const struct unit *unit = &units->items[id];
     const struct unit_package *package = &units->packages[unit->package];
     if (unit->at != AT_BOTH || unit->kind == UNIT_WORLD ||
-        touching->first[id] != touching->first[id + 1] ||
+        counted->first[id] != counted->first[id + 1] ||
         seeding->facts->of[BASE].lock != seeding->facts->of[HEAD].lock)
         return true;
     if (package->base->document != package->head->document ||
@@ -51,12 +51,12 @@ static bool may_differ(const struct seeding *seeding, const struct touching *tou
     return strcmp(target->base->src_path, target->head->src_path) != 0;
 }
 
-static struct bits compare_units(const struct seeding *seeding, const struct touching *touching)
+static struct bits compare_units(const struct seeding *seeding, const struct counted *counted)
 {
     const struct units *units = &seeding->diff->units;
     struct bits dirty = bits_new(seeding->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++)
-        if (may_differ(seeding, touching, i))
+        if (may_differ(seeding, counted, i))
             bits_add(&dirty, i);
     for (size_t i = 0; i < units->edges.count; i++)
         if (units->edges.items[i].at != AT_BOTH)
@@ -66,19 +66,20 @@ static struct bits compare_units(const struct seeding *seeding, const struct tou
 
 /* Units that are touched, or in whose package something changed, have other keys than prints; some
  * have no prints. */
-static struct bits compare_keys(const struct seeding *seeding, const struct prints *prints,
-                                const struct content *full, const struct bits *printed)
+static struct bits compare_keys(const struct seeding *seeding,
+                                const struct ingredients *ingredients, const struct tree_hash *full,
+                                const struct bits *printed)
 {
-    const struct content *masked = prints->content;
-    const struct touching *touching = prints->touching;
+    const struct tree_hash *masked = ingredients->content;
+    const struct counted *counted = ingredients->counted;
     const struct units *units = &seeding->diff->units;
     struct bits dirty = bits_new(seeding->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->items[i];
         bool differs = unit->kind == UNIT_WORLD || !masked ||
-                       touching->first[i] != touching->first[i + 1] ||
+                       counted->first[i] != counted->first[i + 1] ||
                        (printed && !bits_has(printed, i));
-        for (size_t area = 0; !differs && area < CONTENT_AREAS; area++)
+        for (size_t area = 0; !differs && area < TREE_AREAS; area++)
             differs =
                 !hash_equal(&masked[unit->package].areas[area], &full[unit->package].areas[area]);
         if (differs)
@@ -88,17 +89,17 @@ static struct bits compare_keys(const struct seeding *seeding, const struct prin
 }
 
 /* What the hashes of one revision are made from, but for the content of files. */
-static struct prints prints_at(const struct seeding *seeding, enum rev rev,
-                               const struct touching *touching)
+static struct ingredients prints_at(const struct seeding *seeding, enum rev rev,
+                                    const struct counted *counted)
 {
     const struct impact_request *request = seeding->diff->request;
-    return (struct prints){
+    return (struct ingredients){
         .seeding = seeding,
         .rev = rev,
         .view = &request->states[rev],
         .lock = seeding->facts->of[rev].lock,
         .locked = facts_locked(seeding->facts, rev),
-        .touching = touching,
+        .counted = counted,
     };
 }
 
@@ -115,68 +116,70 @@ static const struct bits *unreached_units(const struct seeding *seeding,
             wanted_is_asked(seeding->diff->request, &impact->units, i))
             vec_push(seeding->arena, &roots, i);
     struct bits *wanted = arena_alloc(seeding->arena, sizeof *wanted);
-    *wanted = merkle_closure(seeding->arena, &impact->units, &roots);
+    *wanted = fingerprints_closure(seeding->arena, &impact->units, &roots);
     return wanted;
 }
 
-static struct merkle_request request_for(struct prints *prints, const struct bits *wanted)
+static struct fingerprints_request request_for(struct ingredients *ingredients,
+                                               const struct bits *wanted)
 {
-    return (struct merkle_request){.units = &prints->seeding->diff->units,
-                                   .at = (uint8_t)(prints->rev == HEAD ? AT_HEAD : AT_BASE),
-                                   .wanted = wanted,
-                                   .own = prints_own,
-                                   .self = prints};
+    return (struct fingerprints_request){
+        .units = &ingredients->seeding->diff->units,
+        .at = (uint8_t)(ingredients->rev == HEAD ? AT_HEAD : AT_BASE),
+        .wanted = wanted,
+        .own = ingredients_own,
+        .self = ingredients};
 }
 
 /* Keys, of which most are those of `head` where that is known. */
 static void add_keys(const struct seeding *seeding, struct impact *impact,
-                     const struct prints *masked, const struct merkle *head,
+                     const struct ingredients *masked, const struct fingerprints *head,
                      const struct bits *printed)
 {
     const struct impact_request *request = seeding->diff->request;
-    struct prints prints = prints_at(seeding, HEAD, NULL);
+    struct ingredients ingredients = prints_at(seeding, HEAD, NULL);
     struct bits changed;
     if (!request->keys || !request->states[HEAD].has_ids)
         return;
-    struct merkle_request wanted = request_for(&prints, impact->wanted);
-    prints.content = content_hash(seeding, &request->states[HEAD], false);
-    if (!prints.content)
+    struct fingerprints_request wanted = request_for(&ingredients, impact->wanted);
+    ingredients.content = tree_hash_of(seeding, &request->states[HEAD], false);
+    if (!ingredients.content)
         return;
     if (head) {
-        changed = compare_keys(seeding, masked, prints.content, printed);
+        changed = compare_keys(seeding, masked, ingredients.content, printed);
         wanted.earlier = head;
         wanted.dirty = &changed;
     }
-    impact->keys = merkle_hash(seeding->arena, &wanted).units;
-    struct merkle_request outer = request_for(&prints, impact->wanted);
-    outer.own = prints_outer;
-    impact->outer_keys = merkle_hash(seeding->arena, &outer).units;
+    impact->keys = fingerprints_hash(seeding->arena, &wanted).units;
+    struct fingerprints_request outer = request_for(&ingredients, impact->wanted);
+    outer.own = ingredients_of_dependencies;
+    impact->dependency_keys = fingerprints_hash(seeding->arena, &outer).units;
 }
 
 /* Unchanged files are the same at both revisions: whichever source knows their nodes tells. */
-static struct content *unchanged_content(const struct seeding *seeding)
+static struct tree_hash *unchanged_content(const struct seeding *seeding)
 {
     const struct impact_request *request = seeding->diff->request;
-    return content_hash(
+    return tree_hash_of(
         seeding, request->states[HEAD].has_ids ? &request->states[HEAD] : &request->states[BASE],
         true);
 }
 
 void proofs_compare(const struct seeding *seeding, struct impact *impact)
 {
-    const struct touching touching = touching_of(seeding);
-    const struct bits dirty = compare_units(seeding, &touching);
-    struct prints new = prints_at(seeding, HEAD, &touching);
-    struct prints old = prints_at(seeding, BASE, &touching);
+    const struct counted counted = counted_of(seeding);
+    const struct bits dirty = compare_units(seeding, &counted);
+    struct ingredients new = prints_at(seeding, HEAD, &counted);
+    struct ingredients old = prints_at(seeding, BASE, &counted);
     new.content = old.content = unchanged_content(seeding);
     const struct bits *wanted = unreached_units(seeding, impact);
-    struct merkle_request at_head = request_for(&new, wanted);
-    struct merkle_request at_base = request_for(&old, wanted);
-    const struct merkle head = merkle_hash(seeding->arena, &at_head);
+    struct fingerprints_request at_head = request_for(&new, wanted);
+    struct fingerprints_request at_base = request_for(&old, wanted);
+    const struct fingerprints head = fingerprints_hash(seeding->arena, &at_head);
     at_base.earlier = &head;
     at_base.dirty = &dirty;
-    impact->head_prints = head.units;
-    impact->base_prints = merkle_hash(seeding->arena, &at_base).units;
+    impact->head_fingerprints = head.units;
+    impact->base_fingerprints = fingerprints_hash(seeding->arena, &at_base).units;
     add_keys(seeding, impact, &new, &head, wanted);
 }
 

@@ -15,7 +15,7 @@ struct spread {
 static void follow(struct spread *spread, uint32_t edge)
 {
     const struct unit_edge *link = &spread->units->edges.items[edge];
-    bool far = link->kind != LINK_OWN;
+    bool far = link->kind != NEED_OWN;
     uint32_t distance = spread->distance + far;
     struct impact_unit *state = &spread->states[link->from];
     if (distance >= state->distance || !spread->units->items[link->from].at)

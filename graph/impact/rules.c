@@ -87,14 +87,15 @@ static bool begins_with(const char *root, const char *pattern, const char *path)
 
 /* A row that is seen from a fixed directory. */
 static bool fixed_row_matches(struct arena *arena, const struct row *row,
-                              const struct workspace *workspace, const char *path, bool special)
+                              const struct workspace *workspace, const char *path,
+                              bool link_or_submodule)
 {
     bool is_dir;
     const char *root = row->place == AT_WORKSPACE ? workspace->root : "";
-    if (!special && !begins_with(root, row->pattern, path))
+    if (!link_or_submodule && !begins_with(root, row->pattern, path))
         return false;
     const char *place = placed(arena, root, row->pattern, &is_dir);
-    if (special && row->effect != RULE_NOTHING && path_within(path, place))
+    if (link_or_submodule && row->effect != RULE_NOTHING && path_within(path, place))
         return true;
     if (!is_dir)
         return strcmp(path, place) == 0;
@@ -115,29 +116,29 @@ static const char *dir_before(struct arena *arena, const char *path, const char 
                                               : NULL;
 }
 
-/* The directory that a file named by the pattern would hold for, or NULL. A `special` path may be
- * the directory that the pattern begins with. */
+/* The directory that a file named by the pattern would hold for, or NULL. A `link_or_submodule`
+ * path may be the directory that the pattern begins with. */
 static const char *dir_of_row(struct arena *arena, const struct row *row, const char *path,
-                              bool special)
+                              bool link_or_submodule)
 {
     const char *slash = strchr(row->pattern, '/');
     const char *dir = dir_before(arena, path, row->pattern);
-    if (dir || !special || !slash)
+    if (dir || !link_or_submodule || !slash)
         return dir;
     return dir_before(arena, path, arena_copy(arena, row->pattern, (size_t)(slash - row->pattern)));
 }
 
 /* Whether the row holds for `path`; sets `*match` then. */
 static bool row_matches(struct arena *arena, const struct row *row,
-                        const struct workspace *workspace, const char *path, bool special,
+                        const struct workspace *workspace, const char *path, bool link_or_submodule,
                         struct rule_match *match)
 {
     *match = (struct rule_match){.effect = row->effect, .code = row->code};
-    if (row->code == REASON_CI_CONFIG && !special && unread_is_document(path))
+    if (row->code == REASON_CI_CONFIG && !link_or_submodule && unread_is_document(path))
         return false; /* a read-me beside them configures nothing */
     if (row->place != ANYWHERE)
-        return fixed_row_matches(arena, row, workspace, path, special);
-    match->dir = dir_of_row(arena, row, path, special);
+        return fixed_row_matches(arena, row, workspace, path, link_or_submodule);
+    match->dir = dir_of_row(arena, row, path, link_or_submodule);
     /* What holds for its directory and below holds for everything where the workspace is below. */
     if (match->effect == RULE_BELOW && match->dir && path_within(match->dir, workspace->root))
         match->effect = RULE_EVERYTHING;
@@ -146,59 +147,61 @@ static bool row_matches(struct arena *arena, const struct row *row,
 
 /* Whether `path` would be the manifest of a directory that a member glob matches, and is not there:
  * cargo refuses the workspace. */
-static bool is_hollow(struct arena *arena, const struct workspace *workspace, const char *path)
+static bool is_missing_member(struct arena *arena, const struct workspace *workspace,
+                              const char *path)
 {
     if (strcmp(path_base(path), "Cargo.toml") != 0)
         return false;
     const char *dir = path_parent(arena, path);
-    for (size_t i = 0; i < workspace->hollow_dirs.count; i++)
-        if (strcmp(dir, workspace->hollow_dirs.items[i]) == 0)
+    for (size_t i = 0; i < workspace->missing_members.count; i++)
+        if (strcmp(dir, workspace->missing_members.items[i]) == 0)
             return true;
     return false;
 }
 
 /* The key of cargo's configuration that names the path; NULL for none. */
-static const char *configured_by(const struct workspace *workspace, const char *path, bool special)
+static const char *configured_by(const struct workspace *workspace, const char *path,
+                                 bool link_or_submodule)
 {
     for (size_t i = 0; i < workspace->config_paths.count; i++)
-        if (rules_touch(path, special, workspace->config_paths.items[i].path))
+        if (rules_touch(path, link_or_submodule, workspace->config_paths.items[i].path))
             return workspace->config_paths.items[i].said;
     return NULL;
 }
 
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
-                              const char *path, bool special)
+                              const char *path, bool link_or_submodule)
 {
     struct rule_match match = {.effect = RULE_EVERYTHING};
     match.code = REASON_SUBMODULE_CHANGED;
-    if (special && path_within(path, workspace->root))
+    if (link_or_submodule && path_within(path, workspace->root))
         return match;
     match.code = REASON_MEMBER_MISSING;
-    if (is_hollow(arena, workspace, path))
+    if (is_missing_member(arena, workspace, path))
         return match;
     match.code = REASON_CARGO_CONFIG;
-    match.said = configured_by(workspace, path, special);
+    match.said = configured_by(workspace, path, link_or_submodule);
     if (match.said)
         return match;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (row_matches(arena, &table[i], workspace, path, special, &match))
+        if (row_matches(arena, &table[i], workspace, path, link_or_submodule, &match))
             return match;
     return (struct rule_match){.effect = RULE_OWNER, .code = REASON_FILE_CHANGED};
 }
 
 /* A submodule or link that holds packages stands for their manifests. */
 bool rules_stand(struct arena *arena, const struct workspace *workspace, const char *path,
-                 bool special)
+                 bool link_or_submodule)
 {
     struct rule_match match;
     if (strcmp(path_base(path), "Cargo.toml") == 0 ||
-        (special && workspace_has_below(workspace, path)))
+        (link_or_submodule && workspace_has_below(workspace, path)))
         return true;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const struct row *row = &table[i];
         bool stands = row->effect == RULE_COMPARED || row->code == REASON_PLANNER_CONFIG ||
                       row->code == REASON_CI_CONFIG;
-        if (stands && row_matches(arena, row, workspace, path, special, &match))
+        if (stands && row_matches(arena, row, workspace, path, link_or_submodule, &match))
             return true;
     }
     return false;

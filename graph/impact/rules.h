@@ -28,21 +28,22 @@ struct rule_match {
 
 /* Judges `path` by what this workspace makes of it: the manifest that a member glob misses there,
  * what cargo's configuration names, then the first row of the table that matches. Where the change
- * is `special` (a link or a submodule), everything below the path may have changed as well. */
+ * is `link_or_submodule` (a link or a submodule), everything below the path may have changed as
+ * well. */
 struct rule_match rules_match(struct arena *arena, const struct workspace *workspace,
-                              const char *path, bool special);
+                              const char *path, bool link_or_submodule);
 
 /* Whether rules of the repository may only add to what that says: of manifests and lock files,
  * which are compared, and of the configuration of the planner and of CI, which must not plan its
  * own skip. */
 bool rules_stand(struct arena *arena, const struct workspace *workspace, const char *path,
-                 bool special);
+                 bool link_or_submodule);
 
-/* Whether a change of `path` may have changed what is at `place` or below it; below a `special`
- * path anything may have changed. */
-static inline bool rules_touch(const char *path, bool special, const char *place)
+/* Whether a change of `path` may have changed what is at `place` or below it; below a
+ * `link_or_submodule` path anything may have changed. */
+static inline bool rules_touch(const char *path, bool link_or_submodule, const char *place)
 {
-    return path_within(place, path) || (special && path_within(path, place));
+    return path_within(place, path) || (link_or_submodule && path_within(path, place));
 }
 
 #endif

@@ -82,9 +82,9 @@ static bool is_mentioned(const struct seeding *seeding, const struct package *pa
                          const struct crate_files *files, const char *path, bool words)
 {
     const struct ids found =
-        mentions_find(seeding->arena, &files->mentions, inner_path(package, path));
+        path_strings_find(seeding->arena, &files->path_strings, inner_path(package, path));
     for (size_t i = 0; i < found.count; i++)
-        if (words || strpbrk(files->mentions.items.items[found.items[i]].said->text, "./"))
+        if (words || strpbrk(files->path_strings.items.items[found.items[i]].said->text, "./"))
             return true;
     return false;
 }
@@ -93,14 +93,14 @@ static bool is_mentioned(const struct seeding *seeding, const struct package *pa
 static void seed_readers(struct sighting *sighting, const struct package *package,
                          const struct crate_files *files)
 {
-    const struct ids found = mentions_find(sighting->seeding->arena, &files->mentions,
-                                           inner_path(package, sighting->name));
+    const struct ids found = path_strings_find(sighting->seeding->arena, &files->path_strings,
+                                               inner_path(package, sighting->name));
     for (size_t i = 0; i < found.count; i++) {
-        const struct mention *mention = &files->mentions.items.items[found.items[i]];
-        const struct target *target = &package->targets.items[mention->target];
+        const struct path_string *path_string = &files->path_strings.items.items[found.items[i]];
+        const struct target *target = &package->targets.items[path_string->target];
         bool tests = sighting->for_tests && target->kind != TARGET_EXAMPLE;
         sighting->seeded |= (tests ? seed_harness : seed_target)(
-            sighting->seeding, sighting->package, target, mention->said->when, sighting->cause);
+            sighting->seeding, sighting->package, target, path_string->said->when, sighting->cause);
     }
 }
 
@@ -111,9 +111,9 @@ static bool is_named(struct sighting *sighting, const struct package *package,
 {
     struct arena *arena = sighting->seeding->arena;
     const struct ids found =
-        mentions_find(arena, &files->mentions, inner_path(package, sighting->name));
+        path_strings_find(arena, &files->path_strings, inner_path(package, sighting->name));
     for (size_t i = 0; i < found.count; i++) {
-        const struct module_mention *said = files->mentions.items.items[found.items[i]].said;
+        const struct module_mention *said = files->path_strings.items.items[found.items[i]].said;
         const char *text = said->text + strspn(said->text, "/");
         const char *seen = path_join(arena, package->path, text);
         const char *beside = path_join(arena, path_parent(arena, said->path), text);
@@ -251,7 +251,7 @@ static void seed_owner(const struct seeding *seeding, enum rev rev, const struct
         seed_group(seeding, package, UNIT_LINT, cause);
     else if (owner->code == REASON_MANIFEST_CHANGED)
         fate = seed_manifest(&sighting);
-    else if (file && !changed->special)
+    else if (file && !changed->link_or_submodule)
         fate = seed_file(&sighting);
     else
         seed_whole(seeding, package, cause);
@@ -406,7 +406,7 @@ static void seed_specification(const struct seeding *seeding, uint32_t change)
     const struct impact_change *judged = &seeding->seeds->changes[change];
     for (size_t i = 0; i < seeding->diff->specifications.count && !judged->settled && !judged->said;
          i++)
-        if (rules_touch(judged->change->path, judged->change->special,
+        if (rules_touch(judged->change->path, judged->change->link_or_submodule,
                         seeding->diff->specifications.items[i]))
             seed_everything(seeding, REASON_CARGO_CONFIG, NULL, change);
 }

@@ -21,9 +21,9 @@ static struct ids packages_named(const struct seeding *seeding, const char *name
 static bool meets(const struct declared_read *read, const struct change *change,
                   const struct strings *names)
 {
-    bool met = glob_may_match(read->glob, change->path, change->special);
+    bool met = glob_may_match(read->glob, change->path, change->link_or_submodule);
     for (size_t i = 0; i < names->count && !met; i++)
-        met = glob_may_match(read->glob, names->items[i], change->special);
+        met = glob_may_match(read->glob, names->items[i], change->link_or_submodule);
     return met;
 }
 

@@ -79,7 +79,7 @@ void seed_input(const struct seeding *seeding, enum rev rev, const char *name, u
     if (!watches->items.count || path_outside(name))
         return;
     seed_watched(seeding, watches, name, cause);
-    for (size_t i = 0; changed->special && i < watches->items.count; i++)
+    for (size_t i = 0; changed->link_or_submodule && i < watches->items.count; i++)
         if (path_within(name, watches->items.items[i].path))
             seed_scripts(seeding, watches->items.items[i].package, UNIT_SCRIPT_RUN, cause);
 }

@@ -8,7 +8,7 @@
 
 /* The areas of one package while they are hashed. */
 struct open_areas {
-    struct hasher areas[CONTENT_AREAS];
+    struct hasher areas[TREE_AREAS];
 };
 
 /* A directory that is gone through entry by entry, because something in it does not count. */
@@ -37,9 +37,9 @@ static void split_above(struct census *census, const char *path)
         map_put(arena, &census->split, arena_string(arena, above), 1);
 }
 
-static enum content_area area_of(const char *package_dir, const char *path)
+static enum tree_area area_of(const char *package_dir, const char *path)
 {
-    return targets_are_for_tests(package_dir, path) ? CONTENT_TESTS : CONTENT_SOURCES;
+    return targets_are_for_tests(package_dir, path) ? TREE_TESTS : TREE_SOURCES;
 }
 
 /* What manifests and the lock file say is hashed elsewhere; what no build reads is not. */
@@ -112,24 +112,24 @@ static void prepare(struct census *census)
         split_above(census, changes->items[i].path);
 }
 
-struct content *content_hash(const struct seeding *seeding, const struct state *view, bool masked)
+struct tree_hash *tree_hash_of(const struct seeding *seeding, const struct state *view, bool masked)
 {
     struct arena *arena = seeding->arena;
     size_t count = seeding->diff->units.package_count;
     struct census census = {.seeding = seeding, .view = view, .masked = masked};
-    struct content *contents = arena_array(arena, count, sizeof *contents);
+    struct tree_hash *contents = arena_array(arena, count, sizeof *contents);
     if (!view->has_ids)
         return NULL;
     prepare(&census);
     census.open = arena_array(arena, count, sizeof *census.open);
     for (uint32_t i = 0; i < count; i++) {
         struct open_dir dir = {i, unit_package(&seeding->diff->units.packages[i])->path};
-        for (size_t area = 0; area < CONTENT_AREAS; area++)
+        for (size_t area = 0; area < TREE_AREAS; area++)
             census.open[i].areas[area] = hasher_new();
         if (!path_outside(dir.path))
             vec_push(arena, &census.dirs, dir);
         go_through(&census);
-        for (size_t area = 0; area < CONTENT_AREAS; area++)
+        for (size_t area = 0; area < TREE_AREAS; area++)
             contents[i].areas[area] = hasher_end(&census.open[i].areas[area]);
     }
     return census.unknown ? NULL : contents;

@@ -6,19 +6,20 @@
 #include "graph/impact/seeds.h"
 
 /* Where in a package a file lies. */
-enum content_area {
-    CONTENT_SOURCES, /* everything but the others */
-    CONTENT_TESTS,   /* tests, examples, benches */
-    CONTENT_AREAS
+enum tree_area {
+    TREE_SOURCES, /* everything but the others */
+    TREE_TESTS,   /* tests, examples, benches */
+    TREE_AREAS
 };
 
-struct content {
-    struct hash areas[CONTENT_AREAS];
+struct tree_hash {
+    struct hash areas[TREE_AREAS];
 };
 
 /* Of every package of the units, by the listings of `view`. Directories of packages below belong to
  * those. With `masked`, paths that changed are passed over: what is left is the same at both
  * revisions. NULL where the view's source does not know nodes. */
-struct content *content_hash(const struct seeding *seeding, const struct state *view, bool masked);
+struct tree_hash *tree_hash_of(const struct seeding *seeding, const struct state *view,
+                               bool masked);
 
 #endif

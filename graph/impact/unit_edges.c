@@ -24,7 +24,7 @@ struct linker {
 
 #define NO_TARGET UINT32_MAX
 
-static void add(struct linker *linker, uint32_t from, uint32_t to, enum link_kind kind)
+static void add(struct linker *linker, uint32_t from, uint32_t to, enum need_kind kind)
 {
     struct unit_edge edge = {from, to, (uint8_t)kind, linker->at};
     vec_push(linker->arena, linker->edges, edge);
@@ -73,17 +73,17 @@ static uint32_t library(const struct linker *linker, uint32_t package)
 
 static void add_own(struct linker *linker, uint32_t package, uint32_t unit, bool dev, bool bins)
 {
-    add(linker, unit, shared(linker, package, UNIT_NEEDS), LINK_OWN);
+    add(linker, unit, shared(linker, package, UNIT_NEEDS), NEED_OWN);
     if (dev)
-        add(linker, unit, shared(linker, package, UNIT_TEST_NEEDS), LINK_OWN);
+        add(linker, unit, shared(linker, package, UNIT_TEST_NEEDS), NEED_OWN);
     if (bins)
-        add(linker, unit, shared(linker, package, UNIT_PROGRAMS), LINK_OWN);
+        add(linker, unit, shared(linker, package, UNIT_PROGRAMS), NEED_OWN);
 }
 
 static void add_own_library(struct linker *linker, uint32_t package, uint32_t unit)
 {
     if (linker->libs[package] != NO_TARGET)
-        add(linker, unit, library(linker, package), LINK_OWN);
+        add(linker, unit, library(linker, package), NEED_OWN);
 }
 
 static void add_lib(struct linker *linker, uint32_t package, uint32_t target)
@@ -104,17 +104,17 @@ static void add_bin(struct linker *linker, uint32_t package, uint32_t target)
         add_own_library(linker, package, unit);
     }
     add(linker, shared(linker, package, UNIT_PROGRAMS),
-        unit_here(linker, package, target, UNIT_COMPILE), LINK_OWN);
+        unit_here(linker, package, target, UNIT_COMPILE), NEED_OWN);
 }
 
 /* A script is compiled once for the host, and runs for each side. */
 static void add_script(struct linker *linker, uint32_t package, uint32_t target)
 {
     uint32_t run = unit_here(linker, package, target, UNIT_SCRIPT_RUN);
-    add(linker, shared(linker, package, UNIT_NEEDS), run, LINK_OWN);
-    add(linker, run, unit_for(linker, package, target, UNIT_COMPILE), LINK_OWN);
+    add(linker, shared(linker, package, UNIT_NEEDS), run, NEED_OWN);
+    add(linker, run, unit_for(linker, package, target, UNIT_COMPILE), NEED_OWN);
     add(linker, unit_here(linker, package, target, UNIT_COMPILE), units_world(linker->units),
-        LINK_OWN);
+        NEED_OWN);
 }
 
 /* A test, a benchmark or an example. */
@@ -161,9 +161,9 @@ static void add_self(struct linker *linker, uint32_t package)
             strcmp(dependency->path, known->path) != 0 ||
             cfg_platform_holds(linker->arena, dependency->target, scene) == TRUTH_NO)
             continue;
-        add(linker, dev, library(linker, package), LINK_OWN);
+        add(linker, dev, library(linker, package), NEED_OWN);
         if (dependency->artifact)
-            add(linker, dev, shared(linker, package, UNIT_PROGRAMS), LINK_OWN);
+            add(linker, dev, shared(linker, package, UNIT_PROGRAMS), NEED_OWN);
     }
 }
 
@@ -171,7 +171,7 @@ static void add_package(struct linker *linker, uint32_t package)
 {
     static const enum unit_kind to_world[] = {UNIT_NEEDS, UNIT_TEST_NEEDS, UNIT_FORMAT, UNIT_LINT};
     for (size_t i = 0; i < sizeof to_world / sizeof *to_world; i++)
-        add(linker, shared(linker, package, to_world[i]), units_world(linker->units), LINK_OWN);
+        add(linker, shared(linker, package, to_world[i]), units_world(linker->units), NEED_OWN);
     for (uint32_t i = 0; i < linker->units->packages[package].target_count; i++)
         add_target(linker, package, i);
     add_self(linker, package);
@@ -179,7 +179,7 @@ static void add_package(struct linker *linker, uint32_t package)
 
 /* Calls for each build script of the package. */
 static bool add_from_scripts(struct linker *linker, uint32_t package, uint32_t to,
-                             enum link_kind kind)
+                             enum need_kind kind)
 {
     const struct unit_package *item = &linker->units->packages[package];
     bool any = false;
@@ -195,7 +195,7 @@ static bool add_from_scripts(struct linker *linker, uint32_t package, uint32_t t
 
 /* Build dependencies are compiled for scripts alone. What can't be known of a package (its manifest
  * is not here) is taken for all of it. */
-static void add_build(struct linker *linker, uint32_t from, uint32_t to, enum link_kind kind)
+static void add_build(struct linker *linker, uint32_t from, uint32_t to, enum need_kind kind)
 {
     const struct build_side *side = &linker->units->sides[linker->side];
     if (package_at(linker, from)->targets.count == 0)
@@ -218,7 +218,7 @@ static void add_links(struct linker *linker, uint32_t from, uint32_t to)
             if (script && other && script->kind == TARGET_BUILD_SCRIPT &&
                 other->kind == TARGET_BUILD_SCRIPT)
                 add(linker, unit_here(linker, from, i, UNIT_SCRIPT_RUN),
-                    unit_here(linker, to, k, UNIT_SCRIPT_RUN), LINK_NORMAL);
+                    unit_here(linker, to, k, UNIT_SCRIPT_RUN), NEED_NORMAL);
         }
 }
 
@@ -227,16 +227,16 @@ static void add_docs(struct linker *linker, uint32_t from, uint32_t to)
 {
     if (linker->libs[from] != NO_TARGET && linker->libs[to] != NO_TARGET)
         add(linker, unit_here(linker, from, linker->libs[from], UNIT_DOCS),
-            unit_for(linker, to, linker->libs[to], UNIT_DOCS), LINK_NORMAL);
+            unit_for(linker, to, linker->libs[to], UNIT_DOCS), NEED_NORMAL);
 }
 
 static void add_dependency(struct linker *linker, const struct edge *edge)
 {
-    static const enum link_kind kinds[] = {
-        [DEP_NORMAL] = LINK_NORMAL, [DEP_DEV] = LINK_DEV, [DEP_BUILD] = LINK_BUILD};
+    static const enum need_kind kinds[] = {
+        [DEP_NORMAL] = NEED_NORMAL, [DEP_DEV] = NEED_DEV, [DEP_BUILD] = NEED_BUILD};
     const struct build_side *side = &linker->units->sides[linker->side];
     uint32_t from = linker->ids[edge->from], to = linker->ids[edge->to];
-    enum link_kind kind = edge->patched ? LINK_PATCH : kinds[edge->kind];
+    enum need_kind kind = edge->patched ? NEED_PATCH : kinds[edge->kind];
     if (cfg_platform_holds(linker->arena, edge->platform, &side->scene) == TRUTH_NO)
         return;
     uint32_t targets[] = {library(linker, to), shared(linker, to, UNIT_PROGRAMS)};
@@ -268,7 +268,7 @@ static void add_runtime(struct linker *linker, const struct runtime_pair *pair)
     uint32_t started = has_programs(linker, pair->to) ? shared(linker, pair->to, UNIT_PROGRAMS)
                                                       : library(linker, pair->to);
     add(linker, shared(linker, pair->from, UNIT_TEST_NEEDS), started,
-        pair->from == pair->to ? LINK_OWN : LINK_RUNTIME);
+        pair->from == pair->to ? NEED_OWN : NEED_RUNTIME);
 }
 
 /* Packages of one revision by name. */

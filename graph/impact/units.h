@@ -50,13 +50,13 @@ struct unit {
 #define UNIT_NONE UINT32_MAX
 
 /* How one unit needs another. */
-enum link_kind {
-    LINK_OWN, /* within a package: no hop of a chain */
-    LINK_NORMAL,
-    LINK_DEV,
-    LINK_BUILD,
-    LINK_PATCH,
-    LINK_RUNTIME,
+enum need_kind {
+    NEED_OWN, /* within a package: no hop of a chain */
+    NEED_NORMAL,
+    NEED_DEV,
+    NEED_BUILD,
+    NEED_PATCH,
+    NEED_RUNTIME,
 };
 
 struct unit_edge {

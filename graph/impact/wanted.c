@@ -14,17 +14,18 @@ static bool is_planned(const struct units *units, const struct unit *unit)
     return for_host ? side->planned_host : side->planned;
 }
 
-bool wanted_makes(const struct roots *roots, const struct units *units, uint32_t id)
+bool wanted_makes(const struct cargo_selection *roots, const struct units *units, uint32_t id)
 {
     const struct unit *unit = &units->items[id];
     const struct unit_target *target = &units->packages[unit->package].targets[unit->target];
     const enum unit_kind kind = (enum unit_kind)unit->kind;
-    return (target->head && roots_have(roots, target->head, kind)) ||
-           (target->base && roots_have(roots, target->base, kind));
+    return (target->head && cargo_selection_makes(roots, target->head, kind)) ||
+           (target->base && cargo_selection_makes(roots, target->base, kind));
 }
 
 /* Whether one command asks for the unit. */
-static bool is_asked_for(const struct units *units, uint32_t id, const struct roots *roots)
+static bool is_asked_for(const struct units *units, uint32_t id,
+                         const struct cargo_selection *roots)
 {
     const struct unit *unit = &units->items[id];
     if (unit->kind == UNIT_FORMAT)
@@ -59,6 +60,6 @@ const struct bits *wanted_units(struct arena *arena, const struct units *units,
         if (units->items[i].at && wanted_is_asked(request, units, i))
             vec_push(arena, &roots, i);
     struct bits *wanted = arena_alloc(arena, sizeof *wanted);
-    *wanted = merkle_closure(arena, units, &roots);
+    *wanted = fingerprints_closure(arena, units, &roots);
     return wanted;
 }

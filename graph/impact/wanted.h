@@ -5,7 +5,7 @@
 #include "graph/impact/impact.h"
 
 /* Whether the command makes that unit of a target, at either revision. */
-bool wanted_makes(const struct roots *roots, const struct units *units, uint32_t id);
+bool wanted_makes(const struct cargo_selection *roots, const struct units *units, uint32_t id);
 
 /* Whether a command of the plan may ask for that unit on one of its platforms; without commands,
  * whether tests and builds may. */

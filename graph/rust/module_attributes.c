@@ -126,7 +126,7 @@ static bool is_test(struct rust_lexer piece)
 static void read_string(struct scanner *scanner, const struct rust_token *string,
                         struct module_when when)
 {
-    scanner_mention(scanner, string, when);
+    scanner_path_string(scanner, string, when);
     scanner_names_string(scanner, string, true, when);
 }
 

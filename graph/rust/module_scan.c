@@ -143,7 +143,7 @@ static void drop_paths(struct scanner *scanner, const struct rust_token *token)
 {
     const struct scanner_frame *frame = scanner_top(scanner);
     for (size_t i = 0; i < scanner->paths.count; i++)
-        scanner_mention_path(scanner, scanner->paths.items[i].text, frame->when, token->start);
+        scanner_path_text(scanner, scanner->paths.items[i].text, frame->when, token->start);
     if (scanner->paths.count && frame->in_macro)
         scanner_gap(scanner, "a #[path] in a macro", frame->when, token->start);
     scanner->paths.count = 0;
@@ -254,7 +254,7 @@ static void read_punct(struct scanner *scanner, const struct rust_token *token)
 static void read_string(struct scanner *scanner, const struct rust_token *string)
 {
     const struct scanner_frame *frame = scanner_top(scanner);
-    scanner_mention(scanner, string, frame->item_when);
+    scanner_path_string(scanner, string, frame->item_when);
     scanner_names_string(scanner, string, frame->in_macro, frame->item_when);
 }
 

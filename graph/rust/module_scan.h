@@ -7,16 +7,16 @@
 #include "graph/rust/module_when.h"
 
 enum scan_type {
-    SCAN_MOD,     /* mod text; */
-    SCAN_PATH,    /* #[path = "text"] mod …; */
-    SCAN_INCLUDE, /* include!("text") */
-    SCAN_TEXT,    /* include_str!("text"), include_bytes!("text") */
-    SCAN_GAP,     /* the text says what can't be followed */
-    SCAN_MENTION, /* a string that may be the name of a file */
-    SCAN_NAME,    /* a path that strings are joined to, or one that holds a '/': below */
-    SCAN_STARTS,  /* the name of a package or program that cargo is told to run */
-    SCAN_MACRO,   /* the text is the name of a macro: `file` is included where it is used */
-    SCAN_UPWARD,  /* it goes up from its package's, the current or its program's directory */
+    SCAN_MOD,         /* mod text; */
+    SCAN_PATH,        /* #[path = "text"] mod …; */
+    SCAN_INCLUDE,     /* include!("text") */
+    SCAN_TEXT,        /* include_str!("text"), include_bytes!("text") */
+    SCAN_GAP,         /* the text says what can't be followed */
+    SCAN_PATH_STRING, /* a string that may be the name of a file */
+    SCAN_NAME,        /* a path that strings are joined to, or one that holds a '/': below */
+    SCAN_STARTS,      /* the name of a package or program that cargo is told to run */
+    SCAN_MACRO,       /* the text is the name of a macro: `file` is included where it is used */
+    SCAN_UPWARD,      /* it goes up from its package's, the current or its program's directory */
 };
 
 /* The directory of an inline module, seen from that of the module around it. */

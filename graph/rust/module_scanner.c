@@ -26,7 +26,7 @@ void scanner_add(struct scanner *scanner, struct scan_item item, const char *at)
     if (item.type != SCAN_GAP && strlen(item.text) > SCANNER_PATH_LIMIT)
         item = (struct scan_item){
             .type = SCAN_GAP, .text = "a path that is too long", .when = item.when};
-    if (item.type != SCAN_MENTION && item.type != SCAN_NAME && item.type != SCAN_STARTS)
+    if (item.type != SCAN_PATH_STRING && item.type != SCAN_NAME && item.type != SCAN_STARTS)
         item.line = scanner_line(scanner, at);
     vec_push(scanner->arena, &scanner->scan->items, item);
 }
@@ -56,22 +56,23 @@ static bool is_name(const char *text)
            !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")];
 }
 
-void scanner_mention_path(struct scanner *scanner, const char *text, struct module_when when,
-                          const char *at)
+void scanner_path_text(struct scanner *scanner, const char *text, struct module_when when,
+                       const char *at)
 {
     if (!text || (!strpbrk(text, "./") && !is_name(text)) || strlen(text) > SCANNER_PATH_LIMIT)
         return;
     for (const char *byte = text; *byte; byte++)
         if ((unsigned char)*byte <= ' ' || *byte == 0x7f)
             return;
-    scanner_add(scanner, (struct scan_item){.type = SCAN_MENTION, .text = text, .when = when}, at);
+    scanner_add(scanner, (struct scan_item){.type = SCAN_PATH_STRING, .text = text, .when = when},
+                at);
 }
 
 /* Most long strings are none: those get no copy. */
-void scanner_mention(struct scanner *scanner, const struct rust_token *token,
-                     struct module_when when)
+void scanner_path_string(struct scanner *scanner, const struct rust_token *token,
+                         struct module_when when)
 {
     if (token->len <= NAME_LIMIT || memchr(token->start, '.', token->len) ||
         memchr(token->start, '/', token->len) || memchr(token->start, '\\', token->len))
-        scanner_mention_path(scanner, rust_token_text(scanner->arena, token), when, token->start);
+        scanner_path_text(scanner, rust_token_text(scanner->arena, token), when, token->start);
 }

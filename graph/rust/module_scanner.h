@@ -94,10 +94,10 @@ void scanner_gap(struct scanner *scanner, const char *what, struct module_when w
 unsigned scanner_line(struct scanner *scanner, const char *at);
 
 /* Adds a text if it may be the name of a file; NULL is none. */
-void scanner_mention_path(struct scanner *scanner, const char *text, struct module_when when,
-                          const char *at);
-void scanner_mention(struct scanner *scanner, const struct rust_token *token,
-                     struct module_when when);
+void scanner_path_text(struct scanner *scanner, const char *text, struct module_when when,
+                       const char *at);
+void scanner_path_string(struct scanner *scanner, const struct rust_token *token,
+                         struct module_when when);
 
 /* For a word that was just read from `lexer`: where it is include!, include_str! or include_bytes!
  * with an argument that can be followed, adds the file, passes over the argument and returns true.

@@ -282,7 +282,7 @@ static void list_include(struct walk *walk, const struct position *here,
 static void add_item(struct walk *walk, const struct position *here, const struct scan_item *item,
                      struct module_when when)
 {
-    struct module_mention mention = {item->text, here->file->path, when.all};
+    struct module_mention path_string = {item->text, here->file->path, when.all};
     switch (item->type) {
     case SCAN_MOD:
     case SCAN_PATH:
@@ -295,8 +295,8 @@ static void add_item(struct walk *walk, const struct position *here, const struc
     case SCAN_GAP:
         add_gap(walk, here, item->text, item->line, when);
         return;
-    case SCAN_MENTION:
-        vec_push(walk->arena, &walk->modules.mentions, mention);
+    case SCAN_PATH_STRING:
+        vec_push(walk->arena, &walk->modules.path_strings, path_string);
         return;
     case SCAN_MACRO:
         vec_push(walk->arena, &walk->macros, item);

@@ -50,7 +50,7 @@ struct module_mention {
 struct modules {
     VEC(struct module_file) files; /* in the order they were met */
     VEC(struct module_gap) gaps;
-    VEC(struct module_mention) mentions;
+    VEC(struct module_mention) path_strings;
     struct map by_path; /* path → the first place in `files` */
 };
 

@@ -41,43 +41,44 @@ static uint32_t put(struct arena *arena, struct map *map, const char *key, uint3
     return next;
 }
 
-static void add(struct arena *arena, struct mentions *mentions, const struct module_mention *said,
-                uint32_t target)
+static void add(struct arena *arena, struct path_strings *path_strings,
+                const struct module_mention *said, uint32_t target)
 {
-    struct mention mention = {said, target, NONE, NONE};
-    uint32_t place = (uint32_t)mentions->items.count;
+    struct path_string path_string = {said, target, NONE, NONE};
+    uint32_t place = (uint32_t)path_strings->items.count;
     const char *last = path_base(said->text);
     size_t len;
     const char *part = literal_part(said->text, &len);
     if (len)
-        mention.next_first =
-            put(arena, &mentions->by_first, arena_copy(arena, part, strcspn(part, "/")), place);
+        path_string.next_first =
+            put(arena, &path_strings->by_first, arena_copy(arena, part, strcspn(part, "/")), place);
     if (is_literal(last, strlen(last)))
-        mention.next_last = put(arena, &mentions->by_last, last, place);
+        path_string.next_last = put(arena, &path_strings->by_last, last, place);
     else if (!len) /* else the directories before it are looked for */
-        vec_push(arena, &mentions->patterns, place);
-    vec_push(arena, &mentions->items, mention);
+        vec_push(arena, &path_strings->patterns, place);
+    vec_push(arena, &path_strings->items, path_string);
 }
 
-struct mentions mentions_index(struct arena *arena, const struct modules *targets, size_t count)
+struct path_strings path_strings_index(struct arena *arena, const struct modules *targets,
+                                       size_t count)
 {
-    struct mentions mentions = {0};
+    struct path_strings path_strings = {0};
     for (uint32_t i = 0; i < count; i++)
-        for (size_t k = 0; k < targets[i].mentions.count; k++)
-            add(arena, &mentions, &targets[i].mentions.items[k], i);
-    return mentions;
+        for (size_t k = 0; k < targets[i].path_strings.count; k++)
+            add(arena, &path_strings, &targets[i].path_strings.items[k], i);
+    return path_strings;
 }
 
 /* Those whose part that stands for itself begins with the component at `at`, and goes on as the
  * path does. */
-static void find_at(struct arena *arena, const struct mentions *mentions, const char *at,
+static void find_at(struct arena *arena, const struct path_strings *path_strings, const char *at,
                     struct ids *found)
 {
     uint32_t place = NONE;
     size_t len;
-    map_get(&mentions->by_first, arena_copy(arena, at, strcspn(at, "/")), &place);
-    for (; place != NONE; place = mentions->items.items[place].next_first) {
-        const char *part = literal_part(mentions->items.items[place].said->text, &len);
+    map_get(&path_strings->by_first, arena_copy(arena, at, strcspn(at, "/")), &place);
+    for (; place != NONE; place = path_strings->items.items[place].next_first) {
+        const char *part = literal_part(path_strings->items.items[place].said->text, &len);
         if (strncmp(at, part, len) == 0 && (!at[len] || at[len] == '/'))
             vec_push(arena, found, place);
     }
@@ -100,23 +101,24 @@ static bool is_ending(const char *tail)
     return strlen(tail) >= SOME || strchr(tail, '.');
 }
 
-struct ids mentions_find(struct arena *arena, const struct mentions *mentions, const char *path)
+struct ids path_strings_find(struct arena *arena, const struct path_strings *path_strings,
+                             const char *path)
 {
     const char *base = path_base(path);
     struct ids found = {0};
     uint32_t place = NONE;
     for (const char *at = path; *at; at += strspn(at, "/")) {
-        find_at(arena, mentions, at, &found);
+        find_at(arena, path_strings, at, &found);
         at += strcspn(at, "/");
     }
-    map_get(&mentions->by_last, base, &place);
-    for (; place != NONE; place = mentions->items.items[place].next_last)
+    map_get(&path_strings->by_last, base, &place);
+    for (; place != NONE; place = path_strings->items.items[place].next_last)
         vec_push(arena, &found, place);
-    for (size_t i = 0; i < mentions->patterns.count; i++) {
-        const char *text = mentions->items.items[mentions->patterns.items[i]].said->text;
+    for (size_t i = 0; i < path_strings->patterns.count; i++) {
+        const char *text = path_strings->items.items[path_strings->patterns.items[i]].said->text;
         const char *tail = known_tail(path_base(text));
         if ((is_ending(tail) && text_ends(base, tail)) || (*tail && text_ends(tail, base)))
-            vec_push(arena, &found, mentions->patterns.items[i]);
+            vec_push(arena, &found, path_strings->patterns.items[i]);
     }
     ids_sort(&found);
     return found;

@@ -5,7 +5,7 @@
 #include "graph/rust/modules.h"
 
 /* A string, and the target whose sources hold it. */
-struct mention {
+struct path_string {
     const struct module_mention *said;
     uint32_t target; /* place in the package's targets */
     uint32_t
@@ -13,18 +13,20 @@ struct mention {
     uint32_t next_last; /* end */
 };
 
-struct mentions {
-    VEC(struct mention) items;
+struct path_strings {
+    VEC(struct path_string) items;
     struct map by_first; /* the first component that stands for itself → the last such string */
     struct map by_last;  /* the last component, where it stands for itself */
     struct ids patterns; /* those of which no component stands for itself */
 };
 
 /* Of the crates of one package. Borrows them. */
-struct mentions mentions_index(struct arena *arena, const struct modules *targets, size_t count);
+struct path_strings path_strings_index(struct arena *arena, const struct modules *targets,
+                                       size_t count);
 
 /* The strings that may name `path` (as the package's own sources would write it), or a directory
  * above it, seen from wherever: by the components that stand for themselves, or by how it ends. */
-struct ids mentions_find(struct arena *arena, const struct mentions *mentions, const char *path);
+struct ids path_strings_find(struct arena *arena, const struct path_strings *path_strings,
+                             const char *path);
 
 #endif

@@ -135,7 +135,7 @@ static bool holds(const struct strings *paths, const char *path)
 }
 
 /* Whether anything at `path`, below it or around it has a say. */
-static bool touches(const struct strings *used, const char *path)
+static bool effects(const struct strings *used, const char *path)
 {
     for (size_t i = 0; i < used->count; i++)
         if (path_within(used->items[i], path) || path_within(path, used->items[i]))
@@ -151,7 +151,7 @@ static void note_others(struct arena *arena, const struct ci_files *files,
     for (size_t i = 0; i < files->others.count; i++) {
         const char *path = files->others.items[i];
         bool none = holds(&than->others, path) || source_stat(there, path).kind == FILE_NONE;
-        if (none && !touches(&files->used, path) && !touches(&than->used, path) &&
+        if (none && !effects(&files->used, path) && !effects(&than->used, path) &&
             !holds(&rules->others, path))
             vec_push(arena, &rules->others, path);
     }

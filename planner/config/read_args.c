@@ -71,18 +71,19 @@ static struct target usual_target(enum target_kind kind, const char *name)
                            .no_bench = example || kind == TARGET_TEST};
 }
 
-static bool makes_no_less(const struct roots *roots, const struct roots *asked,
+static bool makes_no_less(const struct cargo_selection *roots, const struct cargo_selection *asked,
                           enum target_kind kind, const char *name)
 {
     const struct target target = usual_target(kind, name);
     for (enum unit_kind made = UNIT_COMPILE; made < UNIT_SCRIPT_RUN; made++)
-        if (roots_have(asked, &target, made) && !roots_have(roots, &target, made))
+        if (cargo_selection_makes(asked, &target, made) &&
+            !cargo_selection_makes(roots, &target, made))
             return false;
     return true;
 }
 
 /* Whether the command makes all that the option chooses. */
-static bool is_covered(const struct roots *roots, const struct roots *asked)
+static bool is_covered(const struct cargo_selection *roots, const struct cargo_selection *asked)
 {
     for (enum target_kind kind = TARGET_LIB; kind < TARGET_BUILD_SCRIPT; kind++) {
         if (!makes_no_less(roots, asked, kind, ""))
@@ -98,13 +99,13 @@ static bool is_covered(const struct roots *roots, const struct roots *asked)
 static int check_choice(struct words *words, const char *word, const char *value)
 {
     struct arena *arena = words->arena;
-    const struct roots *roots = &words->job->roots;
-    struct roots asked;
+    const struct cargo_selection *roots = &words->job->roots;
+    struct cargo_selection asked;
     struct err ignored = {0};
     const char *alone = arena_printf(arena, "%s %s", roots->name, word);
-    if (roots_parse(arena, alone, &asked, &ignored) != 0 &&
-        (!value ||
-         roots_parse(arena, arena_printf(arena, "%s %s", alone, value), &asked, &ignored) != 0))
+    if (cargo_selection_parse(arena, alone, &asked, &ignored) != 0 &&
+        (!value || cargo_selection_parse(arena, arena_printf(arena, "%s %s", alone, value), &asked,
+                                         &ignored) != 0))
         return 0;
     words->chooses = true;
     if (is_covered(roots, &asked))

@@ -75,11 +75,11 @@ static int check_name(struct reading *reading, const struct node *key)
 static int fail_command(struct reading *reading, const struct node *node, const char *words)
 {
     const char *command = words + strspn(words, " \t\n");
-    struct roots roots;
+    struct cargo_selection roots;
     struct err trouble = {0};
     shape_fail_here(reading, node);
     command = arena_copy(reading->arena, command, strcspn(command, " \t\n"));
-    if (roots_parse(reading->arena, command, &roots, &trouble) != 0)
+    if (cargo_selection_parse(reading->arena, command, &roots, &trouble) != 0)
         return -1;
     trouble = *reading->err;
     return err_hint(reading->err, "%s; what cargo is told beside that belongs in 'args'",
@@ -96,14 +96,15 @@ static int read_command(struct draft *draft, const struct node *key, const struc
     if (written->command &&
         shape_text(reading, written->command, "a command of cargo", &words) != 0)
         return -1;
-    if (!written->command && roots_parse(reading->arena, words, &job->roots, &trouble) != 0) {
+    if (!written->command &&
+        cargo_selection_parse(reading->arena, words, &job->roots, &trouble) != 0) {
         shape_fail(reading, key,
                    "the job '%s' needs the key 'command': its name is none of cargo's", key->text);
         return err_hint(reading->err, "%s", trouble.hint);
     }
     if (!written->command)
         return 0;
-    if (roots_parse(reading->arena, words, &job->roots, reading->err) == 0)
+    if (cargo_selection_parse(reading->arena, words, &job->roots, reading->err) == 0)
         return 0;
     return fail_command(reading, written->command, words);
 }

@@ -103,7 +103,7 @@ static int look_at_head(struct hunt *hunt)
 static bool is_changed(const char *glob, const struct changes *changes)
 {
     for (size_t i = 0; i < changes->count; i++)
-        if (glob_may_match(glob, changes->items[i].path, changes->items[i].special))
+        if (glob_may_match(glob, changes->items[i].path, changes->items[i].link_or_submodule))
             return true;
     return false;
 }

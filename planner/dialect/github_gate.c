@@ -6,7 +6,7 @@
 static size_t add_rows(struct buffer *out, const struct verdict *verdict, bool good)
 {
     struct arena *arena = out->arena;
-    size_t left_out = 0;
+    size_t index_only = 0;
     for (size_t i = 0; i < verdict->count; i++) {
         const struct verdict_job *job = &verdict->jobs[i];
         if (job->good != good)
@@ -15,12 +15,12 @@ static size_t add_rows(struct buffer *out, const struct verdict *verdict, bool g
             arena, "| %s | %s | %s | %s |\n", markdown_code(arena, gate_name(arena, job->name)),
             markdown_text(arena, gate_planned(arena, job)), result_name(job->result),
             markdown_text(arena, gate_opinion(arena, job)));
-        if (!left_out && markdown_fits(out, row))
+        if (!index_only && markdown_fits(out, row))
             buffer_add(out, row);
         else
-            left_out++;
+            index_only++;
     }
-    return left_out;
+    return index_only;
 }
 
 char *github_gate_summary(struct arena *arena, const struct verdict *verdict)
@@ -31,9 +31,9 @@ char *github_gate_summary(struct arena *arena, const struct verdict *verdict)
     for (size_t i = 0; i < remedies.count; i++)
         buffer_format(&out, "\n> **To mend it:** %s\n", markdown_text(arena, remedies.items[i]));
     buffer_add(&out, "\n| Job | Planned | Result | Verdict |\n| --- | --- | --- | --- |\n");
-    size_t left_out = add_rows(&out, verdict, false);
-    left_out += add_rows(&out, verdict, true);
-    if (left_out)
-        buffer_format(&out, "\n… and %zu more\n", left_out);
+    size_t index_only = add_rows(&out, verdict, false);
+    index_only += add_rows(&out, verdict, true);
+    if (index_only)
+        buffer_format(&out, "\n… and %zu more\n", index_only);
     return buffer_end(&out);
 }

@@ -80,8 +80,8 @@ static enum file_kind step(struct walker *walker)
     return descend(walker, name, len);
 }
 
-enum file_kind walk(const struct places *places, const char *path, struct arena *arena,
-                    const char **found)
+enum file_kind follow_links(const struct places *places, const char *path, struct arena *arena,
+                            const char **found)
 {
     struct walker walker = {.places = places, .rest = path};
     enum file_kind kind = path_outside(path) ? FILE_NONE : FILE_DIR;

@@ -16,7 +16,7 @@ struct places {
 
 /* Resolves links in every component. FILE_LINK where one leaves the repository or they form a
  * loop; otherwise what is there, and `*found` is its path without links: the arena's. */
-enum file_kind walk(const struct places *places, const char *path, struct arena *arena,
-                    const char **found);
+enum file_kind follow_links(const struct places *places, const char *path, struct arena *arena,
+                            const char **found);
 
 #endif

@@ -9,27 +9,27 @@
 #include "graph/base/vec.h"
 #include "graph/cargo/source.h"
 
-struct left_out_entry {
+struct index_only_entry {
     enum file_kind kind;
     git_oid id; /* of a file or a link */
 };
 
-struct left_out {
+struct index_only {
     struct arena *arena;
     struct map entries; /* path → place in items */
-    VEC(struct left_out_entry) items;
+    VEC(struct index_only_entry) items;
     struct map dirs; /* directory that holds such entries, at any depth → place in children */
     VEC(struct strings) children; /* their names */
 };
 
 /* Reads `index`; borrows nothing from it. */
-void left_out_init(struct left_out *left_out, struct arena *arena, git_index *index);
+void index_only_init(struct index_only *index_only, struct arena *arena, git_index *index);
 
 /* The entry at `path`: FILE_REGULAR, FILE_LINK, FILE_SUBMODULE, or FILE_DIR for a directory that
  * holds some; FILE_NONE where there is none. */
-struct left_out_entry left_out_at(const struct left_out *left_out, const char *path);
+struct index_only_entry index_only_at(const struct index_only *index_only, const char *path);
 
 /* The names of the entries directly in `dir`; in no order. */
-struct strings left_out_list(const struct left_out *left_out, const char *dir);
+struct strings index_only_list(const struct index_only *index_only, const char *dir);
 
 #endif

@@ -39,7 +39,7 @@ void changes_add(struct changes *changes, struct arena *arena, const char *path,
         status = base->mode ? CHANGE_DELETED : CHANGE_ADDED;
     struct change change = {.path = arena_string(arena, path),
                             .status = status,
-                            .special = is_special(base) || is_special(head),
+                            .link_or_submodule = is_special(base) || is_special(head),
                             .base_node = node_text(arena, base, "unknown at the base"),
                             .head_node = node_text(arena, head, "unknown at the head")};
     vec_push(arena, changes, change);

@@ -35,8 +35,8 @@ static void collect_touched(struct work_tree *tree, struct strings *paths)
         const git_index_entry *entry = git_index_get_byindex(tree->index, i);
         struct stat status;
         bool present = work_tree_stat(tree, entry->path, &status);
-        bool left_out = entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE;
-        if (present ? !work_tree_is_clean(tree, entry, &status) : !left_out)
+        bool index_only = entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE;
+        if (present ? !work_tree_is_clean(tree, entry, &status) : !index_only)
             vec_push(tree->arena, paths, entry->path);
     }
 }

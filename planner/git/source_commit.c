@@ -88,7 +88,7 @@ static enum file_kind resolve(struct commit_source *commit, const char *path, co
         if (entry && git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK)
             return kind_at(commit, path);
     }
-    return walk(&places, path, commit->arena, found);
+    return follow_links(&places, path, commit->arena, found);
 }
 
 static struct file_info commit_stat(void *self, const char *path)

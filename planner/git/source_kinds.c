@@ -78,7 +78,7 @@ int source_add_link(const struct places *places, const char *path, struct arena 
                                       ? path_join(arena, "", target + 1)
                                       : path_join(arena, path_parent(arena, path), target)};
     const char *found;
-    enum file_kind kind = walk(places, path, arena, &found);
+    enum file_kind kind = follow_links(places, path, arena, &found);
     if (kind != FILE_NONE && kind != FILE_LINK)
         link.real = found;
     if (!path_outside(link.target))

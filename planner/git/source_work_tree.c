@@ -17,7 +17,7 @@ struct work_tree_source {
     struct source_handles handles;
     struct arena *arena;
     const struct repository *repository;
-    struct left_out left_out;
+    struct index_only index_only;
     struct work_tree *git; /* what it tracks and what it ignores; NULL until a walk asks */
 };
 
@@ -34,12 +34,12 @@ static bool stat_at(struct work_tree_source *tree, const char *path, struct stat
 static enum file_kind kind_of(struct work_tree_source *tree, const char *path, bool *on_disk)
 {
     struct stat status;
-    enum file_kind left_out = left_out_at(&tree->left_out, path).kind;
+    enum file_kind index_only = index_only_at(&tree->index_only, path).kind;
     *on_disk = stat_at(tree, path, &status);
-    enum file_kind kind = *on_disk ? disk_kind(&status) : left_out;
+    enum file_kind kind = *on_disk ? disk_kind(&status) : index_only;
     if (*on_disk && kind == FILE_NONE)
         trouble_odd(&tree->handles.trouble, path);
-    if (kind != FILE_DIR || left_out != FILE_SUBMODULE)
+    if (kind != FILE_DIR || index_only != FILE_SUBMODULE)
         return kind;
     const char *git = arena_printf(tree->arena, "%s/.git", path);
     return stat_at(tree, git, &status) ? FILE_DIR : FILE_SUBMODULE;
@@ -68,7 +68,7 @@ static const char *target_at(void *self, const char *path, struct arena *arena)
     const char *target = disk_link(tree->repository->root_fd, path, arena);
     if (!target)
         trouble_disk(&tree->handles.trouble, path, errno);
-    struct left_out_entry entry = left_out_at(&tree->left_out, path);
+    struct index_only_entry entry = index_only_at(&tree->index_only, path);
     struct blob blob;
     size_t size;
     if (target)
@@ -87,7 +87,7 @@ static struct places places_of(struct work_tree_source *tree)
 static enum file_kind resolve(struct work_tree_source *tree, const char *path, const char **found)
 {
     struct places places = places_of(tree);
-    return walk(&places, path, tree->arena, found);
+    return follow_links(&places, path, tree->arena, found);
 }
 
 static struct file_info work_stat(void *self, const char *path)
@@ -110,7 +110,7 @@ static int work_read(void *self, const char *path, size_t limit, struct arena *a
     if (kind != FILE_REGULAR)
         return source_fail_kind(err, path, kind);
     kind_of(tree, found, &on_disk);
-    struct left_out_entry entry = left_out_at(&tree->left_out, found);
+    struct index_only_entry entry = index_only_at(&tree->index_only, found);
     if (!on_disk)
         return source_read_object(tree->repository->handle, &entry.id, path, limit, arena, blob,
                                   &tree->handles.trouble, err);
@@ -140,7 +140,7 @@ static void list_both(struct work_tree_source *tree, const char *dir, struct are
     struct file_list disk;
     if (disk_list(tree->repository->root_fd, dir, arena, &disk) != 0)
         trouble_disk(&tree->handles.trouble, dir, errno);
-    struct strings more = left_out_list(&tree->left_out, dir);
+    struct strings more = index_only_list(&tree->index_only, dir);
     struct file_entry *items = arena_array(arena, disk.count + more.count, sizeof *items);
     size_t count = 0;
     bool on_disk;
@@ -214,7 +214,7 @@ static bool read_file(void *self, const struct file_ref *file, size_t limit,
     if (disk_read(tree->repository->root_fd, file->path, limit, &held->arena, &held->blob, &size) ==
         0)
         return size <= limit;
-    struct left_out_entry entry = left_out_at(&tree->left_out, file->path);
+    struct index_only_entry entry = index_only_at(&tree->index_only, file->path);
     return errno == ENOENT && entry.kind == FILE_REGULAR &&
            handle_read_blob(tree->repository->handle, &entry.id, limit, &held->arena, &held->blob,
                             &object_size) == 0;
@@ -329,7 +329,7 @@ int source_work_tree_open(struct repository *repository, struct arena *arena, st
     tree->handles.free = work_free;
     tree->arena = arena;
     tree->repository = repository;
-    left_out_init(&tree->left_out, arena, index);
+    index_only_init(&tree->index_only, arena, index);
     git_index_free(index);
     *source = (struct source){.label = "the work tree",
                               .self = tree,

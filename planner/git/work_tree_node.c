@@ -59,8 +59,8 @@ struct node work_tree_node(struct work_tree *tree, const char *path, const struc
     struct stat status;
     const git_index_entry *entry = work_tree_tracked(tree, path);
     if (!work_tree_stat(tree, path, &status)) {
-        bool left_out = entry && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE);
-        return left_out ? recorded_node(entry) : (struct node){0};
+        bool index_only = entry && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE);
+        return index_only ? recorded_node(entry) : (struct node){0};
     }
     if (!entry && work_tree_ignores(tree, path))
         return (struct node){0};

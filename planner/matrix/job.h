@@ -36,9 +36,9 @@ struct job {
     const char *name;
     const char *file; /* where it is defined; NULL: the command line */
     unsigned line;
-    struct roots roots;      /* the cargo command */
-    struct strings packages; /* globs of names; empty: every member */
-    struct strings without;  /* globs of names that are left out */
+    struct cargo_selection roots; /* the cargo command */
+    struct strings packages;      /* globs of names; empty: every member */
+    struct strings without;       /* globs of names that are left out */
     struct job_row *rows;
     size_t row_count;
     bool foreign;               /* the rows come from a workflow: their own keys stay as they are */

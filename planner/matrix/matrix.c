@@ -100,23 +100,24 @@ static struct reason reason_of(struct arena *arena, const struct impact *impact,
 }
 
 /* What the change means for a package on a platform. */
-static struct matrix_entry judge(const struct builder *builder, const struct roots *roots,
+static struct matrix_entry judge(const struct builder *builder, const struct cargo_selection *roots,
                                  uint32_t package, uint32_t platform)
 {
     struct arena *arena = builder->arena;
     const struct impact *impact = builder->impact;
     const struct entry_impact judged = entry_judge(arena, impact, roots, package, platform);
     bool reached = judged.affected && !judged.differs;
-    bool everything = !impact->base_prints; /* nothing was compared: on purpose, or to be safe */
+    bool everything =
+        !impact->base_fingerprints; /* nothing was compared: on purpose, or to be safe */
     struct matrix_entry entry = {
         .platform = &builder->request->jobs->platforms[platform],
         .package = package,
         .selected = judged.affected || (everything && !roots->chosen),
         .options = entry_options(arena, impact, roots, &judged),
-        .base_print = print_of(arena, &judged.base, reached ? NULL : impact->base_prints),
-        .head_print = print_of(arena, &judged.head, reached ? NULL : impact->head_prints),
+        .base_print = print_of(arena, &judged.base, reached ? NULL : impact->base_fingerprints),
+        .head_print = print_of(arena, &judged.head, reached ? NULL : impact->head_fingerprints),
         .key = print_of(arena, &judged.key, impact->keys),
-        .deps_key = print_of(arena, &judged.deps_key, impact->keys),
+        .dependency_key = print_of(arena, &judged.dependency_key, impact->keys),
     };
     entry.reason = reason_of(arena, impact, &entry, &judged);
     return entry;
@@ -125,7 +126,7 @@ static struct matrix_entry judge(const struct builder *builder, const struct roo
 /* Rows of one platform are alike but for their axes: each of their entries is judged once. */
 static const struct matrix_entry *judged(const struct builder *builder, const struct job_row *row)
 {
-    const struct roots *roots = &(row->base ? row->base : builder->job)->roots;
+    const struct cargo_selection *roots = &(row->base ? row->base : builder->job)->roots;
     struct matrix_entry **entries =
         &(row->base ? builder->judged_base : builder->judged)[row->platform];
     if (*entries)

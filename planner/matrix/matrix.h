@@ -14,13 +14,13 @@ struct matrix_entry {
     const char *options;  /* for cargo, after the package: what of it runs; "" for all */
     const char *base_print, *head_print; /* fingerprints, where no change reaches it; else NULL */
     const char *key;                     /* for a cache; NULL where there is none */
-    const char *deps_key;                /* likewise, of what comes from outside alone */
+    const char *dependency_key;          /* likewise, of what comes from outside alone */
 };
 
 struct matrix_job {
     const char *name;
     const struct job *job;
-    const struct roots *roots;    /* the command that its entries run */
+    const struct cargo_selection *roots; /* the command that its entries run */
     bool runs;                    /* it is for the event, or asked for, or the base has it run */
     struct matrix_entry *entries; /* by row, then package name bytes */
     size_t entry_count;

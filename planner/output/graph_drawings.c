@@ -21,31 +21,32 @@ static void add_dot_node(struct buffer *out, uint32_t id, const struct package *
                   affected ? ", color=red, fontcolor=red, penwidth=2" : "");
 }
 
-static const char *kind_of(const struct bond *bond)
+static const char *kind_of(const struct shown_edge *shown_edge)
 {
     static const char *const kinds[] = {
         [DEP_NORMAL] = "", [DEP_DEV] = "dev", [DEP_BUILD] = "build"};
-    return bond->patched ? "patch" : kinds[bond->kind];
+    return shown_edge->patched ? "patch" : kinds[shown_edge->kind];
 }
 
 /* "dev", "cfg(windows)", "dev, cfg(windows)", or "" */
-static const char *bond_label(struct arena *arena, const struct bond *bond)
+static const char *bond_label(struct arena *arena, const struct shown_edge *shown_edge)
 {
-    const char *kind = kind_of(bond);
-    if (!bond->platform)
+    const char *kind = kind_of(shown_edge);
+    if (!shown_edge->platform)
         return kind;
-    const char *platform = escape_line(arena, bond->platform);
+    const char *platform = escape_line(arena, shown_edge->platform);
     return *kind ? arena_printf(arena, "%s, %s", kind, platform) : platform;
 }
 
-static void add_dot_bond(struct buffer *out, const struct bond *bond)
+static void add_dot_bond(struct buffer *out, const struct shown_edge *shown_edge)
 {
     static const char *const styles[] = {
         [DEP_NORMAL] = "solid", [DEP_DEV] = "dashed", [DEP_BUILD] = "dotted"};
-    const char *label = bond_label(out->arena, bond);
-    buffer_format(out, "  n%u -> n%u", bond->from, bond->to);
+    const char *label = bond_label(out->arena, shown_edge);
+    buffer_format(out, "  n%u -> n%u", shown_edge->from, shown_edge->to);
     if (*label) {
-        buffer_format(out, " [style=%s, label=\"", bond->patched ? "dotted" : styles[bond->kind]);
+        buffer_format(out, " [style=%s, label=\"",
+                      shown_edge->patched ? "dotted" : styles[shown_edge->kind]);
         add_dot_label(out, label);
         buffer_add(out, "\"]");
     }
@@ -56,15 +57,15 @@ char *graph_dot(struct arena *arena, const struct workspace *workspace, const st
                 const struct style *style)
 {
     struct buffer out = {.arena = arena};
-    const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    const struct shown_edges shown_edges = shown_edges_of(arena, &workspace->edges);
     (void)style;
     buffer_add(&out, "digraph whittle {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n");
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         add_dot_node(&out, i, package, graph_marks(impact, package->path));
     }
-    for (size_t i = 0; i < bonds.count; i++)
-        add_dot_bond(&out, &bonds.items[i]);
+    for (size_t i = 0; i < shown_edges.count; i++)
+        add_dot_bond(&out, &shown_edges.items[i]);
     buffer_add(&out, "}\n");
     return buffer_end(&out);
 }
@@ -93,32 +94,32 @@ static void add_mermaid_node(struct buffer *out, uint32_t id, const struct packa
     buffer_format(out, "\"]%s\n", affected ? ":::affected" : package->member ? "" : ":::outside");
 }
 
-static void add_mermaid_bond(struct buffer *out, const struct bond *bond)
+static void add_mermaid_bond(struct buffer *out, const struct shown_edge *shown_edge)
 {
-    const char *label = bond_label(out->arena, bond);
-    bool dotted = bond->patched || bond->kind == DEP_DEV;
-    buffer_format(out, "  n%u %s", bond->from, dotted ? "-.->" : "-->");
+    const char *label = bond_label(out->arena, shown_edge);
+    bool dotted = shown_edge->patched || shown_edge->kind == DEP_DEV;
+    buffer_format(out, "  n%u %s", shown_edge->from, dotted ? "-.->" : "-->");
     if (*label) {
         buffer_add(out, "|");
         add_mermaid_label(out, label);
         buffer_add(out, "|");
     }
-    buffer_format(out, " n%u\n", bond->to);
+    buffer_format(out, " n%u\n", shown_edge->to);
 }
 
 char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
                     const struct impact *impact, const struct style *style)
 {
     struct buffer out = {.arena = arena};
-    const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    const struct shown_edges shown_edges = shown_edges_of(arena, &workspace->edges);
     (void)style;
     buffer_add(&out, "flowchart LR\n");
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         add_mermaid_node(&out, i, package, graph_marks(impact, package->path));
     }
-    for (size_t i = 0; i < bonds.count; i++)
-        add_mermaid_bond(&out, &bonds.items[i]);
+    for (size_t i = 0; i < shown_edges.count; i++)
+        add_mermaid_bond(&out, &shown_edges.items[i]);
     buffer_add(&out, "  classDef affected stroke:#c00,stroke-width:3px\n"
                      "  classDef outside stroke-dasharray:4\n");
     return buffer_end(&out);

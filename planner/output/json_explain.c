@@ -110,8 +110,8 @@ static json_t *platforms_json(struct arena *arena, const struct plan *plan,
     return array;
 }
 
-static json_t *touch_json(struct arena *arena, const struct plan *plan, const struct impact *alone,
-                          const struct touch *touch)
+static json_t *effect_json(struct arena *arena, const struct plan *plan, const struct impact *alone,
+                           const struct effect *effect)
 {
     static const char *const groups[] = {[UNIT_NEEDS] = "all",
                                          [UNIT_TEST_NEEDS] = "tests",
@@ -119,29 +119,29 @@ static json_t *touch_json(struct arena *arena, const struct plan *plan, const st
                                          [UNIT_FORMAT] = "formatting",
                                          [UNIT_LINT] = "linting"};
     const struct target *target =
-        touch->target == UNIT_NONE
+        effect->target == UNIT_NONE
             ? NULL
-            : unit_target(&alone->units.packages[touch->package].targets[touch->target]);
+            : unit_target(&alone->units.packages[effect->package].targets[effect->target]);
     json_t *object = json_object();
     json_object_set_new(object, "package",
-                        json_bytes(arena, alone->packages[touch->package].package->name));
+                        json_bytes(arena, alone->packages[effect->package].package->name));
     json_object_set_new(
         object, "part",
-        json_string(target ? target_kind_name(target->kind) : groups[touch_kind(touch)]));
+        json_string(target ? target_kind_name(target->kind) : groups[effect_kind(effect)]));
     json_object_set_new(object, "target", json_bytes(arena, target ? target->name : NULL));
-    json_object_set_new(object, "code", json_string(reason_name(touch->code)));
-    json_object_set_new(object, "platforms", platforms_json(arena, plan, &touch->platforms));
+    json_object_set_new(object, "code", json_string(reason_name(effect->code)));
+    json_object_set_new(object, "platforms", platforms_json(arena, plan, &effect->platforms));
     return object;
 }
 
-static json_t *touches_json(struct arena *arena, const struct plan *plan,
+static json_t *effects_json(struct arena *arena, const struct plan *plan,
                             const struct impact *alone)
 {
-    const struct touches touches = touches_of(arena, alone, 0);
+    const struct effects effects = effects_of(arena, alone, 0);
     json_t *array = json_array();
-    for (size_t i = 0; i < touches.count; i++)
-        if (touches.items[i].package != UNIT_NONE)
-            json_array_append_new(array, touch_json(arena, plan, alone, &touches.items[i]));
+    for (size_t i = 0; i < effects.count; i++)
+        if (effects.items[i].package != UNIT_NONE)
+            json_array_append_new(array, effect_json(arena, plan, alone, &effects.items[i]));
     return array;
 }
 
@@ -190,7 +190,7 @@ char *explain_path_json(struct arena *arena, const struct plan *plan, const stru
     json_object_set_new(object, "rule", rule_json(arena, item));
     json_object_set_new(object, "everything", json_boolean(item->everything));
     json_object_set_new(object, "owners", names_json(arena, alone, &item->owners));
-    json_object_set_new(object, "touches", touches_json(arena, plan, alone));
+    json_object_set_new(object, "touches", effects_json(arena, plan, alone));
     json_object_set_new(object, "differences", differences_json(arena, alone));
     json_object_set_new(object, "reaches", reached_json(arena, alone));
     json_object_set_new(object, "entries", entries_json(arena, plan, 0, alone));

@@ -53,7 +53,7 @@ static const struct target *target_of(const struct units *units, uint32_t id)
     return unit_target(&units->packages[unit->package].targets[unit->target]);
 }
 
-static void add_roots(struct listing *listing, const struct roots *roots)
+static void add_roots(struct listing *listing, const struct cargo_selection *roots)
 {
     const struct units *units = listing->units;
     uint32_t id;
@@ -61,7 +61,8 @@ static void add_roots(struct listing *listing, const struct roots *roots)
         for (uint32_t k = 0; k < units->package_count; k++) {
             struct unit_walk walk = {k, UNIT_NONE, units->platform_sides[p], UNIT_OF_TARGET, 0};
             while (unit_package(&units->packages[k])->member && units_next(units, &walk, &id))
-                if (roots_have(roots, target_of(units, id), (enum unit_kind)units->items[id].kind))
+                if (cargo_selection_makes(roots, target_of(units, id),
+                                          (enum unit_kind)units->items[id].kind))
                     add(listing, id);
         }
 }
@@ -96,7 +97,8 @@ static json_t *unit_json(struct listing *listing, uint32_t id)
     return object;
 }
 
-char *units_json(struct arena *arena, const struct units *units, const struct roots *roots)
+char *units_json(struct arena *arena, const struct units *units,
+                 const struct cargo_selection *roots)
 {
     struct listing listing = {.arena = arena, .units = units};
     json_t *array = json_array();

@@ -45,7 +45,8 @@ static const char *kinds_label(struct arena *arena, const struct target *target,
     return target_label(arena, target, UNIT_COMPILE);
 }
 
-const char *touch_label(struct arena *arena, const struct impact *impact, const struct touch *touch)
+const char *effect_label(struct arena *arena, const struct impact *impact,
+                         const struct effect *effect)
 {
     static const char *const groups[] = {
         [UNIT_NEEDS] = "",
@@ -54,17 +55,17 @@ const char *touch_label(struct arena *arena, const struct impact *impact, const 
         [UNIT_FORMAT] = "formatting",
         [UNIT_LINT] = "linting",
     };
-    if (touch->target == UNIT_NONE)
-        return groups[touch_kind(touch)];
-    const struct unit_package *package = &impact->units.packages[touch->package];
-    return kinds_label(arena, unit_target(&package->targets[touch->target]), touch->kinds);
+    if (effect->target == UNIT_NONE)
+        return groups[effect_kind(effect)];
+    const struct unit_package *package = &impact->units.packages[effect->package];
+    return kinds_label(arena, unit_target(&package->targets[effect->target]), effect->kinds);
 }
 
 /* Whether it is a library, on which the rest of its package depends. */
-static bool is_library(const struct impact *impact, const struct touch *touch)
+static bool is_library(const struct impact *impact, const struct effect *effect)
 {
-    return touch->target != UNIT_NONE && touch->kinds & UNIT_BIT(UNIT_COMPILE) &&
-           unit_target(&impact->units.packages[touch->package].targets[touch->target])->kind ==
+    return effect->target != UNIT_NONE && effect->kinds & UNIT_BIT(UNIT_COMPILE) &&
+           unit_target(&impact->units.packages[effect->package].targets[effect->target])->kind ==
                TARGET_LIB;
 }
 
@@ -113,29 +114,29 @@ static bool has_label(const struct labels *labels, const char *label)
 }
 
 static void add_label(struct arena *arena, const struct impact *impact, struct labels *labels,
-                      const struct touch *touch)
+                      const struct effect *effect)
 {
     /* Formatting and linting stand aside: a touch of them says nothing of what is built. */
-    if (touch->kinds & (UNIT_BIT(UNIT_FORMAT) | UNIT_BIT(UNIT_LINT)))
+    if (effect->kinds & (UNIT_BIT(UNIT_FORMAT) | UNIT_BIT(UNIT_LINT)))
         return;
-    const char *label = touch_label(arena, impact, touch);
-    labels->all |= !*label || is_library(impact, touch);
-    for (size_t i = 0; i < touch->platforms.count; i++)
-        if (bits_has(&touch->platforms, i))
+    const char *label = effect_label(arena, impact, effect);
+    labels->all |= !*label || is_library(impact, effect);
+    for (size_t i = 0; i < effect->platforms.count; i++)
+        if (bits_has(&effect->platforms, i))
             bits_add(&labels->platforms, i);
     if (*label && !has_label(labels, label))
         vec_push(arena, &labels->names, label);
 }
 
-const char *touches_label(struct arena *arena, const struct impact *impact,
-                          const struct touches *touches, uint32_t package,
+const char *effects_label(struct arena *arena, const struct impact *impact,
+                          const struct effects *effects, uint32_t package,
                           const char *const *platforms)
 {
     struct labels labels = {.platforms = bits_new(arena, impact->units.platform_count)};
     struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < touches->count; i++)
-        if (touches->items[i].package == package)
-            add_label(arena, impact, &labels, &touches->items[i]);
+    for (size_t i = 0; i < effects->count; i++)
+        if (effects->items[i].package == package)
+            add_label(arena, impact, &labels, &effects->items[i]);
     for (size_t i = 0; !labels.all && i < labels.names.count && i < MAX_LABELS; i++)
         buffer_format(&out, "%s%s", i ? ", " : "", labels.names.items[i]);
     if (!labels.all && labels.names.count > MAX_LABELS)

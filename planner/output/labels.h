@@ -10,13 +10,13 @@ const char *unit_label(struct arena *arena, const struct units *units, uint32_t 
 
 /* What is touched of its package: "test smoke", "its tests, examples and benchmarks"; "" for all
  * of it. */
-const char *touch_label(struct arena *arena, const struct impact *impact,
-                        const struct touch *touch);
+const char *effect_label(struct arena *arena, const struct impact *impact,
+                         const struct effect *effect);
 
 /* Of all that is touched of one package: "test smoke, test other", "on windows"; "" for all of it
  * everywhere. `platforms` are names by place. */
-const char *touches_label(struct arena *arena, const struct impact *impact,
-                          const struct touches *touches, uint32_t package,
+const char *effects_label(struct arena *arena, const struct impact *impact,
+                          const struct effects *effects, uint32_t package,
                           const char *const *platforms);
 
 /* "on linux and windows", "on linux, macos and 3 more"; "" for all, "on hosts" for none. */

@@ -51,7 +51,8 @@ char *graph_mermaid(struct arena *arena, const struct workspace *workspace,
 
 /* whittle.units/1: the units that the command makes of every member, on every platform of `units`,
  * and what they need. */
-char *units_json(struct arena *arena, const struct units *units, const struct roots *roots);
+char *units_json(struct arena *arena, const struct units *units,
+                 const struct cargo_selection *roots);
 
 /* The chain from a changed path to every entry of a package (an index in plan->impact), or the
  * proof that there is none: what the package depends on, and that no change touches any of it. */

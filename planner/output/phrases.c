@@ -222,9 +222,9 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
     if (!*rest && item->said && item->reason.code == REASON_CARGO_CONFIG)
         rest = escape_line(arena, item->said);
     if (!item->everything && item->owners.count == 1) {
-        const struct touches touches =
-            touches_of(arena, impact, (uint32_t)(item - impact->changes));
-        label = touches_label(arena, impact, &touches, item->owners.items[0], platforms);
+        const struct effects effects =
+            effects_of(arena, impact, (uint32_t)(item - impact->changes));
+        label = effects_label(arena, impact, &effects, item->owners.items[0], platforms);
     }
     const char *gap = *label && *rest ? ": " : "";
     return *label || *rest ? arena_printf(arena, "%s (%s%s%s)", effect, label, gap, rest) : effect;
@@ -324,7 +324,7 @@ const char *phrase_command(struct arena *arena, const struct plan *plan)
 {
     if (plan->job_count != 1)
         return "any job";
-    const struct roots *roots = plan->jobs[0].matrix->roots;
+    const struct cargo_selection *roots = plan->jobs[0].matrix->roots;
     return arena_printf(arena, "`cargo %s%s%s`", roots->name, *roots->options ? " " : "",
                         escape_line(arena, roots->options));
 }

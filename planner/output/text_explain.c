@@ -13,7 +13,7 @@
 #include "planner/report/shared_chains.h"
 
 enum {
-    MAX_STRANDS = 8,
+    MAX_SHARED_CHAINS = 8,
     MAX_LABELS = 6,
 };
 
@@ -31,14 +31,14 @@ static const char *seed_label(struct arena *arena, const struct impact *impact,
                               const struct impact_seed *seed)
 {
     const struct unit *unit = &impact->units.items[seed->unit];
-    const struct touches touches = touches_of(arena, impact, seed->change);
-    for (size_t i = 0; i < touches.count; i++) {
-        const struct touch *touch = &touches.items[i];
+    const struct effects effects = effects_of(arena, impact, seed->change);
+    for (size_t i = 0; i < effects.count; i++) {
+        const struct effect *effect = &effects.items[i];
         bool group = unit_is_of_package(unit);
-        if (touch->package != unit->package || touch->target != unit->target ||
-            (group && !(touch->kinds & UNIT_BIT(unit->kind))))
+        if (effect->package != unit->package || effect->target != unit->target ||
+            (group && !(effect->kinds & UNIT_BIT(unit->kind))))
             continue;
-        const char *label = touch_label(arena, impact, touch);
+        const char *label = effect_label(arena, impact, effect);
         return *label ? arena_printf(arena, " (%s)", label) : "";
     }
     return "";
@@ -78,7 +78,7 @@ static void add_chain(struct answer *answer, uint32_t package, uint32_t unit)
 {
     struct arena *arena = answer->out.arena;
     const struct impact *impact = answer->plan->impact;
-    const struct hops hops = strands_hops(arena, impact, unit);
+    const struct hops hops = shared_chain_hops(arena, impact, unit);
     const char *name = impact->packages[package].package->name;
     struct table table = {.columns = 2, .paints = {PAINT_PLAIN, PAINT_FAINT}};
     add_seed_rows(arena, &table, impact, unit, hops.count ? hops.items[0].from : name);
@@ -88,16 +88,17 @@ static void add_chain(struct answer *answer, uint32_t package, uint32_t unit)
 }
 
 /* "lib, test smoke on windows" */
-static const char *strand_title(struct arena *arena, const struct plan *plan,
-                                const struct strand *strand)
+static const char *shared_chain_title(struct arena *arena, const struct plan *plan,
+                                      const struct shared_chain *shared_chain)
 {
     struct buffer out = {.arena = arena};
-    const char *where = platforms_label(arena, &strand->platforms, outline_platforms(arena, plan));
-    for (size_t i = 0; i < strand->units.count && i < MAX_LABELS; i++)
+    const char *where =
+        platforms_label(arena, &shared_chain->platforms, outline_platforms(arena, plan));
+    for (size_t i = 0; i < shared_chain->units.count && i < MAX_LABELS; i++)
         buffer_format(&out, "%s%s", i ? ", " : "",
-                      unit_label(arena, &plan->impact->units, strand->units.items[i]));
-    if (strand->units.count > MAX_LABELS)
-        buffer_format(&out, " and %zu more", strand->units.count - MAX_LABELS);
+                      unit_label(arena, &plan->impact->units, shared_chain->units.items[i]));
+    if (shared_chain->units.count > MAX_LABELS)
+        buffer_format(&out, " and %zu more", shared_chain->units.count - MAX_LABELS);
     buffer_format(&out, "%s%s", *where ? " " : "", where);
     return buffer_end(&out);
 }
@@ -107,21 +108,21 @@ static void add_chains(struct answer *answer, uint32_t package)
 {
     struct arena *arena = answer->out.arena;
     const struct impact *impact = answer->plan->impact;
-    const struct strands strands = strands_of(arena, answer->plan, package);
+    const struct shared_chains shared_chains = shared_chains_of(arena, answer->plan, package);
     if (answer->plan->range->mode == MODE_FULL || !impact->states)
         return;
-    if (!strands.count && impact->packages[package].unit != UNIT_NONE)
+    if (!shared_chains.count && impact->packages[package].unit != UNIT_NONE)
         add_chain(answer, package, impact->packages[package].unit);
     if (impact->packages[package].reason.code == REASON_NOT_MADE)
         add_chain(answer, package, impact->packages[package].carrier);
-    for (size_t i = 0; i < strands.count && i < MAX_STRANDS; i++) {
-        if (strands.count > 1)
-            answer_title(answer, strand_title(arena, answer->plan, &strands.items[i]));
-        add_chain(answer, package, strands.items[i].units.items[0]);
+    for (size_t i = 0; i < shared_chains.count && i < MAX_SHARED_CHAINS; i++) {
+        if (shared_chains.count > 1)
+            answer_title(answer, shared_chain_title(arena, answer->plan, &shared_chains.items[i]));
+        add_chain(answer, package, shared_chains.items[i].units.items[0]);
     }
-    if (strands.count > MAX_STRANDS)
+    if (shared_chains.count > MAX_SHARED_CHAINS)
         buffer_format(&answer->out, "\n… and %zu more chains (in the JSON form)\n",
-                      strands.count - MAX_STRANDS);
+                      shared_chains.count - MAX_SHARED_CHAINS);
 }
 
 static const char *fate(struct answer *answer, const struct outline_entry *item)

@@ -101,11 +101,11 @@ static void add_reached(struct answer *answer, const struct impact *alone, bool 
 }
 
 /* How a target comes to a path that it compiles or may read. */
-static const char *bond(const struct touch *touch)
+static const char *shown_edge(const struct effect *effect)
 {
-    switch (touch->code) {
+    switch (effect->code) {
     case REASON_FILE_CHANGED:
-        return touch->target == UNIT_NONE ? "may read it: no source names it" : "compiles it";
+        return effect->target == UNIT_NONE ? "may read it: no source names it" : "compiles it";
     case REASON_FILE_INCLUDED:
         return "names it from elsewhere";
     case REASON_FILE_DECLARED:
@@ -121,33 +121,33 @@ static const char *bond(const struct touch *touch)
     }
 }
 
-static bool is_worth_a_row(const struct touch *touch)
+static bool is_worth_a_row(const struct effect *effect)
 {
-    bool aside = touch->kinds & (UNIT_BIT(UNIT_FORMAT) | UNIT_BIT(UNIT_LINT));
-    return touch->package != UNIT_NONE && !aside && *bond(touch);
+    bool aside = effect->kinds & (UNIT_BIT(UNIT_FORMAT) | UNIT_BIT(UNIT_LINT));
+    return effect->package != UNIT_NONE && !aside && *shown_edge(effect);
 }
 
 /* Which targets it is a part of. */
 static void add_touches(struct answer *answer, const struct impact *alone)
 {
     struct arena *arena = answer->out.arena;
-    const struct touches touches = touches_of(arena, alone, 0);
+    const struct effects effects = effects_of(arena, alone, 0);
     const char *const *platforms = outline_platforms(arena, answer->plan);
     struct table table = {.columns = 4, .paints = {[2] = PAINT_FAINT}};
     size_t left = 0, rows = 0;
-    for (size_t i = 0; i < touches.count; i++) {
-        const struct touch *touch = &touches.items[i];
-        if (!is_worth_a_row(touch))
+    for (size_t i = 0; i < effects.count; i++) {
+        const struct effect *effect = &effects.items[i];
+        if (!is_worth_a_row(effect))
             continue;
         if (++rows > MAX_TOUCHES) {
             left++;
             continue;
         }
-        const char *label = touch_label(arena, alone, touch);
-        table_cell(arena, &table, answer_name(answer, alone, touch->package));
+        const char *label = effect_label(arena, alone, effect);
+        table_cell(arena, &table, answer_name(answer, alone, effect->package));
         table_cell(arena, &table, *label ? label : "all of it");
-        table_cell(arena, &table, bond(touch));
-        table_cell(arena, &table, platforms_label(arena, &touch->platforms, platforms));
+        table_cell(arena, &table, shown_edge(effect));
+        table_cell(arena, &table, platforms_label(arena, &effect->platforms, platforms));
     }
     if (!rows)
         return;

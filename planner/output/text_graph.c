@@ -23,61 +23,63 @@ bool graph_marks(const struct impact *impact, const char *path)
 
 enum { PATCHED = DEP_BUILD + 1 };
 
-static int group_of(const struct bond *bond)
+static int group_of(const struct shown_edge *shown_edge)
 {
-    return bond->patched ? PATCHED : (int)bond->kind;
+    return shown_edge->patched ? PATCHED : (int)shown_edge->kind;
 }
 
 /* The bonds from one package: they stand together. */
-static struct bonds bonds_from(const struct bonds *bonds, uint32_t package)
+static struct shown_edges bonds_from(const struct shown_edges *shown_edges, uint32_t package)
 {
-    size_t first = 0, end = bonds->count;
+    size_t first = 0, end = shown_edges->count;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        if (bonds->items[middle].from < package)
+        if (shown_edges->items[middle].from < package)
             first = middle + 1;
         else
             end = middle;
     }
-    while (end < bonds->count && bonds->items[end].from == package)
+    while (end < shown_edges->count && shown_edges->items[end].from == package)
         end++;
-    return (struct bonds){bonds->items + first, end - first, end - first};
+    return (struct shown_edges){shown_edges->items + first, end - first, end - first};
 }
 
 /* Whether another bond says as much: a patch is news only where no dependency is declared. */
-static bool is_told(const struct bonds *bonds, size_t index)
+static bool is_told(const struct shown_edges *shown_edges, size_t index)
 {
-    const struct bond *bond = &bonds->items[index];
-    for (size_t i = 0; bond->patched && i < bonds->count; i++)
-        if (bonds->items[i].to == bond->to && (!bonds->items[i].patched || i < index))
+    const struct shown_edge *shown_edge = &shown_edges->items[index];
+    for (size_t i = 0; shown_edge->patched && i < shown_edges->count; i++)
+        if (shown_edges->items[i].to == shown_edge->to &&
+            (!shown_edges->items[i].patched || i < index))
             return true;
     return false;
 }
 
-static void add_bond(struct buffer *out, const struct workspace *workspace, const struct bond *bond)
+static void add_bond(struct buffer *out, const struct workspace *workspace,
+                     const struct shown_edge *shown_edge)
 {
-    const char *name = workspace->packages.items[bond->to].name;
+    const char *name = workspace->packages.items[shown_edge->to].name;
     buffer_add(out, escape_name(out->arena, name));
-    if (bond->platform)
-        buffer_format(out, " (%s)", escape_line(out->arena, bond->platform));
+    if (shown_edge->platform)
+        buffer_format(out, " (%s)", escape_line(out->arena, shown_edge->platform));
 }
 
 /* "core, util, win (cfg(windows)); dev: test-kit; build: gen" */
 static const char *dependencies_of(struct arena *arena, const struct workspace *workspace,
-                                   const struct bonds *all, uint32_t package)
+                                   const struct shown_edges *all, uint32_t package)
 {
     static const char *const labels[] = {
         [DEP_NORMAL] = "", [DEP_DEV] = "dev: ", [DEP_BUILD] = "build: ", [PATCHED] = "patch: "};
-    const struct bonds bonds = bonds_from(all, package);
+    const struct shown_edges shown_edges = bonds_from(all, package);
     struct buffer out = {.arena = arena};
     for (int group = DEP_NORMAL; group <= PATCHED; group++) {
         bool first = true;
-        for (size_t i = 0; i < bonds.count; i++) {
-            if (group_of(&bonds.items[i]) != group || is_told(&bonds, i))
+        for (size_t i = 0; i < shown_edges.count; i++) {
+            if (group_of(&shown_edges.items[i]) != group || is_told(&shown_edges, i))
                 continue;
             const char *gap = out.len ? "; " : "";
             buffer_format(&out, "%s%s", first ? gap : ", ", first ? labels[group] : "");
-            add_bond(&out, workspace, &bonds.items[i]);
+            add_bond(&out, workspace, &shown_edges.items[i]);
             first = false;
         }
     }
@@ -107,7 +109,7 @@ char *graph_text(struct arena *arena, const struct workspace *workspace,
 {
     struct buffer out = {.arena = arena};
     struct table table = {.columns = 3, .paints = {PAINT_TITLE, PAINT_FAINT}};
-    const struct bonds bonds = bonds_of(arena, &workspace->edges);
+    const struct shown_edges shown_edges = shown_edges_of(arena, &workspace->edges);
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         const char *mark = !impact ? "" : graph_marks(impact, package->path) ? "* " : "  ";
@@ -116,7 +118,7 @@ char *graph_text(struct arena *arena, const struct workspace *workspace,
         table_cell(arena, &table,
                    arena_printf(arena, "%s%s", phrase_dir(arena, package->path),
                                 package->member ? "" : " (no member)"));
-        table_cell(arena, &table, dependencies_of(arena, workspace, &bonds, i));
+        table_cell(arena, &table, dependencies_of(arena, workspace, &shown_edges, i));
     }
     add_summary(&out, workspace, impact);
     layout_table(&out, &table, style);

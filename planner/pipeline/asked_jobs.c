@@ -107,7 +107,7 @@ static int one_job(const struct request *request, struct arena *arena, struct jo
     const char *command = request->command ? request->command : "test";
     struct job *job = arena_alloc(arena, sizeof *job);
     *job = (struct job){.stage = 1, .runners = RUNNERS_EACH};
-    if (roots_parse(arena, command, &job->roots, err) != 0)
+    if (cargo_selection_parse(arena, command, &job->roots, err) != 0)
         return -1;
     job->name = job->roots.name;
     plain_rows(arena, jobs, job);

@@ -64,7 +64,7 @@ static int load_workspace(struct handles *handles, const struct head *head, stru
     base->names = aliases_of_changes(arena, &base->links, &base->changes);
     bool differs = may_differ(base);
     base->workspace = &head->workspace;
-    if (!differs && !earlier_targets_may_differ(&base->changes))
+    if (!differs && !base_targets_may_differ(&base->changes))
         return 0;
     struct workspace *workspace = arena_alloc(arena, sizeof *workspace);
     base->workspace = workspace;
@@ -72,8 +72,8 @@ static int load_workspace(struct handles *handles, const struct head *head, stru
         copy_packages(arena, &head->workspace, workspace);
     else if (load_manifests(handles, head, workspace, err) != 0)
         return -1;
-    return earlier_targets_fill(arena, &handles->sources[BASE], &base->changes, base->names,
-                                &head->workspace, workspace, err);
+    return base_targets_fill(arena, &handles->sources[BASE], &base->changes, base->names,
+                             &head->workspace, workspace, err);
 }
 
 static enum reason_code reason_of_changes(const struct err *err)

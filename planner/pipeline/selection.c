@@ -3,7 +3,7 @@
 struct selection selection_of(struct arena *arena, const struct jobs *jobs)
 {
     struct build_platform *platforms = arena_array(arena, jobs->platform_count, sizeof *platforms);
-    const struct roots **roots = arena_array(arena, 2 * jobs->count, sizeof *roots);
+    const struct cargo_selection **roots = arena_array(arena, 2 * jobs->count, sizeof *roots);
     size_t count = 0;
     for (size_t i = 0; i < jobs->platform_count; i++) {
         const struct platform *item = &jobs->platforms[i];

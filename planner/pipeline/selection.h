@@ -8,7 +8,8 @@
 struct selection {
     const struct build_platform *platforms; /* none: any */
     size_t platform_count;
-    const struct roots *const *roots; /* the commands, also those of the base; none: anything */
+    const struct cargo_selection *const
+        *roots; /* the commands, also those of the base; none: anything */
     size_t roots_count;
 };
 

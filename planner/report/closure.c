@@ -8,7 +8,7 @@
 struct hops explain_hops(struct arena *arena, const struct impact *impact, uint32_t package)
 {
     uint32_t unit = impact->packages[package].unit;
-    return unit == UNIT_NONE ? (struct hops){0} : strands_hops(arena, impact, unit);
+    return unit == UNIT_NONE ? (struct hops){0} : shared_chain_hops(arena, impact, unit);
 }
 
 struct ids explain_closure(struct arena *arena, const struct impact *impact, uint32_t package)

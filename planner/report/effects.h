@@ -7,7 +7,7 @@
 #include "graph/impact/impact.h"
 
 /* A target of a package, or what stands before all of its targets. */
-struct touch {
+struct effect {
     uint32_t package; /* index in impact->packages; UNIT_NONE for everything */
     uint32_t target;  /* its place in the package; UNIT_NONE: what all of its targets share */
     unsigned kinds;   /* of the units, a set; of those of a package one */
@@ -15,15 +15,15 @@ struct touch {
     struct bits platforms; /* those whose builds ask for it; none: it is compiled for hosts alone */
 };
 
-struct touches {
-    struct touch *items; /* by package, the widest first */
+struct effects {
+    struct effect *items; /* by package, the widest first */
     size_t count, capacity;
 };
 
 /* What of its package is touched; UNIT_COMPILE where it is a target. */
-enum unit_kind touch_kind(const struct touch *touch);
+enum unit_kind effect_kind(const struct effect *effect);
 
-struct touches touches_of(struct arena *arena, const struct impact *impact, uint32_t change);
+struct effects effects_of(struct arena *arena, const struct impact *impact, uint32_t change);
 
 /* One thing that a manifest or a lock file says otherwise than before. */
 struct difference {

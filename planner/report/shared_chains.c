@@ -18,20 +18,20 @@ struct threads {
     size_t count, capacity;
 };
 
-static const char *link_kind_name(enum link_kind kind)
+static const char *need_kind_name(enum need_kind kind)
 {
     static const char *const names[] = {
-        [LINK_OWN] = "",
-        [LINK_NORMAL] = "dependency",
-        [LINK_DEV] = "dev-dependency",
-        [LINK_BUILD] = "build-dependency",
-        [LINK_PATCH] = "patch",
-        [LINK_RUNTIME] = "runtime",
+        [NEED_OWN] = "",
+        [NEED_NORMAL] = "dependency",
+        [NEED_DEV] = "dev-dependency",
+        [NEED_BUILD] = "build-dependency",
+        [NEED_PATCH] = "patch",
+        [NEED_RUNTIME] = "runtime",
     };
     return names[kind];
 }
 
-struct hops strands_hops(struct arena *arena, const struct impact *impact, uint32_t unit)
+struct hops shared_chain_hops(struct arena *arena, const struct impact *impact, uint32_t unit)
 {
     struct hops hops = {0};
     const struct chain chain = chain_of(arena, impact, unit);
@@ -41,8 +41,8 @@ struct hops strands_hops(struct arena *arena, const struct impact *impact, uint3
         hops.items[i] = (struct hop){
             .from = impact->packages[chain.items[i].from].package->name,
             .to = impact->packages[chain.items[i].to].package->name,
-            .kind = link_kind_name(chain.items[i].kind),
-            .last_only = chain.items[i].kind == LINK_DEV || chain.items[i].kind == LINK_RUNTIME,
+            .kind = need_kind_name(chain.items[i].kind),
+            .last_only = chain.items[i].kind == NEED_DEV || chain.items[i].kind == NEED_RUNTIME,
         };
     return hops;
 }
@@ -112,24 +112,25 @@ static bool same_platforms(const struct bits *left, const struct bits *right)
     return memcmp(left->words, right->words, (left->count / 64 + 1) * sizeof *left->words) == 0;
 }
 
-struct strands strands_of(struct arena *arena, const struct plan *plan, uint32_t package)
+struct shared_chains shared_chains_of(struct arena *arena, const struct plan *plan,
+                                      uint32_t package)
 {
     const struct threads threads = threads_of(arena, plan, package);
     const char **chains = arena_array(arena, threads.count, sizeof *chains);
-    struct strands strands = {0};
+    struct shared_chains shared_chains = {0};
     for (size_t i = 0; i < threads.count; i++) {
         const struct thread *thread = &threads.items[i];
         size_t at = 0;
-        while (at < strands.count &&
+        while (at < shared_chains.count &&
                (strcmp(chains[at], thread->chain) != 0 ||
-                !same_platforms(&strands.items[at].platforms, &thread->platforms)))
+                !same_platforms(&shared_chains.items[at].platforms, &thread->platforms)))
             at++;
-        if (at == strands.count) {
-            struct strand strand = {.platforms = thread->platforms};
+        if (at == shared_chains.count) {
+            struct shared_chain shared_chain = {.platforms = thread->platforms};
             chains[at] = thread->chain;
-            vec_push(arena, &strands, strand);
+            vec_push(arena, &shared_chains, shared_chain);
         }
-        vec_push(arena, &strands.items[at].units, thread->unit);
+        vec_push(arena, &shared_chains.items[at].units, thread->unit);
     }
-    return strands;
+    return shared_chains;
 }

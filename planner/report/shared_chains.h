@@ -5,20 +5,21 @@
 #include "graph/base/bits.h"
 #include "planner/report/closure.h"
 
-struct strand {
+struct shared_chain {
     struct ids units; /* at least one: one of each target */
     struct bits platforms;
 };
 
-struct strands {
-    struct strand *items;
+struct shared_chains {
+    struct shared_chain *items;
     size_t count, capacity;
 };
 
 /* Of all that the plan's jobs make of a package and that is affected, on every platform. */
-struct strands strands_of(struct arena *arena, const struct plan *plan, uint32_t package);
+struct shared_chains shared_chains_of(struct arena *arena, const struct plan *plan,
+                                      uint32_t package);
 
 /* The hops of a unit's chain, by name. */
-struct hops strands_hops(struct arena *arena, const struct impact *impact, uint32_t unit);
+struct hops shared_chain_hops(struct arena *arena, const struct impact *impact, uint32_t unit);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "graph/cargo/workspace.h"
 
-struct bond {
+struct shown_edge {
     uint32_t from, to;
     enum dep_kind kind;
     bool patched;
@@ -13,11 +13,11 @@ struct bond {
 };
 
 /* In the order of the edges. */
-struct bonds {
-    struct bond *items;
+struct shown_edges {
+    struct shown_edge *items;
     size_t count, capacity;
 };
 
-struct bonds bonds_of(struct arena *arena, const struct edges *edges);
+struct shown_edges shown_edges_of(struct arena *arena, const struct edges *edges);
 
 #endif

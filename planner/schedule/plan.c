@@ -28,21 +28,23 @@ static const char *package_name(const struct maker *maker, const struct matrix_e
 }
 
 /* Options choose targets in every package of a call: only one that stands alone can be narrowed. */
-static const char *options_of(const struct maker *maker, const struct lot *lot, size_t first,
-                              size_t end)
+static const char *options_of(const struct maker *maker, const struct row_share *row_share,
+                              size_t first, size_t end)
 {
-    return end - first == 1 ? lot->entries[first]->options : job_of(maker, lot->row)->roots.options;
+    return end - first == 1 ? row_share->entries[first]->options
+                            : job_of(maker, row_share->row)->roots.options;
 }
 
 /* Of all entries together. */
-static const char *join_keys(const struct maker *maker, const struct lot *lot, size_t first,
-                             size_t end, bool outside)
+static const char *join_keys(const struct maker *maker, const struct row_share *row_share,
+                             size_t first, size_t end, bool outside)
 {
     struct hasher hasher = hasher_new();
     if (end - first == 1)
-        return outside ? lot->entries[first]->deps_key : lot->entries[first]->key;
+        return outside ? row_share->entries[first]->dependency_key : row_share->entries[first]->key;
     for (size_t i = first; i < end; i++)
-        hasher_add_string(&hasher, outside ? lot->entries[i]->deps_key : lot->entries[i]->key);
+        hasher_add_string(&hasher, outside ? row_share->entries[i]->dependency_key
+                                           : row_share->entries[i]->key);
     const struct hash hash = hasher_end(&hasher);
     return hash_hex(maker->arena, &hash);
 }
@@ -71,27 +73,27 @@ static const char *row_hash(const struct maker *maker, const struct shard *shard
 
 /* "test-linux-ROW-DEPENDENCIES-ALL": a cache of the same dependencies is the next best one, one of
  * the same row better than none. */
-static void set_keys(const struct maker *maker, const struct lot *lot, size_t first, size_t end,
-                     struct shard *shard)
+static void set_keys(const struct maker *maker, const struct row_share *row_share, size_t first,
+                     size_t end, struct shard *shard)
 {
     struct arena *arena = maker->arena;
-    if (!lot->entries[first]->key)
+    if (!row_share->entries[first]->key)
         return;
     const char *row =
         arena_printf(arena, "%s-%s-%.*s-", key_word(arena, maker->source->name),
                      key_word(arena, shard->platform->name), SHORT_HASH, row_hash(maker, shard));
-    const char *near =
-        arena_printf(arena, "%s%.*s-", row, SHORT_HASH, join_keys(maker, lot, first, end, true));
-    shard->key = arena_printf(arena, "%s%s", near, join_keys(maker, lot, first, end, false));
+    const char *near = arena_printf(arena, "%s%.*s-", row, SHORT_HASH,
+                                    join_keys(maker, row_share, first, end, true));
+    shard->key = arena_printf(arena, "%s%s", near, join_keys(maker, row_share, first, end, false));
     vec_push(arena, &shard->restore_keys, near);
     vec_push(arena, &shard->restore_keys, row);
 }
 
 /* The axis of that name, else what the job or the repository says. */
-static const char *toolchain_of(const struct maker *maker, const struct lot *lot)
+static const char *toolchain_of(const struct maker *maker, const struct row_share *row_share)
 {
-    const char *own = value_text_at(lot->row->values, "toolchain");
-    const char *job = job_of(maker, lot->row)->toolchain;
+    const char *own = value_text_at(row_share->row->values, "toolchain");
+    const char *job = job_of(maker, row_share->row)->toolchain;
     return own ? own : job ? job : maker->request->toolchain;
 }
 
@@ -109,97 +111,104 @@ static int fill_words(const struct maker *maker, const struct template_scene *sc
 }
 
 /* "test core", "test linux stable", "test linux 2/3": what tells a shard from the others. */
-static const char *usual_name(const struct maker *maker, const struct lot *lot, size_t index)
+static const char *usual_name(const struct maker *maker, const struct row_share *row_share,
+                              size_t index)
 {
     const struct jobs *jobs = maker->request->jobs;
-    bool foreign = job_of(maker, lot->row)->foreign;
-    bool each = job_of(maker, lot->row)->runners == RUNNERS_EACH && lot->shards == lot->count;
-    bool alone = lot->row->title || (each && jobs->platform_count == 1 && !*lot->row->label);
+    bool foreign = job_of(maker, row_share->row)->foreign;
+    bool each = job_of(maker, row_share->row)->runners == RUNNERS_EACH &&
+                row_share->shards == row_share->count;
+    bool alone =
+        row_share->row->title || (each && jobs->platform_count == 1 && !*row_share->row->label);
     struct buffer out = {.arena = maker->arena};
-    buffer_add(&out, lot->row->title ? lot->row->title : maker->source->name);
+    buffer_add(&out, row_share->row->title ? row_share->row->title : maker->source->name);
     if (each)
-        buffer_format(&out, " %s", package_name(maker, lot->entries[index]));
+        buffer_format(&out, " %s", package_name(maker, row_share->entries[index]));
     if (!alone && foreign)
-        buffer_format(&out, *lot->row->label ? " (%s)" : "%s", lot->row->label);
+        buffer_format(&out, *row_share->row->label ? " (%s)" : "%s", row_share->row->label);
     else if (!alone)
-        buffer_format(&out, " %s%s%s", jobs->platforms[lot->row->platform].name,
-                      *lot->row->label ? ", " : "", lot->row->label);
-    if (!each && lot->shards > 1)
-        buffer_format(&out, " %zu/%zu", index + 1, lot->shards);
+        buffer_format(&out, " %s%s%s", jobs->platforms[row_share->row->platform].name,
+                      *row_share->row->label ? ", " : "", row_share->row->label);
+    if (!each && row_share->shards > 1)
+        buffer_format(&out, " %zu/%zu", index + 1, row_share->shards);
     return buffer_end(&out);
 }
 
-static int take_name(const struct maker *maker, const struct lot *lot, size_t index,
+static int take_name(const struct maker *maker, const struct row_share *row_share, size_t index,
                      const struct template_scene *scene, struct shard *shard)
 {
-    const char *title = job_of(maker, lot->row)->title;
+    const char *title = job_of(maker, row_share->row)->title;
     if (!title) {
-        shard->name = usual_name(maker, lot, index);
+        shard->name = usual_name(maker, row_share, index);
         return 0;
     }
     if (template_line(maker->arena, title, scene, &shard->name, maker->err) != 0)
         return -1;
-    if (lot->shards > 1)
-        shard->name = arena_printf(maker->arena, "%s %zu/%zu", shard->name, index + 1, lot->shards);
+    if (row_share->shards > 1)
+        shard->name =
+            arena_printf(maker->arena, "%s %zu/%zu", shard->name, index + 1, row_share->shards);
     return 0;
 }
 
 /* A row that the base asks for may stand beside one of the head that is called alike. */
-static int set_name(const struct maker *maker, const struct lot *lot, size_t index,
+static int set_name(const struct maker *maker, const struct row_share *row_share, size_t index,
                     const struct template_scene *scene, struct shard *shard)
 {
-    if (take_name(maker, lot, index, scene, shard) != 0)
+    if (take_name(maker, row_share, index, scene, shard) != 0)
         return -1;
-    if (lot->row->base)
+    if (row_share->row->base)
         shard->name = arena_printf(maker->arena, "%s, as the base has it", shard->name);
     return 0;
 }
 
 /* Rows of an existing matrix say themselves where they run. */
-static const struct platform *platform_on(const struct maker *maker, const struct lot *lot,
+static const struct platform *platform_on(const struct maker *maker,
+                                          const struct row_share *row_share,
                                           const struct platform *platform)
 {
-    const struct job *job = job_of(maker, lot->row);
+    const struct job *job = job_of(maker, row_share->row);
     if (!job->foreign)
         return platform;
     struct platform *own = arena_alloc(maker->arena, sizeof *own);
-    *own = job_platform(job, lot->row, platform, maker->arena);
+    *own = job_platform(job, row_share->row, platform, maker->arena);
     return own;
 }
 
-static int shard_make(const struct maker *maker, const struct lot *lot, size_t index,
+static int shard_make(const struct maker *maker, const struct row_share *row_share, size_t index,
                       struct shard *shard)
 {
     size_t first, end;
-    lot_range(lot, index, &first, &end);
-    const struct platform *platform = platform_on(maker, lot, lot->entries[first]->platform);
+    row_share_range(row_share, index, &first, &end);
+    const struct platform *platform =
+        platform_on(maker, row_share, row_share->entries[first]->platform);
     *shard = (struct shard){
-        .row = lot->row, .platform = platform, .toolchain = toolchain_of(maker, lot)};
-    struct template_scene scene = {.values = lot->row->values,
+        .row = row_share->row, .platform = platform, .toolchain = toolchain_of(maker, row_share)};
+    struct template_scene scene = {.values = row_share->row->values,
                                    .platform = shard->platform,
                                    .job = maker->source->name,
-                                   .command = job_of(maker, lot->row)->roots.name,
+                                   .command = job_of(maker, row_share->row)->roots.name,
                                    .toolchain = shard->toolchain};
     for (size_t i = first; i < end; i++) {
-        const char *name = package_name(maker, lot->entries[i]);
+        const char *name = package_name(maker, row_share->entries[i]);
         vec_push(maker->arena, &shard->packages, name);
         vec_push(maker->arena, &scene.packages, "-p");
         vec_push(maker->arena, &scene.packages, name);
     }
-    text_shell_words(maker->arena, options_of(maker, lot, first, end), &scene.options);
-    set_keys(maker, lot, first, end, shard);
+    text_shell_words(maker->arena, options_of(maker, row_share, first, end), &scene.options);
+    set_keys(maker, row_share, first, end, shard);
     if (fill_words(maker, &scene, shard) != 0)
         return -1;
-    return set_name(maker, lot, index, &scene, shard);
+    return set_name(maker, row_share, index, &scene, shard);
 }
 
-static int shards_make(const struct maker *maker, const struct lots *lots, struct plan_job *job)
+static int shards_make(const struct maker *maker, const struct row_shares *row_shares,
+                       struct plan_job *job)
 {
-    job->shards = arena_array(maker->arena, lots->shards, sizeof *job->shards);
-    for (size_t i = 0; i < lots->count; i++) {
-        job->selected += lots->items[i].count;
-        for (size_t k = 0; k < lots->items[i].shards; k++)
-            if (shard_make(maker, &lots->items[i], k, &job->shards[job->shard_count++]) != 0)
+    job->shards = arena_array(maker->arena, row_shares->shards, sizeof *job->shards);
+    for (size_t i = 0; i < row_shares->count; i++) {
+        job->selected += row_shares->items[i].count;
+        for (size_t k = 0; k < row_shares->items[i].shards; k++)
+            if (shard_make(maker, &row_shares->items[i], k, &job->shards[job->shard_count++]) != 0)
                 return -1;
     }
     return 0;
@@ -208,7 +217,7 @@ static int shards_make(const struct maker *maker, const struct lots *lots, struc
 static int job_make(struct maker *maker, const struct matrix_job *source, struct plan_job *result)
 {
     const struct jobs *jobs = maker->request->jobs;
-    const struct lots lots = lots_of(maker->arena, source, jobs->row_limit);
+    const struct row_shares row_shares = row_shares_of(maker->arena, source, jobs->row_limit);
     struct plan_job job = {.name = source->name,
                            .job = source->job,
                            .stage = source->job->stage,
@@ -218,10 +227,10 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
     maker->source = source;
     if (!job.parallel)
         job.parallel = jobs->limits.rows ? jobs->limits.rows : jobs->row_limit;
-    if (jobs->limits.rows && lots.shards > jobs->limits.rows) {
+    if (jobs->limits.rows && row_shares.shards > jobs->limits.rows) {
         err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line,
                1, "job '%s' has %zu rows that run, more than the %zu of one matrix", source->name,
-               lots.shards, jobs->limits.rows);
+               row_shares.shards, jobs->limits.rows);
         if (job_at_base(source->job))
             return err_hint(
                 maker->err,
@@ -233,7 +242,7 @@ static int job_make(struct maker *maker, const struct matrix_job *source, struct
                                           "the rows of its matrix"
                                         : "make two jobs of it, with some platforms or axes each");
     }
-    if (shards_make(maker, &lots, &job) != 0)
+    if (shards_make(maker, &row_shares, &job) != 0)
         return -1;
     job.pruned = source->entry_count - job.selected;
     *result = job;

@@ -8,61 +8,65 @@ static size_t most_of(const struct job *named, const struct job_row *row, size_t
 }
 
 /* The lot whose fullest shard holds most, of those that may have another one. */
-static struct lot *fullest(const struct lots *lots, const struct job *job)
+static struct row_share *fullest(const struct row_shares *row_shares, const struct job *job)
 {
-    struct lot *found = NULL;
-    for (size_t i = 0; i < lots->count; i++) {
-        struct lot *lot = &lots->items[i];
-        if (lot->shards < most_of(job, lot->row, lot->count) &&
-            (!found || lot->count * found->shards > found->count * lot->shards))
-            found = lot;
+    struct row_share *found = NULL;
+    for (size_t i = 0; i < row_shares->count; i++) {
+        struct row_share *row_share = &row_shares->items[i];
+        if (row_share->shards < most_of(job, row_share->row, row_share->count) &&
+            (!found || row_share->count * found->shards > found->count * row_share->shards))
+            found = row_share;
     }
     return found;
 }
 
-static void add(struct lots *lots, const struct matrix_entry *entry,
+static void add(struct row_shares *row_shares, const struct matrix_entry *entry,
                 const struct matrix_entry **place)
 {
-    struct lot *lot = lots->count ? &lots->items[lots->count - 1] : NULL;
-    if (!lot || lot->row != entry->row) {
-        lot = &lots->items[lots->count++];
-        *lot = (struct lot){.row = entry->row, .entries = place};
+    struct row_share *row_share =
+        row_shares->count ? &row_shares->items[row_shares->count - 1] : NULL;
+    if (!row_share || row_share->row != entry->row) {
+        row_share = &row_shares->items[row_shares->count++];
+        *row_share = (struct row_share){.row = entry->row, .entries = place};
     }
     *place = entry;
-    lot->count++;
+    row_share->count++;
 }
 
 /* As many shards as the job wants where they fit under the limit, else the evenest split of it. */
-static void share(struct lots *lots, const struct job *job, size_t limit)
+static void share(struct row_shares *row_shares, const struct job *job, size_t limit)
 {
     size_t wanted = 0;
-    for (size_t i = 0; i < lots->count; i++)
-        wanted += most_of(job, lots->items[i].row, lots->items[i].count);
-    for (size_t i = 0; i < lots->count; i++) {
-        lots->items[i].shards =
-            wanted <= limit ? most_of(job, lots->items[i].row, lots->items[i].count) : 1;
-        lots->shards += lots->items[i].shards;
+    for (size_t i = 0; i < row_shares->count; i++)
+        wanted += most_of(job, row_shares->items[i].row, row_shares->items[i].count);
+    for (size_t i = 0; i < row_shares->count; i++) {
+        row_shares->items[i].shards =
+            wanted <= limit ? most_of(job, row_shares->items[i].row, row_shares->items[i].count)
+                            : 1;
+        row_shares->shards += row_shares->items[i].shards;
     }
-    for (struct lot *lot; lots->shards < limit && (lot = fullest(lots, job)); lots->shards++)
-        lot->shards++;
+    for (struct row_share *row_share;
+         row_shares->shards < limit && (row_share = fullest(row_shares, job)); row_shares->shards++)
+        row_share->shards++;
 }
 
-struct lots lots_of(struct arena *arena, const struct matrix_job *job, size_t limit)
+struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, size_t limit)
 {
-    struct lots lots = {.items = arena_array(arena, job->job->row_count, sizeof(struct lot))};
+    struct row_shares row_shares = {
+        .items = arena_array(arena, job->job->row_count, sizeof(struct row_share))};
     const struct matrix_entry **places = arena_array(arena, job->entry_count, sizeof(void *));
     size_t taken = 0;
     for (size_t i = 0; i < job->entry_count; i++)
         if (job->entries[i].selected)
-            add(&lots, &job->entries[i], &places[taken++]);
-    share(&lots, job->job, limit);
-    return lots;
+            add(&row_shares, &job->entries[i], &places[taken++]);
+    share(&row_shares, job->job, limit);
+    return row_shares;
 }
 
-void lot_range(const struct lot *lot, size_t index, size_t *first, size_t *end)
+void row_share_range(const struct row_share *row_share, size_t index, size_t *first, size_t *end)
 {
-    *first = index * lot->count / lot->shards;
-    *end = (index + 1) * lot->count / lot->shards;
+    *first = index * row_share->count / row_share->shards;
+    *end = (index + 1) * row_share->count / row_share->shards;
 }
 
 size_t shards_of_all(const struct matrix_job *job, size_t limit)

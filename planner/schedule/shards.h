@@ -5,27 +5,27 @@
 #include "planner/matrix/matrix.h"
 
 /* What runs of one row, and on how many runners. */
-struct lot {
+struct row_share {
     const struct job_row *row;
     const struct matrix_entry **entries; /* by package name bytes */
     size_t count;
     size_t shards; /* each of count / shards entries, one more or less */
 };
 
-struct lots {
-    struct lot *items; /* by row; those of which nothing runs are left out */
+struct row_shares {
+    struct row_share *items; /* by row; those of which nothing runs are left out */
     size_t count;
     size_t shards; /* of all */
 };
 
 /* At most `limit` shards in all, and of no row more than the job says; the evenest split. A row
  * never shares a shard with another one, so that there are at least as many as rows. */
-struct lots lots_of(struct arena *arena, const struct matrix_job *job, size_t limit);
+struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, size_t limit);
 
 /* The number of shards, if every entry ran. */
 size_t shards_of_all(const struct matrix_job *job, size_t limit);
 
 /* The entries of shard `index` of a lot: from *first up to, not with, *end. */
-void lot_range(const struct lot *lot, size_t index, size_t *first, size_t *end);
+void row_share_range(const struct row_share *row_share, size_t index, size_t *first, size_t *end);
 
 #endif

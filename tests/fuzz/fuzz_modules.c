@@ -73,10 +73,10 @@ static void check(struct arena *arena, const struct modules *modules)
         require(modules->gaps.items[i].path && modules->gaps.items[i].what[0]);
         check_when(arena, modules->gaps.items[i].when);
     }
-    for (size_t i = 0; i < modules->mentions.count; i++) {
-        require(modules->mentions.items[i].text[0] &&
-                !strpbrk(modules->mentions.items[i].text, " \t\n"));
-        check_when(arena, modules->mentions.items[i].when);
+    for (size_t i = 0; i < modules->path_strings.count; i++) {
+        require(modules->path_strings.items[i].text[0] &&
+                !strpbrk(modules->path_strings.items[i].text, " \t\n"));
+        check_when(arena, modules->path_strings.items[i].when);
     }
 }
 

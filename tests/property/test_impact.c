@@ -34,7 +34,8 @@ struct verdict {
     bool affected[PLACES];
 };
 
-static const struct roots run_roots = {.command = CARGO_TEST, .name = "test", .options = ""};
+static const struct cargo_selection run_roots = {
+    .command = CARGO_TEST, .name = "test", .options = ""};
 
 static void run_compute(struct run *run, struct random *random)
 {
@@ -45,7 +46,7 @@ static void run_compute(struct run *run, struct random *random)
     run->head_files = (struct world_files){&run->world, true};
     run->base_source = world_source(&run->base_files);
     run->head_source = world_source(&run->head_files);
-    const struct roots *const roots = &run_roots;
+    const struct cargo_selection *const roots = &run_roots;
     const struct impact_request request = {
         .states = {{&run->base, &run->base_source, true}, {&run->head, &run->head_source, true}},
         .changes = &run->changes,
@@ -97,7 +98,8 @@ static bool means_everything(const struct world *world, const struct world_chang
     static const char *const toolchain[] = {"rust-toolchain", "rust-toolchain.toml"};
     char root_file[MAX_PATH];
     const char *slash = world->root[0] ? "/" : "";
-    if (change->special && is_below(path, world->root)) /* the workspace itself is in it */
+    if (change->link_or_submodule &&
+        is_below(path, world->root)) /* the workspace itself is in it */
         return true;
     for (size_t i = 0; i < 2; i++) {
         snprintf(root_file, sizeof root_file, "%s%s%s", world->root, slash, toolchain[i]);
@@ -154,16 +156,16 @@ static bool seed_owners(const struct world *world, const struct world_revision *
     bool any = owner >= 0;
     bool counts_there = counts_at(world, revision, change);
     if (any && !is_manifest_of(world, owner, path))
-        verdict->seeds[owner] |= change->special || counts_there;
+        verdict->seeds[owner] |= change->link_or_submodule || counts_there;
     for (unsigned i = 0; i < PLACES; i++) {
         if (!revision->present[i] || revision->shared[i] < 0)
             continue;
         world_place(world, (unsigned)revision->shared[i], place);
         snprintf(file, sizeof file, "%s%ssrc", place, place[0] ? "/" : "");
-        if (!is_below(file, path) && !(change->special && is_below(path, file)))
+        if (!is_below(file, path) && !(change->link_or_submodule && is_below(path, file)))
             continue;
         any = true;
-        verdict->seeds[i] |= change->special || counts_there;
+        verdict->seeds[i] |= change->link_or_submodule || counts_there;
     }
     return any;
 }
@@ -172,7 +174,7 @@ static bool seed_owners(const struct world *world, const struct world_revision *
 static bool judge_at(const struct world *world, const struct world_revision *revision,
                      const struct world_change *change, struct verdict *verdict)
 {
-    bool known = change->special && seed_below(world, revision, change->path, verdict);
+    bool known = change->link_or_submodule && seed_below(world, revision, change->path, verdict);
     if (ends_with(change->path, ".cargo/config.toml")) {
         char dir[MAX_PATH];
         snprintf(dir, sizeof dir, "%s", change->path);

@@ -20,7 +20,7 @@ enum { MEMBERS = 4, CRATES = 4, ROWS = MEMBERS + CRATES, SEEDS = 3000 };
 enum patched { NOT_PATCHED, BY_PATH, BY_GIT, BY_REGISTRY };
 
 /* How a package depends on a crate. */
-enum need { NO_NEED, NEED_NORMAL, NEED_DEV, NEED_BUILD, NEED_ON_WINDOWS, NEEDS };
+enum need { NO_NEED, WANT_NORMAL, WANT_DEV, WANT_BUILD, NEED_ON_WINDOWS, NEEDS };
 
 /* Members are rows before the crates, which need only those after them. A crate that is patched by
  * a path is a package of the workspace. */
@@ -40,9 +40,9 @@ static const struct {
     enum dep_kind kind;
     const char *section, *platform;
 } needs[NEEDS] = {
-    [NEED_NORMAL] = {DEP_NORMAL, "dependencies", NULL},
-    [NEED_DEV] = {DEP_DEV, "dev-dependencies", NULL},
-    [NEED_BUILD] = {DEP_BUILD, "build-dependencies", NULL},
+    [WANT_NORMAL] = {DEP_NORMAL, "dependencies", NULL},
+    [WANT_DEV] = {DEP_DEV, "dev-dependencies", NULL},
+    [WANT_BUILD] = {DEP_BUILD, "build-dependencies", NULL},
     [NEED_ON_WINDOWS] = {DEP_NORMAL, "target.'cfg(windows)'.dependencies", "cfg(windows)"},
 };
 
@@ -50,7 +50,7 @@ static void make_need(struct model *model, struct random *random)
 {
     unsigned row = random_below(random, ROWS), crate = random_below(random, CRATES);
     bool forward = row < MEMBERS || row - MEMBERS < crate;
-    unsigned limit = row < MEMBERS ? NEEDS : NEED_NORMAL + 1;
+    unsigned limit = row < MEMBERS ? NEEDS : WANT_NORMAL + 1;
     if (forward)
         model->needs[row][crate] = (enum need)random_below(random, limit);
 }
@@ -97,7 +97,7 @@ static void find_used(const struct model *model, bool used[CRATES])
 
 static void add_needs(struct buffer *out, const struct model *model, unsigned row)
 {
-    for (unsigned i = NEED_NORMAL; i < NEEDS; i++)
+    for (unsigned i = WANT_NORMAL; i < NEEDS; i++)
         for (unsigned crate = 0; crate < CRATES; crate++)
             if (model->needs[row][crate] == i)
                 buffer_format(out, "[%s.r%u]\nversion = \"1\"\n", needs[i].section, crate);
@@ -265,7 +265,7 @@ static void check_row(struct arena *arena, const struct workspace *workspace,
     bool there = !crate || revision->now.patched[row - MEMBERS] == BY_PATH;
     assert_int_equal(map_get(&workspace->by_path, dir, &index), there);
     for (unsigned patch = 0; there && patch < CRATES; patch++)
-        for (unsigned need = NEED_NORMAL; need < NEEDS; need++) {
+        for (unsigned need = WANT_NORMAL; need < NEEDS; need++) {
             enum patched how = revision->now.patched[patch];
             bool wanted = how && may_use(revision, row, (enum need)need, patch);
             bool edge = wanted && how == BY_PATH && row != MEMBERS + patch;
@@ -280,8 +280,9 @@ static void check_prints(const struct impact *impact)
 {
     for (size_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].at == AT_BOTH)
-            assert_int_equal(impact->states[i].affected,
-                             !hash_equal(&impact->base_prints[i], &impact->head_prints[i]));
+            assert_int_equal(
+                impact->states[i].affected,
+                !hash_equal(&impact->base_fingerprints[i], &impact->head_fingerprints[i]));
 }
 
 static void check_seed(uint64_t seed)

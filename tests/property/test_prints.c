@@ -88,7 +88,7 @@ static void check_prints(struct run *run, struct random *random)
     const struct impact *impact = &run->impact;
     (void)random;
     for (uint32_t i = 0; i < impact->units.count; i++) {
-        bool differ = !hash_equal(&impact->base_prints[i], &impact->head_prints[i]);
+        bool differ = !hash_equal(&impact->base_fingerprints[i], &impact->head_fingerprints[i]);
         if (impact->units.items[i].at != AT_BOTH || differ == impact->states[i].affected)
             continue;
         say_changes(run);
@@ -236,8 +236,8 @@ static bool any_affected(const struct impact *impact, const struct ids *units)
     return false;
 }
 
-static void check_entry(struct run *run, const struct impact *narrow, const struct roots *roots,
-                        uint32_t package, uint32_t platform)
+static void check_entry(struct run *run, const struct impact *narrow,
+                        const struct cargo_selection *roots, uint32_t package, uint32_t platform)
 {
     const struct impact *all = &run->impact;
     const struct entry_impact entry = entry_judge(&run->arena, narrow, roots, package, platform);
@@ -259,15 +259,15 @@ static void check_entries(struct run *run, struct random *random)
     static const char *const commands[] = {
         "check", "build",        "test",       "bench",  "doc",          "clippy --all-targets",
         "fmt",   "test --tests", "test --doc", "clippy", "build --bins", "test --test smoke"};
-    struct roots roots[MOST];
-    const struct roots *asked[MOST];
+    struct cargo_selection roots[MOST];
+    const struct cargo_selection *asked[MOST];
     struct err err = {0};
     struct impact_request request = run->story.request;
     request.roots = asked;
     request.roots_count = 1 + random_below(random, MOST);
     for (size_t i = 0; i < request.roots_count; i++) {
         const char *words = commands[random_below(random, sizeof commands / sizeof *commands)];
-        assert_int_equal(roots_parse(&run->arena, words, &roots[i], &err), 0);
+        assert_int_equal(cargo_selection_parse(&run->arena, words, &roots[i], &err), 0);
         asked[i] = &roots[i];
     }
     const struct impact narrow = impact_compute(&run->arena, &request);
@@ -293,7 +293,7 @@ static bool may_differ(const struct run *run)
 {
     static const struct strings none = {0};
     const struct changes *changes = &run->story.changes;
-    bool differs = earlier_targets_may_differ(changes);
+    bool differs = base_targets_may_differ(changes);
     for (size_t i = 0; i < changes->count; i++)
         differs |= change_touches_manifest(&changes->items[i], &none);
     return differs;
@@ -312,8 +312,8 @@ static void check_sharing(struct run *run, struct random *random)
                                     story->base_workspace.manifest_path, &story->cache, &again,
                                     &err),
                      0);
-    assert_int_equal(earlier_targets_fill(&run->arena, &story->base_source, &story->changes, names,
-                                          &story->head_workspace, &again, &err),
+    assert_int_equal(base_targets_fill(&run->arena, &story->base_source, &story->changes, names,
+                                       &story->head_workspace, &again, &err),
                      0);
     assert_int_equal(again.packages.count, story->base_workspace.packages.count);
     for (size_t i = 0; i < again.packages.count; i++)
@@ -326,8 +326,8 @@ static void check_sharing(struct run *run, struct random *random)
     assert_int_equal(one.units.count, run->impact.units.count);
     for (uint32_t i = 0; i < one.units.count; i++) {
         assert_int_equal(one.states[i].affected, run->impact.states[i].affected);
-        assert_true(hash_equal(&one.base_prints[i], &run->impact.base_prints[i]));
-        assert_true(hash_equal(&one.head_prints[i], &run->impact.head_prints[i]));
+        assert_true(hash_equal(&one.base_fingerprints[i], &run->impact.base_fingerprints[i]));
+        assert_true(hash_equal(&one.head_fingerprints[i], &run->impact.head_fingerprints[i]));
     }
 }
 

@@ -152,7 +152,7 @@ static void make_change(struct world *world, struct random *random)
     char place[MAX_PATH];
     unsigned at = random_below(random, PLACES);
     world_place(world, at, place);
-    change->special = false;
+    change->link_or_submodule = false;
     if (dice < 80) {
         unsigned which = random_below(random, random_chance(random, 90) ? 3 : 5);
         snprintf(change->path, MAX_PATH, "%.40s%s%s", place, place[0] ? "/" : "", inside[which]);
@@ -160,7 +160,7 @@ static void make_change(struct world *world, struct random *random)
         snprintf(change->path, MAX_PATH, "%s", anywhere[random_below(random, 2)]);
     } else if (dice < 95 && places[at][0]) {
         snprintf(change->path, MAX_PATH, "%.90s", place);
-        change->special = true;
+        change->link_or_submodule = true;
     } else {
         snprintf(change->path, MAX_PATH, "%s", anywhere[random_below(random, 9)]);
     }
@@ -283,7 +283,7 @@ struct changes world_changes(struct arena *arena, const struct world *world)
         const struct world_change *known = &world->changes[i];
         struct change change = {.path = arena_string(arena, known->path),
                                 .status = known->status,
-                                .special = known->special};
+                                .link_or_submodule = known->link_or_submodule};
         vec_push(arena, &changes, change);
     }
     if (changes.count)

@@ -33,7 +33,7 @@ struct world_revision {
 struct world_change {
     char path[MAX_PATH];
     enum change_status status;
-    bool special; /* a submodule, whose path is a place */
+    bool link_or_submodule; /* a submodule, whose path is a place */
 };
 
 struct world {

@@ -35,7 +35,7 @@ static void check(struct arena *arena, const struct impact *impact, const char *
         if (!impact->units.items[id].at)
             continue;
         bool affected = impact->states[id].affected;
-        bool differs = !hash_equal(&impact->base_prints[id], &impact->head_prints[id]);
+        bool differs = !hash_equal(&impact->base_fingerprints[id], &impact->head_fingerprints[id]);
         totals->units++;
         totals->affected += affected;
         if (affected == differs)

@@ -57,10 +57,10 @@ static void print_all(const struct modules *modules, const struct cfg_scene *sce
         const struct module_gap *gap = &modules->gaps.items[i];
         printf("gap\t%s\t%s:%u\t%s\n", truth_of(gap->when, scene), gap->path, gap->line, gap->what);
     }
-    for (size_t i = 0; i < modules->mentions.count; i++) {
-        const struct module_mention *mention = &modules->mentions.items[i];
-        printf("mention\t%s\t%s\t%s\n", truth_of(mention->when, scene), mention->path,
-               mention->text);
+    for (size_t i = 0; i < modules->path_strings.count; i++) {
+        const struct module_mention *path_string = &modules->path_strings.items[i];
+        printf("mention\t%s\t%s\t%s\n", truth_of(path_string->when, scene), path_string->path,
+               path_string->text);
     }
 }
 

@@ -187,7 +187,7 @@ static inline void fake_finish(struct fake *fake, size_t platform_count)
     fake->head = fake_workspace(fake, FAKE_GONE);
     qsort(fake->changes, fake->change_count, sizeof *fake->changes, fake_compare);
     fake->sorted = (struct changes){fake->changes, fake->change_count, fake->change_count};
-    const struct roots *const roots = &fake->job.roots;
+    const struct cargo_selection *const roots = &fake->job.roots;
     const struct impact_request request = {
         .states = {{&fake->base, &fake->source, true}, {&fake->head, &fake->source, true}},
         .changes = &fake->sorted,

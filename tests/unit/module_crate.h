@@ -90,9 +90,9 @@ static inline const char *modules_print(struct arena *arena, const struct table 
         buffer_format(&out, "gap %s:%u: %s", gap->path, gap->line, gap->what);
         module_add_when(arena, &out, gap->when);
     }
-    for (size_t i = 0; i < modules->mentions.count; i++) {
-        buffer_format(&out, "mention %s", modules->mentions.items[i].text);
-        module_add_when(arena, &out, modules->mentions.items[i].when);
+    for (size_t i = 0; i < modules->path_strings.count; i++) {
+        buffer_format(&out, "mention %s", modules->path_strings.items[i].text);
+        module_add_when(arena, &out, modules->path_strings.items[i].when);
     }
     return buffer_end(&out);
 }

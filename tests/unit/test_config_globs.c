@@ -18,9 +18,11 @@ static struct world world_new(struct arena *arena)
     return world;
 }
 
-static void change(struct world *world, const char *path, enum change_status status, bool special)
+static void change(struct world *world, const char *path, enum change_status status,
+                   bool link_or_submodule)
 {
-    const struct change item = {.path = path, .status = status, .special = special};
+    const struct change item = {
+        .path = path, .status = status, .link_or_submodule = link_or_submodule};
     vec_push(world->tree.arena, &world->changes, item);
 }
 

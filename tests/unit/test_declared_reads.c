@@ -154,8 +154,8 @@ static void fingerprints_know_it(void **state)
     const struct impact impact = impact_of(*state, "~~\n" EDIT("idl/x/a.idl"), &rules);
     uint32_t test = unit_named(*state, &impact.units, "xtask test tidy test");
     uint32_t other = unit_named(*state, &impact.units, "xtask lib xtask build");
-    assert_false(hash_equal(&impact.base_prints[test], &impact.head_prints[test]));
-    assert_true(hash_equal(&impact.base_prints[other], &impact.head_prints[other]));
+    assert_false(hash_equal(&impact.base_fingerprints[test], &impact.head_fingerprints[test]));
+    assert_true(hash_equal(&impact.base_fingerprints[other], &impact.head_fingerprints[other]));
 }
 
 int main(void)

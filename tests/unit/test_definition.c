@@ -45,7 +45,7 @@ static struct hash hash_of(const struct definition *definition)
 {
     struct hasher hasher = hasher_new();
     for (size_t i = 0; i < definition->count; i++)
-        definition_item_hash(&hasher, &definition->items[i]);
+        definition_add_item(&hasher, &definition->items[i]);
     return hasher_end(&hasher);
 }
 

@@ -47,18 +47,18 @@ static struct keys keys_of(struct arena *arena, const char *words, const char *e
                            const char *package, uint32_t platform)
 {
     struct story *story = story_of(arena, arena_printf(arena, "%s%s~~\n", BASE, edits));
-    struct roots roots;
+    struct cargo_selection roots;
     struct err err = {0};
-    assert_int_equal(roots_parse(arena, words, &roots, &err), 0);
+    assert_int_equal(cargo_selection_parse(arena, words, &roots, &err), 0);
     story->request.platforms = platforms;
     story->request.platform_count = COUNT(platforms);
-    story->request.roots = (const struct roots *const[]){&roots};
+    story->request.roots = (const struct cargo_selection *const[]){&roots};
     story->request.roots_count = 1;
     story->request.keys = true;
     const struct impact impact = impact_compute(arena, &story->request);
     const struct entry_impact entry =
         entry_judge(arena, &impact, &roots, units_package(&impact.units, package), platform);
-    return (struct keys){entry.key, entry.deps_key};
+    return (struct keys){entry.key, entry.dependency_key};
 }
 
 /* Whether the key of what is outside differs for a after the edits. */
@@ -154,14 +154,14 @@ static void platforms_and_packages_are_told_apart(void **state)
 static void it_is_zero_where_none_is_wanted(void **state)
 {
     static const struct hash zero;
-    struct roots roots;
+    struct cargo_selection roots;
     struct err err = {0};
     struct story *story = story_of(*state, BASE "~~\n");
-    assert_int_equal(roots_parse(*state, "build", &roots, &err), 0);
+    assert_int_equal(cargo_selection_parse(*state, "build", &roots, &err), 0);
     story->request.keys = false;
     const struct impact impact = impact_compute(*state, &story->request);
     const struct entry_impact entry = entry_judge(*state, &impact, &roots, 0, 0);
-    assert_true(hash_equal(&entry.deps_key, &zero));
+    assert_true(hash_equal(&entry.dependency_key, &zero));
 }
 
 int main(void)

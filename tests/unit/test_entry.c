@@ -22,11 +22,11 @@
 static const char *verdict(struct arena *arena, const char *words, const char *edits)
 {
     struct story *story = story_of(arena, arena_printf(arena, "%s%s", BASE, edits));
-    struct roots roots;
+    struct cargo_selection roots;
     struct err err = {0};
-    if (roots_parse(arena, words, &roots, &err) != 0)
+    if (cargo_selection_parse(arena, words, &roots, &err) != 0)
         fail_msg("%s", err.message);
-    story->request.roots = (const struct roots *const[]){&roots};
+    story->request.roots = (const struct cargo_selection *const[]){&roots};
     story->request.roots_count = 1;
     const struct impact impact = impact_compute(arena, &story->request);
     const struct entry_impact entry = entry_judge(arena, &impact, &roots, 0, 0);
@@ -145,14 +145,14 @@ static void nothing_is_affected_by_nothing(void **state)
 /* What any of the plan's commands makes counts, and each entry is judged by its own. */
 static void several_commands_are_planned_at_once(void **state)
 {
-    struct roots roots[3];
-    const struct roots *asked[] = {&roots[0], &roots[1], &roots[2]};
+    struct cargo_selection roots[3];
+    const struct cargo_selection *asked[] = {&roots[0], &roots[1], &roots[2]};
     static const char *const words[] = {"build", "test --test smoke", "fmt"};
     static const struct hash zero;
     struct story *story = story_of(*state, BASE EDIT("tests/smoke.rs"));
     struct err err = {0};
     for (size_t i = 0; i < COUNT(words); i++)
-        assert_int_equal(roots_parse(*state, words[i], &roots[i], &err), 0);
+        assert_int_equal(cargo_selection_parse(*state, words[i], &roots[i], &err), 0);
     story->request.roots = asked;
     for (size_t count = 1; count <= COUNT(words); count++) {
         story->request.roots_count = count;

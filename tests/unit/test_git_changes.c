@@ -30,7 +30,7 @@ static const char *describe(struct arena *arena, const struct changes *changes)
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
         text = arena_printf(arena, "%s%c%s %s\n", text, "AMD"[change->status],
-                            change -> special ? "*" : "", change->path);
+                            change -> link_or_submodule ? "*" : "", change->path);
     }
     return text;
 }

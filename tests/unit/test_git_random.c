@@ -102,7 +102,7 @@ static const char *found(struct fixture *fixture)
         fail_msg("%s", err.message);
     for (size_t i = 0; i < changes.count; i++)
         text = arena_printf(&fixture->arena, "%s%c%s %s\n", text, "AMD"[changes.items[i].status],
-                            changes.items[i].special ? "*" : "", changes.items[i].path);
+                            changes.items[i].link_or_submodule ? "*" : "", changes.items[i].path);
     repository_close(repository);
     return text;
 }

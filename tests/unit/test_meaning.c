@@ -13,7 +13,7 @@ static struct hash meaning(struct arena *arena, enum part part, const char *text
     if (!document)
         fail_msg("%s\n%u:%u: %s", text, err.line, err.column, err.message);
     struct definition_item item = {.part = part, .value = toml_get(document, "x")};
-    return meaning_of(arena, &item);
+    return item_hash_of(arena, &item);
 }
 
 static bool same(struct arena *arena, enum part part, const char *left, const char *right)

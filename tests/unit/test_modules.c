@@ -197,7 +197,7 @@ static void test_macros(void **state)
     check_examples(*state, macros, COUNT(macros));
 }
 
-static const struct example mentions[] = {
+static const struct example path_strings[] = {
     {"f(\"a/b\"); f(r#\"x.txt\"#); f(\"a\\u{2e}b\"); f(\"\\\\.\");",
      "mention a/b\nmention x.txt\nmention a.b\nmention \\.\n"},
     {"f(\"a b\"); f(\"a\u00e9\"); f(\"a+b\"); f(\"a b.c\"); f(\"a.b\\n\"); f(b\"a.b\"); f('.'); "
@@ -211,7 +211,7 @@ static const struct example mentions[] = {
 
 static void test_mentions(void **state)
 {
-    check_examples(*state, mentions, COUNT(mentions));
+    check_examples(*state, path_strings, COUNT(path_strings));
     struct buffer source = {.arena = *state};
     buffer_add(&source, "\".");
     for (int i = 0; i < 1023; i++)

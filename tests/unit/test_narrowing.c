@@ -20,7 +20,7 @@ static struct job job_of(struct arena *arena, const char *name, const char *comm
 {
     struct err err;
     struct job job = {.name = name, .stage = 1, .row_count = 2};
-    assert_int_equal(roots_parse(arena, command, &job.roots, &err), 0);
+    assert_int_equal(cargo_selection_parse(arena, command, &job.roots, &err), 0);
     job.rows = arena_array(arena, 2, sizeof *job.rows);
     for (uint32_t i = 0; i < 2; i++)
         job.rows[i] = row_on(arena, i);

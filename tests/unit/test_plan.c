@@ -11,7 +11,7 @@
 enum { MATRIX_LIMIT = 256 }; /* of GitHub */
 
 /* A workspace of `count` members p0000, p0001, … that all run. */
-static struct impact many(struct arena *arena, size_t count, const struct roots *roots,
+static struct impact many(struct arena *arena, size_t count, const struct cargo_selection *roots,
                           size_t platform_count)
 {
     static const struct build_platform platforms[3] = {{.target = "x86_64-unknown-linux-gnu"},

@@ -49,11 +49,12 @@ static const struct build_platform platforms[] = {
     {.target = "boards/board.json", .host = LINUX},
 };
 
-static struct impact impact_of(struct arena *arena, const char *edits, struct roots *roots)
+static struct impact impact_of(struct arena *arena, const char *edits,
+                               struct cargo_selection *roots)
 {
     struct story *story = story_of(arena, arena_printf(arena, "%s%s", BASE, edits));
     struct err err = {0};
-    assert_int_equal(roots_parse(arena, "check --lib", roots, &err), 0);
+    assert_int_equal(cargo_selection_parse(arena, "check --lib", roots, &err), 0);
     story->request.platforms = platforms;
     story->request.platform_count = COUNT(platforms);
     return impact_compute(arena, &story->request);
@@ -62,7 +63,7 @@ static struct impact impact_of(struct arena *arena, const char *edits, struct ro
 /* For each platform + where package a is affected, else -. */
 static const char *reached(struct arena *arena, const char *edits)
 {
-    struct roots roots;
+    struct cargo_selection roots;
     const struct impact impact = impact_of(arena, edits, &roots);
     char *text = arena_alloc(arena, COUNT(platforms) + 1);
     uint32_t package = units_package(&impact.units, "a");
@@ -108,7 +109,7 @@ static void of_a_target_of_ones_own_is_known_what_is_said(void **state)
 static void a_specification_reaches_everything(void **state)
 {
     static const struct build_platform inside[] = {{.target = "a/board.json", .host = LINUX}};
-    struct roots roots;
+    struct cargo_selection roots;
     struct impact impact = impact_of(*state, EDIT("boards/board.json"), &roots);
     assert_string_equal(reached(*state, EDIT("boards/board.json")), "+++++");
     assert_true(impact.changes[0].everything);
@@ -124,7 +125,7 @@ static void a_specification_reaches_everything(void **state)
 
 static void equal_triples_with_other_cfgs_are_apart(void **state)
 {
-    struct roots roots;
+    struct cargo_selection roots;
     static const struct cfg_setting again[] = {{{"target_os", "none"}, TRUTH_YES}};
     const struct build_platform twins[] = {
         platforms[3],
@@ -153,11 +154,11 @@ static void equal_triples_with_other_cfgs_are_apart(void **state)
 /* What is compiled with other flags is another thing to a cache. */
 static void keys_tell_cfgs_apart(void **state)
 {
-    struct roots roots;
+    struct cargo_selection roots;
     struct err err = {0};
     struct hash keys[COUNT(platforms)];
     struct story *story = story_of(*state, BASE);
-    assert_int_equal(roots_parse(*state, "check --lib", &roots, &err), 0);
+    assert_int_equal(cargo_selection_parse(*state, "check --lib", &roots, &err), 0);
     story->request.platforms = platforms;
     story->request.platform_count = COUNT(platforms);
     story->request.keys = true;

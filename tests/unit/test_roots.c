@@ -15,22 +15,22 @@ static const struct target defaults[] = {
 };
 
 /* Modes as letters: b(uild), t(est), d(oc), D(octest), or "-". */
-static const char *modes_of(struct arena *arena, const struct roots *roots,
+static const char *modes_of(struct arena *arena, const struct cargo_selection *roots,
                             const struct target *target)
 {
     static const char letters[] = "btdD";
     const char *text = "";
     for (int kind = UNIT_COMPILE; kind < UNIT_SCRIPT_RUN; kind++)
-        if (roots_have(roots, target, (enum unit_kind)kind))
+        if (cargo_selection_makes(roots, target, (enum unit_kind)kind))
             text = arena_printf(arena, "%s%c", text, letters[kind - UNIT_COMPILE]);
     return *text ? text : "-";
 }
 
-static struct roots parse(struct arena *arena, const char *words)
+static struct cargo_selection parse(struct arena *arena, const char *words)
 {
-    struct roots roots;
+    struct cargo_selection roots;
     struct err err = {0};
-    if (roots_parse(arena, words, &roots, &err) != 0)
+    if (cargo_selection_parse(arena, words, &roots, &err) != 0)
         fail_msg("%s: %s", words, err.message);
     return roots;
 }
@@ -80,7 +80,7 @@ static void commands_make_what_cargo_makes(void **state)
         {"fmt --all-targets", "- - - - - -"},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        const struct roots roots = parse(*state, table[i].words);
+        const struct cargo_selection roots = parse(*state, table[i].words);
         const char *text = "";
         for (size_t k = 0; k < COUNT(defaults); k++)
             text = arena_printf(*state, "%s%s%s", text, k ? " " : "",
@@ -112,14 +112,14 @@ static void manifests_say_what_is_tested(void **state)
         {"test --tests", {.kind = TARGET_BENCH, .name = "a"}, "t"},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        const struct roots roots = parse(*state, table[i].words);
+        const struct cargo_selection roots = parse(*state, table[i].words);
         assert_string_equal(modes_of(*state, &roots, &table[i].target), table[i].modes);
     }
 }
 
 static void options_are_kept_as_a_shell_takes_them(void **state)
 {
-    struct roots roots = parse(*state, "  test \t --lib  --test\n a;b  ");
+    struct cargo_selection roots = parse(*state, "  test \t --lib  --test\n a;b  ");
     assert_string_equal(roots.name, "test");
     assert_int_equal(roots.command, CARGO_TEST);
     assert_string_equal(roots.options, "--lib --test 'a;b'");
@@ -132,9 +132,9 @@ static void options_are_kept_as_a_shell_takes_them(void **state)
 static void check_refused(struct arena *arena, const char *words, const char *message,
                           const char *hint)
 {
-    struct roots roots;
+    struct cargo_selection roots;
     struct err err = {0};
-    assert_int_equal(roots_parse(arena, words, &roots, &err), -1);
+    assert_int_equal(cargo_selection_parse(arena, words, &roots, &err), -1);
     assert_int_equal(err.code, ERR_USAGE);
     if (!strstr(err.message, message) || !strstr(err.hint, hint))
         fail_msg("%s: %s (%s)", words, err.message, err.hint);
@@ -161,8 +161,8 @@ static void names_are_those_of_cargo(void **state)
     assert_string_equal(target_kind_name(TARGET_BUILD_SCRIPT), "custom-build");
     assert_string_equal(unit_kind_name(UNIT_SCRIPT_RUN), "run");
     assert_string_equal(unit_kind_name(UNIT_DOCTESTS), "doctest");
-    assert_string_equal(roots_option(TARGET_LIB), "--lib");
-    assert_string_equal(roots_option(TARGET_TEST), "--test");
+    assert_string_equal(cargo_selection_option(TARGET_LIB), "--lib");
+    assert_string_equal(cargo_selection_option(TARGET_TEST), "--test");
 }
 
 int main(void)

@@ -81,8 +81,8 @@ static void the_chain_says_it(void **state)
     assert_string_equal(package->reason.via[0], "core");
     assert_string_equal(package->reason.via[1], "cli");
     assert_int_equal(hops.count, 2);
-    assert_int_equal(hops.items[0].kind, LINK_NORMAL);
-    assert_int_equal(hops.items[1].kind, LINK_RUNTIME);
+    assert_int_equal(hops.items[0].kind, NEED_NORMAL);
+    assert_int_equal(hops.items[1].kind, NEED_RUNTIME);
 }
 
 static void without_programs_it_is_the_library(void **state)
