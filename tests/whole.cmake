@@ -1,11 +1,15 @@
 # Tests of the whole program, in Python (its standard library alone). Exit status 77 is "skipped".
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
+# The interpreter itself: what is found may be a script that looks for one, anew at each start.
+execute_process(COMMAND ${Python3_EXECUTABLE} -c "import sys; print(sys.executable, end='')"
+                OUTPUT_VARIABLE python COMMAND_ERROR_IS_FATAL ANY)
+
 set(whole_environment "WHITTLE=$<TARGET_FILE:whittle>"
     "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/lsan.supp:print_suppressions=0")
 
 function(add_whole_test name)
-    add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} -B ${ARGN}
+    add_test(NAME ${name} COMMAND ${python} -B ${ARGN}
              WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600
                                             ENVIRONMENT "${whole_environment}")
@@ -13,7 +17,7 @@ endfunction()
 
 # The same over whole histories: `ctest -C Long -L long`.
 function(add_long_test name)
-    add_test(NAME ${name} CONFIGURATIONS Long COMMAND ${Python3_EXECUTABLE} -B ${ARGN}
+    add_test(NAME ${name} CONFIGURATIONS Long COMMAND ${python} -B ${ARGN}
              WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 LABELS long TIMEOUT 7200
                                             ENVIRONMENT "${whole_environment}")
@@ -21,7 +25,7 @@ endfunction()
 
 # Workflows and pipelines under real CI engines: `ctest -C Engine -L engine`.
 function(add_engine_test name)
-    add_test(NAME ${name} CONFIGURATIONS Engine COMMAND ${Python3_EXECUTABLE} -B ${ARGN}
+    add_test(NAME ${name} CONFIGURATIONS Engine COMMAND ${python} -B ${ARGN}
              WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 LABELS engine TIMEOUT 600
                                             ENVIRONMENT "${whole_environment}")
