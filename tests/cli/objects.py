@@ -5,11 +5,18 @@ import hashlib
 import os
 import resource
 import zlib
+from datetime import datetime
 
 from steps import harness
 
 MEMORY = 1 << 30  # bytes of address space
 ROOT = '[package]\nname = "root"\nversion = "0.1.0"\n[workspace]\n'
+
+
+def place_of(entry):
+    """By which git sorts: a directory as if its name ended in a slash."""
+    name, (mode, _) = entry
+    return name + "/" if mode == "40000" else name
 
 
 class Objects:
@@ -18,6 +25,7 @@ class Objects:
     def __init__(self, sandbox, name):
         self.sandbox = sandbox
         self.root = sandbox.repository(name)
+        self.known = set()
 
     def path(self, oid):
         return os.path.join(self.root, ".git", "objects", oid[:2], oid[2:])
@@ -25,8 +33,9 @@ class Objects:
     def put(self, kind, content):
         data = f"{kind} {len(content)}\0".encode() + content
         oid = hashlib.sha1(data).hexdigest()
-        if not os.path.exists(self.path(oid)):
+        if oid not in self.known and not os.path.exists(self.path(oid)):
             harness.write_file(self.path(oid), zlib.compress(data, 1))
+        self.known.add(oid)
         return oid
 
     def blob(self, text):
@@ -38,7 +47,7 @@ class Objects:
     def tree(self, entries):
         return "40000", self.put("tree", b"".join(
             f"{mode} {name}\0".encode() + bytes.fromhex(oid)
-            for name, (mode, oid) in sorted(entries.items())))
+            for name, (mode, oid) in sorted(entries.items(), key=place_of)))
 
     def nested(self, files):
         """The tree of files by path; values are entries."""
@@ -63,6 +72,12 @@ class Objects:
         _, tree = self.tree(entries)
         return self.put("commit", f"tree {tree}\nauthor {person}\ncommitter {person}\n\nx\n"
                         .encode())
+
+    def commit_tree(self, tree, message, parent):
+        """As `git commit` makes it where a sandbox pins its author and clock."""
+        person = f"A <a@example.com> {int(datetime.fromisoformat(harness.CLOCK).timestamp())} +0000"
+        return self.put("commit", f"tree {tree[1]}\nparent {parent}\nauthor {person}\n"
+                        f"committer {person}\n\n{message}".encode())
 
     def package(self, **entries):
         """A root package, and more beside it."""
