@@ -17,27 +17,41 @@ TARGET_FILE = re.compile(rb"(^|/)((lib|main|build)\.rs|(bin|tests|examples|bench
                          rb"(\.rs|/main\.rs))$")
 
 
-def inputs_of(sandbox, root, commit):
-    """What the answer depends on, as one comparable value."""
+def input_of(mode, oid, path):
+    """What the answer depends on of one entry, as a comparable value: None is nothing."""
+    if mode == b"000000":
+        return None
+    if path.endswith(b"Cargo.toml") or mode in (b"120000", b"160000"):
+        return mode, oid
+    return b"there" if TARGET_FILE.search(path) else None
+
+
+def differs(row):
+    """Whether the answer may, by a row of `git log --raw`: its fields and its path."""
+    fields, path = row
+    old_mode, mode, old, oid = fields.removeprefix(b":").split()[:4]
+    return input_of(old_mode, old, path) != input_of(mode, oid, path)
+
+
+def changes(sandbox, root):
+    """(commit, rows of `git log --raw`) against the commit before, the oldest first. Submodules are
+    not asked for, or a broken .gitmodules of the work tree would end it."""
     found = []
-    for entry in sandbox.git(root, "ls-tree", "-r", "-z", commit).split(b"\0")[:-1]:
-        kind, _, path = entry.partition(b"\t")
-        if path.endswith(b"Cargo.toml") or kind.startswith((b"120000", b"160000")):
-            found.append(entry)
-        elif TARGET_FILE.search(path):
-            found.append(path)
+    words = iter(sandbox.git(root, "log", "--first-parent", "--reverse", "-m", "--root", "--raw",
+                             "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none",
+                             "--format=%x00%H", "HEAD").split(b"\0"))
+    for word in map(bytes.strip, words):
+        if word.startswith(b":"):
+            found[-1][1].append((word, next(words)))
+        elif word:
+            found.append((word.decode(), []))
     return found
 
 
-def distinct(sandbox, root, history):
+def distinct(sandbox, root):
     """The commits whose answer may differ from the one before."""
-    chosen, last = [], None
-    for commit in history:
-        inputs = inputs_of(sandbox, root, commit)
-        if inputs != last:
-            chosen.append(commit)
-        last = inputs
-    return chosen
+    return [commit for place, (commit, rows) in enumerate(changes(sandbox, root))
+            if place == 0 or any(map(differs, rows))]
 
 
 def compare(sandbox, root, commit):
@@ -64,7 +78,7 @@ def main(arguments):
             bundles.need_cargo()
             root = bundles.clone(sandbox, name)
             history = bundles.commits(sandbox, root)
-            chosen = distinct(sandbox, root, history)
+            chosen = distinct(sandbox, root)
             compared = chosen if whole else bundles.sample(chosen, 10)
             for commit in compared:
                 failures += [f"{name} {line}" for line in compare(sandbox, root, commit)]
