@@ -51,7 +51,8 @@ static void write_config(const char *home)
     assert_non_null(file);
     fputs("[init]\n\tdefaultBranch = main\n[protocol \"file\"]\n\tallow = always\n"
           "[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n"
-          "[advice]\n\tdetachedHead = false\n[gc]\n\tauto = 0\n",
+          "[advice]\n\tdetachedHead = false\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"
+          "[core]\n\tfsync = none\n",
           file);
     assert_int_equal(fclose(file), 0);
 }
