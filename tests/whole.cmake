@@ -66,20 +66,22 @@ endforeach()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
     add_library(fault MODULE fault/fault.c)
     target_link_libraries(fault PRIVATE ${CMAKE_DL_LIBS})
-    add_whole_test(fault/sample fault/run.py $<TARGET_FILE:fault>)
+    add_whole_test(fault/sample fault/run.py $<TARGET_FILE:fault> --seconds 5)
+    add_long_test(fault/some fault/run.py $<TARGET_FILE:fault> --seconds 20)
     add_long_test(fault/all fault/run.py $<TARGET_FILE:fault> --all)
-    set_tests_properties(fault/sample fault/all PROPERTIES PROCESSORS 2)
+    set_tests_properties(fault/sample fault/some fault/all PROPERTIES PROCESSORS 2)
 else()
     message(STATUS "No tests of faults: nothing can be loaded before this program")
 endif()
 
 # What cargo really rebuilds: a few edits here, many in the long run.
-add_whole_test(referee/rebuild referee/rebuild.py --count 40)
+add_whole_test(referee/rebuild referee/rebuild.py --count 16)
 add_long_test(referee/rebuild-all referee/rebuild.py --count 1000)
 set_tests_properties(referee/rebuild referee/rebuild-all PROPERTIES PROCESSORS 2)
 
 # Patches, with a lock file that cargo writes.
 add_whole_test(referee/patches referee/patches.py)
+add_long_test(referee/patches-all referee/patches.py --all)
 # The same on real histories with code, and what tests read there.
 add_whole_test(referee/field referee/field_self.py)
 # The matrices of their workflows, against an expander that is written apart.
@@ -90,12 +92,13 @@ endforeach()
 
 # The units of a command, against cargo's own graph of them.
 add_whole_test(referee/unit_graph referee/unit_graph.py)
+add_long_test(referee/unit_graph-some referee/unit_graph.py --count 8)
 add_long_test(referee/unit_graph-all referee/unit_graph.py --count 100)
 
 # What rustc knows of its targets, and conditions on them.
 add_executable(target_table referee/target_table.c)
 target_link_libraries(target_table PRIVATE whittle_graph)
-add_whole_test(referee/target_cfg referee/target_cfg.py $<TARGET_FILE:target_table>)
+add_whole_test(referee/target_cfg referee/target_cfg.py $<TARGET_FILE:target_table> --targets 60)
 add_long_test(referee/target_cfg-all referee/target_cfg.py $<TARGET_FILE:target_table> --count 5000)
 
 # Lock files, against an evaluation written apart. One bundle has none.
@@ -110,7 +113,7 @@ endforeach()
 # The files of a crate, against what rustc opens.
 add_executable(print_modules referee/print_modules.c)
 target_link_libraries(print_modules PRIVATE whittle_graph)
-add_whole_test(referee/modules referee/modules.py $<TARGET_FILE:print_modules> --count 60)
+add_whole_test(referee/modules referee/modules.py $<TARGET_FILE:print_modules> --count 30)
 add_long_test(referee/modules-all referee/modules.py $<TARGET_FILE:print_modules> --count 1000)
 
 # Reach and fingerprints hold each other to account, on commits of the bundles.

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
 import bundles  # noqa: E402
 
-SAMPLE = 30
+SAMPLE = 12
 SHOWN = 20
 
 

@@ -103,7 +103,7 @@ def pairs_of(sandbox, root, whole):
     near = list(zip(history, history[1:]))
     few = bundles.sample(history, 4)
     far = list(zip(few, few[1:])) + [(few[-1], few[0])] if len(few) > 1 else []
-    return far + (near if whole else bundles.sample(near, 8)), len(near)
+    return far + (near if whole else bundles.sample(near, 4)), len(near)
 
 
 def main(program, *arguments):

@@ -2,7 +2,7 @@
 """Holds `whittle graph` against `cargo metadata --no-deps` over the history of a bundle, read from
 objects and from the work tree. A commit is compared where anything that the answer depends on
 differs from the commit before: a manifest, a link, or the set of files in which cargo looks for
-targets. `metadata.py NAME` takes ten of those commits, `metadata.py --all NAME` takes all."""
+targets. `metadata.py NAME` takes six of those commits, `metadata.py --all NAME` takes all."""
 
 import os
 import re
@@ -79,7 +79,7 @@ def main(arguments):
             root = bundles.clone(sandbox, name)
             history = bundles.commits(sandbox, root)
             chosen = distinct(sandbox, root)
-            compared = chosen if whole else bundles.sample(chosen, 10)
+            compared = chosen if whole else bundles.sample(chosen, 6)
             for commit in compared:
                 failures += [f"{name} {line}" for line in compare(sandbox, root, commit)]
             print(f"{name}: {len(compared)} of {len(chosen)} commits with differing inputs, "

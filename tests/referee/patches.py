@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Patches that come, go and change, with a lock file that cargo writes: after each edit every
 package that cargo compiles anew is planned, and no other, but where a step says which. The registry
-is a directory beside the repository, so that nothing is fetched."""
+is a directory beside the repository, so that nothing is fetched. Without --all the story ends after
+a few steps."""
 
 import json
 import os
@@ -118,7 +119,7 @@ class Story:
             file.write("// changed\n")
 
 
-def tell(story):
+def begin(story):
     story.root(f"[patch.crates-io]\n{SERDE}")
     story.step("a patch comes")
     story.touch("vendor", "serde", "src", "lib.rs")
@@ -130,6 +131,9 @@ def tell(story):
     story.step("one comes that nobody uses")
     story.touch("vendor", "spare", "src", "lib.rs")
     story.step("the source of that changes")
+
+
+def go_on(story):
     story.root(f'[patch.crates-io]\nserde = {{ git = "{story.git}" }}')
     story.step("a repository of git takes its place")
     story.root('[patch.crates-io]\nlog = { path = "log" }')
@@ -151,13 +155,15 @@ def tell(story):
     story.step("the lock file is behind a patch", locks=False, beside=["plain", "above"])
 
 
-def main():
+def main(arguments):
     with harness.Sandbox() as sandbox:
         story = Story(sandbox)
-        tell(story)
+        begin(story)
+        if "--all" in arguments:
+            go_on(story)
         print("\n".join(story.failures))
         return 1 if story.failures else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
