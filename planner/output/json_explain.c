@@ -25,10 +25,10 @@ static json_t *chain_json(struct arena *arena, const struct hops *hops)
     return array;
 }
 
-static json_t *entry_json(struct arena *arena, const struct plan *plan,
-                          const struct outline_entry *item, const char *package)
+static json_t *entry_json(struct arena *arena, const struct outline_entry *item,
+                          const char *package)
 {
-    const struct shard *shard = outline_shard(plan, item);
+    const struct shard *shard = outline_shard(item);
     const struct matrix_entry *entry = item->entry;
     json_t *object = json_object();
     json_object_set_new(object, "job", json_bytes(arena, item->job->name));
@@ -38,7 +38,7 @@ static json_t *entry_json(struct arena *arena, const struct plan *plan,
     json_object_set_new(object, "reason", json_reason_via(arena, &entry->reason));
     json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
     json_object_set_new(object, "shard", json_bytes(arena, shard ? shard->name : NULL));
-    json_object_set_new(object, "options", json_bytes(arena, outline_options(plan, item)));
+    json_object_set_new(object, "options", json_bytes(arena, outline_options(item)));
     if (entry->key)
         json_object_set_new(object, "cache_key", json_bytes(arena, entry->key));
     return object;
@@ -56,7 +56,7 @@ static json_t *entries_json(struct arena *arena, const struct plan *plan, uint32
             const struct outline_entry item = {&plan->jobs[i], &matrix->entries[k]};
             const struct package *of = plan->impact->packages[item.entry->package].package;
             if (reach ? graph_marks(reach, of->path) : item.entry->package == package)
-                json_array_append_new(array, entry_json(arena, plan, &item, of->name));
+                json_array_append_new(array, entry_json(arena, &item, of->name));
         }
     }
     return array;

@@ -165,8 +165,7 @@ static struct like_list likes_of(struct arena *arena, const struct plan *plan,
     for (size_t i = 0; i < outline->count; i++) {
         const struct matrix_entry *entry = outline->entries[i].entry;
         /* Of several jobs each makes something else of it: then only the platforms are told. */
-        const char *options =
-            plan->job_count > 1 ? "" : outline_options(plan, &outline->entries[i]);
+        const char *options = plan->job_count > 1 ? "" : outline_options(&outline->entries[i]);
         size_t at = 0;
         if (!entry->selected)
             continue;

@@ -128,7 +128,7 @@ static void add_chains(struct answer *answer, uint32_t package)
 static const char *fate(struct answer *answer, const struct outline_entry *item)
 {
     struct arena *arena = answer->out.arena;
-    const char *options = outline_options(answer->plan, item);
+    const char *options = outline_options(item);
     if (item->entry->selected)
         return *options ? arena_printf(arena, "runs only %s", escape_line(arena, options)) : "runs";
     return arena_printf(arena, "does not run: %s", reason_phrase(item->entry->reason.code));
@@ -153,7 +153,7 @@ static void add_entries(struct answer *answer, uint32_t package, const struct ou
     }
     for (size_t i = 0; i < outline->count; i++) {
         const struct outline_entry *item = &outline->entries[i];
-        const struct shard *shard = outline_shard(answer->plan, item);
+        const struct shard *shard = outline_shard(item);
         bool away = item->entry->reason.code == REASON_OTHER_EVENT;
         if (is_told(outline, i))
             continue;

@@ -65,25 +65,16 @@ const char *const *outline_platforms(struct arena *arena, const struct plan *pla
     return names;
 }
 
-const struct shard *outline_shard(const struct plan *plan, const struct outline_entry *entry)
+const struct shard *outline_shard(const struct outline_entry *entry)
 {
-    const char *package = plan->impact->packages[entry->entry->package].package->name;
-    for (size_t i = 0; entry->entry->selected && i < entry->job->shard_count; i++) {
-        const struct shard *shard = &entry->job->shards[i];
-        if (shard->row != entry->entry->row)
-            continue;
-        for (size_t k = 0; k < shard->packages.count; k++)
-            if (strcmp(shard->packages.items[k], package) == 0)
-                return shard;
-    }
-    return NULL;
+    return entry->job->shard_of[entry->entry - entry->job->matrix->entries];
 }
 
-const char *outline_options(const struct plan *plan, const struct outline_entry *entry)
+const char *outline_options(const struct outline_entry *entry)
 {
     const char *all = entry->job->matrix->roots->options, *options = entry->entry->options;
-    const struct shard *shard = outline_shard(plan, entry);
-    if (!shard || shard->packages.count != 1 || !options || strcmp(options, all) == 0)
+    const struct shard *shard = outline_shard(entry);
+    if (!shard || shard->entry_count != 1 || !options || strcmp(options, all) == 0)
         return "";
     return options;
 }

@@ -25,9 +25,9 @@ const struct outline *outline_packages(struct arena *arena, const struct plan *p
 const char *const *outline_platforms(struct arena *arena, const struct plan *plan);
 
 /* The shard of a job that takes an entry; NULL where it does not run. */
-const struct shard *outline_shard(const struct plan *plan, const struct outline_entry *entry);
+const struct shard *outline_shard(const struct outline_entry *entry);
 
 /* What of an entry runs, for cargo: "--test smoke"; "" for all that the command makes of it. */
-const char *outline_options(const struct plan *plan, const struct outline_entry *entry);
+const char *outline_options(const struct outline_entry *entry);
 
 #endif

@@ -181,8 +181,12 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
     row_share_range(row_share, index, &first, &end);
     const struct platform *platform =
         platform_on(maker, row_share, row_share->entries[first]->platform);
-    *shard = (struct shard){
-        .row = row_share->row, .platform = platform, .toolchain = toolchain_of(maker, row_share)};
+    *shard =
+        (struct shard){.row = row_share->row,
+                       .platform = platform,
+                       .toolchain = toolchain_of(maker, row_share),
+                       .entries = (const struct matrix_entry *const *)row_share->entries + first,
+                       .entry_count = end - first};
     struct template_scene scene = {.values = row_share->row->values,
                                    .platform = shard->platform,
                                    .job = maker->source->name,
@@ -205,11 +209,16 @@ static int shards_make(const struct maker *maker, const struct row_shares *row_s
                        struct plan_job *job)
 {
     job->shards = arena_array(maker->arena, row_shares->shards, sizeof *job->shards);
+    job->shard_of = arena_array(maker->arena, job->matrix->entry_count, sizeof *job->shard_of);
     for (size_t i = 0; i < row_shares->count; i++) {
         job->selected += row_shares->items[i].count;
-        for (size_t k = 0; k < row_shares->items[i].shards; k++)
-            if (shard_make(maker, &row_shares->items[i], k, &job->shards[job->shard_count++]) != 0)
+        for (size_t k = 0; k < row_shares->items[i].shards; k++) {
+            struct shard *shard = &job->shards[job->shard_count++];
+            if (shard_make(maker, &row_shares->items[i], k, shard) != 0)
                 return -1;
+            for (size_t e = 0; e < shard->entry_count; e++)
+                job->shard_of[shard->entries[e] - job->matrix->entries] = shard;
+        }
     }
     return 0;
 }

@@ -13,15 +13,17 @@
 struct shard {
     const char *name; /* shown by the CI service: "test core", "test linux 3/256" */
     const struct job_row *row;
-    const struct platform *platform; /* of the row, with the runner that the row has */
-    struct strings packages;         /* names, sorted by bytes */
-    struct strings words;            /* for cargo: "-p", "core", "--test", "smoke" */
-    const char *args;                /* the same, quoted for a POSIX shell */
-    const char *toolchain;           /* NULL: nobody says */
-    const char *key;                 /* for a cache: the same while nothing that is built changes;
-                                        NULL */
-    struct strings restore_keys;     /* beginnings of keys of caches that are nearly right, the best
-                                        first */
+    const struct platform *platform;           /* of the row, with the runner that the row has */
+    const struct matrix_entry *const *entries; /* that it takes, by package name bytes */
+    size_t entry_count;
+    struct strings packages;     /* their names */
+    struct strings words;        /* for cargo: "-p", "core", "--test", "smoke" */
+    const char *args;            /* the same, quoted for a POSIX shell */
+    const char *toolchain;       /* NULL: nobody says */
+    const char *key;             /* for a cache: the same while nothing that is built changes;
+                                    NULL */
+    struct strings restore_keys; /* beginnings of keys of caches that are nearly right, the best
+                                    first */
 };
 
 struct plan_job {
@@ -32,6 +34,7 @@ struct plan_job {
     struct shard *shards;            /* what runs */
     size_t shard_count;              /* at most the service's limit */
     const struct matrix_job *matrix; /* every entry, selected and pruned */
+    const struct shard **shard_of;   /* by place of an entry there; NULL where it does not run */
     size_t selected, pruned;         /* entries */
     size_t full_shards;              /* if all of them ran */
 };
