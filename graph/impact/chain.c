@@ -3,17 +3,17 @@
 struct chain chain_of(struct arena *arena, const struct impact *impact, uint32_t unit)
 {
     struct chain hops = {0};
-    for (uint32_t at = unit; impact->states[at].hop != UNIT_NONE;) {
-        const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
-        struct chain_hop hop = {impact->units.items[edge->to].package,
-                                impact->units.items[edge->from].package,
-                                (enum need_kind)edge->kind};
+    for (uint32_t at = unit; impact->reached[at].hop != UNIT_NONE;) {
+        const struct unit_edge *edge = &impact->units.edges.items[impact->reached[at].hop];
+        struct chain_step hop = {impact->units.items[edge->to].package,
+                                 impact->units.items[edge->from].package,
+                                 (enum need_kind)edge->kind};
         if (edge->kind != NEED_OWN)
             vec_push(arena, &hops, hop);
         at = edge->to;
     }
     for (size_t i = 0; i < hops.count / 2; i++) {
-        struct chain_hop first = hops.items[i];
+        struct chain_step first = hops.items[i];
         hops.items[i] = hops.items[hops.count - 1 - i];
         hops.items[hops.count - 1 - i] = first;
     }
@@ -34,7 +34,7 @@ static enum reason_code hop_code(enum need_kind kind)
 static void name_last(const struct impact *impact, uint32_t unit, const char **via, size_t count)
 {
     for (uint32_t at = unit; count;) {
-        const struct unit_edge *edge = &impact->units.edges.items[impact->states[at].hop];
+        const struct unit_edge *edge = &impact->units.edges.items[impact->reached[at].hop];
         at = edge->to;
         if (edge->kind != NEED_OWN)
             via[--count] =
@@ -45,9 +45,9 @@ static void name_last(const struct impact *impact, uint32_t unit, const char **v
 static enum reason_code last_hop_code(const struct impact *impact, uint32_t unit)
 {
     const struct unit_edge *edges = impact->units.edges.items;
-    uint32_t hop = impact->states[unit].hop;
+    uint32_t hop = impact->reached[unit].hop;
     while (edges[hop].kind == NEED_OWN)
-        hop = impact->states[edges[hop].to].hop;
+        hop = impact->reached[edges[hop].to].hop;
     return hop_code((enum need_kind)edges[hop].kind);
 }
 
@@ -56,7 +56,7 @@ static enum reason_code last_hop_code(const struct impact *impact, uint32_t unit
 struct reason chain_reason(struct arena *arena, const struct impact *impact, uint32_t unit)
 {
     enum { FIRST = REASON_VIA_LIMIT / 2, LAST = REASON_VIA_LIMIT - FIRST - 1 };
-    const struct impact_unit *state = &impact->states[unit];
+    const struct impact_unit *state = &impact->reached[unit];
     const struct impact_seed *seed = &impact->seeds[state->seed];
     size_t shown = state->distance > REASON_VIA_LIMIT ? REASON_VIA_LIMIT : state->distance;
     if (!shown)

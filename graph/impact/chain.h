@@ -5,13 +5,13 @@
 #include "graph/impact/impact.h"
 
 /* One step of a chain. */
-struct chain_hop {
+struct chain_step {
     uint32_t from, to; /* packages: `to` depends on `from` */
     enum need_kind kind;
 };
 
 struct chain {
-    struct chain_hop *items;
+    struct chain_step *items;
     size_t count, capacity;
 };
 

@@ -9,12 +9,12 @@
 static void add_root(struct arena *arena, const struct impact *impact, struct entry_impact *entry,
                      uint32_t unit)
 {
-    const struct impact_unit *state = &impact->states[unit];
+    const struct impact_unit *state = &impact->reached[unit];
     vec_push(arena, &entry->roots, unit);
     if (!state->affected)
         return;
     vec_push(arena, &entry->affected_roots, unit);
-    if (!entry->affected || state->distance < impact->states[entry->unit].distance)
+    if (!entry->affected || state->distance < impact->reached[entry->unit].distance)
         entry->unit = unit;
     entry->affected = true;
 }
@@ -137,10 +137,8 @@ static bool has_other_features(const struct impact *impact, const struct cargo_s
 {
     const struct unit *unit = &impact->units.items[id];
     bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
-    return !harness && impact
-                           ->states[units_of_package(&impact->units, unit->side, unit->package,
-                                                     UNIT_TEST_NEEDS)]
-                           .affected;
+    uint32_t needs = units_of_package(&impact->units, unit->side, unit->package, UNIT_TEST_NEEDS);
+    return !harness && impact->reached[needs].affected;
 }
 
 static void add_option(struct buffer *out, const struct impact *impact, uint32_t id)

@@ -21,13 +21,13 @@ static void sort_owners(struct ids *owners)
 
 static bool is_nearer(const struct impact *impact, uint32_t unit, uint32_t known)
 {
-    return known == UNIT_NONE || impact->states[unit].distance < impact->states[known].distance;
+    return known == UNIT_NONE || impact->reached[unit].distance < impact->reached[known].distance;
 }
 
 static void note(struct impact *impact, const struct impact_request *request, uint32_t id)
 {
     const struct unit *unit = &impact->units.items[id];
-    const struct impact_unit *state = &impact->states[id];
+    const struct impact_unit *state = &impact->reached[id];
     if (!state->affected || unit->kind == UNIT_WORLD)
         return;
     struct impact_package *package = &impact->packages[unit->package];
@@ -77,7 +77,7 @@ static void summarise(struct arena *arena, struct impact *impact,
         package->reason = unaffected_reason(arena, impact, package->carrier);
         if (package->unit == UNIT_NONE)
             continue;
-        const struct impact_seed *seed = &impact->seeds[impact->states[package->unit].seed];
+        const struct impact_seed *seed = &impact->seeds[impact->reached[package->unit].seed];
         package->reason = chain_reason(arena, impact, package->unit);
         package->change =
             seed->change == NO_CHANGE ? NULL : impact->changes[seed->change].change->path;
@@ -99,7 +99,7 @@ static struct impact finish(const struct seeding *seeding)
                             .seed_count = seeds->count,
                             .lock = seeds->lock};
     memcpy(&impact.upward, &seeds->upward, sizeof impact.upward);
-    impact.states = reach_spread(arena, &impact.units, impact.seeds, impact.seed_count);
+    impact.reached = reach_spread(arena, &impact.units, impact.seeds, impact.seed_count);
     for (size_t i = 0; i < impact.change_count; i++)
         sort_owners(&impact.changes[i].owners);
     impact.wanted = wanted_units(arena, &impact.units, diff->request);

@@ -100,7 +100,7 @@ struct impact {
     struct impact_change *changes; /* in the order of the changes */
     size_t change_count;
     struct units units;
-    struct impact_unit *states; /* of units */
+    struct impact_unit *reached; /* of units */
     struct impact_seed *seeds;
     size_t seed_count;
     struct hash *base_fingerprints,

@@ -168,7 +168,7 @@ static void effect(struct counted *counted, uint32_t id, uint32_t change)
 
 /* From all changes at once, breadth first: the first to come is the nearest, and of those equally
  * near the first of the changes. */
-static struct lock_era touch_era(struct arena *arena, const struct lock *lock,
+static struct lock_rev touch_era(struct arena *arena, const struct lock *lock,
                                  const struct lock_changes *result, bool at_head)
 {
     const struct digraph dependents = lock_dependents(arena, lock);
@@ -187,7 +187,7 @@ static struct lock_era touch_era(struct arena *arena, const struct lock *lock,
         for (size_t i = dependents.first[id]; i < dependents.first[id + 1]; i++)
             effect(&counted, dependents.to[i], counted.touched[id]);
     }
-    return (struct lock_era){lock, counted.touched};
+    return (struct lock_rev){lock, counted.touched};
 }
 
 struct lock_changes lock_compare(struct arena *arena, const struct lock *base,

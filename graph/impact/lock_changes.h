@@ -15,14 +15,14 @@ struct lock_change {
 
 /* `touched` is for each node the nearest change that it reaches over dependencies, itself included:
  * a place in `changes` (ties go to the first), or LOCK_UNTOUCHED. */
-struct lock_era {
+struct lock_rev {
     const struct lock *lock;
     uint32_t *touched;
 };
 
 struct lock_changes {
     VEC(struct lock_change) changes; /* sorted by name, then version */
-    struct lock_era base, head;
+    struct lock_rev base, head;
 };
 
 /* Compares. A node differs where

@@ -112,7 +112,7 @@ static const struct bits *unreached_units(const struct seeding *seeding,
     if (!seeding->diff->request->roots_count)
         return NULL;
     for (uint32_t i = 0; i < impact->units.count; i++)
-        if (impact->units.items[i].at && !impact->states[i].affected &&
+        if (impact->units.items[i].at && !impact->reached[i].affected &&
             wanted_is_asked(seeding->diff->request, &impact->units, i))
             vec_push(seeding->arena, &roots, i);
     struct bits *wanted = arena_alloc(seeding->arena, sizeof *wanted);

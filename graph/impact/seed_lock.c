@@ -21,7 +21,7 @@ static const struct lock *read_lock(const struct seeding *seeding, const struct 
 struct locked {
     const struct seeding *seeding;
     enum rev rev;
-    const struct lock_era *lock;
+    const struct lock_rev *lock;
     const struct lock_changes *changes;
     const struct lock *other;
 };

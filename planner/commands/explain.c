@@ -67,7 +67,7 @@ static int print_package(const struct sink *sink, struct arena *arena,
                          uint32_t package, struct err *err)
 {
     const struct plan *plan = &planned->plan;
-    const struct answer *answer = &planned->compared.answer;
+    const struct path_answer *answer = &planned->compared.answer;
     struct style style = sink_style(sink);
     const char *text = add_upward(arena, request, &planned->head,
                                   explain_package(arena, plan, package, &style), &style);
@@ -80,7 +80,7 @@ static int print_package(const struct sink *sink, struct arena *arena,
 /* The package that the question names; NO_PACKAGE where it names none. */
 static long asked_package(const struct compared *compared, const char *question)
 {
-    const struct answer *answer = &compared->answer;
+    const struct path_answer *answer = &compared->answer;
     long package = find_package(&compared->impact, question, true);
     if (package == NO_PACKAGE && answer->path && answer->path_is_dir)
         package = find_package(&compared->impact, answer->path, false);
@@ -101,7 +101,7 @@ int run_explain(const struct options *options, struct arena *arena, struct err *
     request.looks_upward = !json;
     if (make_plan(&request, arena, &planned, err) != 0)
         return -1;
-    const struct answer *answer = &planned.compared.answer;
+    const struct path_answer *answer = &planned.compared.answer;
     const struct plan *plan = &planned.plan;
     long package = asked_package(&planned.compared, request.question);
     if (package == NO_PACKAGE && (!answer->path || answer->path_is_dir))

@@ -1,8 +1,8 @@
 #include "planner/dialect/buildkite.h"
 
-static bool detect(const struct sources *sources)
+static bool detect(const struct event_sources *event_sources)
 {
-    return read_yes(sources, "BUILDKITE");
+    return read_yes(event_sources, "BUILDKITE");
 }
 
 static const struct dialect_variable variables[] = {

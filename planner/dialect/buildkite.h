@@ -7,7 +7,7 @@
 extern const struct dialect dialect_buildkite;
 
 /* From its environment. */
-void buildkite_read_event(const struct sources *sources, struct event *event);
+void buildkite_read_event(const struct event_sources *event_sources, struct event *event);
 
 /* A pipeline to upload. */
 dialect_print_plan buildkite_print_plan;

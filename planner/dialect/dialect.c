@@ -17,18 +17,18 @@ const struct dialect *dialect_find(const char *name)
     return NULL;
 }
 
-static const struct dialect *detect(const struct sources *sources)
+static const struct dialect *detect(const struct event_sources *event_sources)
 {
     for (const struct dialect *const *at = dialects; *at; at++)
-        if ((*at)->detect(sources))
+        if ((*at)->detect(event_sources))
             return *at;
     return NULL;
 }
 
 const struct dialect *dialect_here(const char *const *environment)
 {
-    const struct sources sources = {.environment = environment};
-    return detect(&sources);
+    const struct event_sources event_sources = {.environment = environment};
+    return detect(&event_sources);
 }
 
 struct limits dialect_limits(const char *const *environment)
@@ -40,12 +40,12 @@ struct limits dialect_limits(const char *const *environment)
 int dialect_read_event(struct arena *arena, const char *const *environment,
                        const struct value *payload, struct event *event, struct err *err)
 {
-    const struct sources sources = {arena, environment, payload};
-    const struct dialect *dialect = detect(&sources);
-    *event = (struct event){.by_service = dialect || read_yes(&sources, "CI")};
+    const struct event_sources event_sources = {arena, environment, payload};
+    const struct dialect *dialect = detect(&event_sources);
+    *event = (struct event){.by_service = dialect || read_yes(&event_sources, "CI")};
     if (payload && payload->kind != VALUE_MAPPING)
         return err_set(err, ERR_INPUT, "the payload of the event is no mapping");
     if (dialect)
-        dialect->read_event(&sources, event);
+        dialect->read_event(&event_sources, event);
     return 0;
 }

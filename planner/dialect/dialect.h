@@ -21,8 +21,8 @@ struct dialect_variable {
 struct dialect {
     const char *name; /* also that of its format */
     bool by_default;  /* its format is the one in its jobs, where nobody asks for another */
-    bool (*detect)(const struct sources *sources); /* whether it runs this */
-    void (*read_event)(const struct sources *sources, struct event *event);
+    bool (*detect)(const struct event_sources *event_sources); /* whether it runs this */
+    void (*read_event)(const struct event_sources *event_sources, struct event *event);
     dialect_print_plan *print_plan;
     dialect_print_gate *print_gate; /* NULL: it is told by the exit status alone */
     struct limits limits;

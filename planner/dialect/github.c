@@ -83,9 +83,9 @@ int github_summarise(const char *markdown, struct err *err)
 }
 
 /* A payload is GitHub's: it has no other reader. */
-static bool detect(const struct sources *sources)
+static bool detect(const struct event_sources *event_sources)
 {
-    return sources->payload || read_yes(sources, "GITHUB_ACTIONS");
+    return event_sources->payload || read_yes(event_sources, "GITHUB_ACTIONS");
 }
 
 static const struct dialect_variable variables[] = {

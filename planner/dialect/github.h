@@ -7,7 +7,7 @@
 extern const struct dialect dialect_github;
 
 /* From its environment and the payload of the event. */
-void github_read_event(const struct sources *sources, struct event *event);
+void github_read_event(const struct event_sources *event_sources, struct event *event);
 
 /* Stores the plan and tells of it: GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, the log. */
 dialect_print_plan github_print_plan;

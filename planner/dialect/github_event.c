@@ -66,16 +66,18 @@ static const char *spelled_by_form(const struct value *payload)
 }
 
 /* From the payload, or, where there is none, the environment. */
-static const char *text_of(const struct sources *sources, const char *keys, const char *variable)
+static const char *text_of(const struct event_sources *event_sources, const char *keys,
+                           const char *variable)
 {
-    if (sources->payload)
-        return value_text_at(sources->payload, keys);
-    return variable ? read_variable(sources, variable) : NULL;
+    if (event_sources->payload)
+        return value_text_at(event_sources->payload, keys);
+    return variable ? read_variable(event_sources, variable) : NULL;
 }
 
-static const char *commit_of(const struct sources *sources, const char *keys, const char *variable)
+static const char *commit_of(const struct event_sources *event_sources, const char *keys,
+                             const char *variable)
 {
-    return read_commit(sources->arena, text_of(sources, keys, variable));
+    return read_commit(event_sources->arena, text_of(event_sources, keys, variable));
 }
 
 static const char *short_name(const char *ref)
@@ -87,13 +89,13 @@ static const char *short_name(const char *ref)
     return text_begins(ref, tags) ? ref + strlen(tags) : ref;
 }
 
-static void read_labels(const struct sources *sources, struct event *event)
+static void read_labels(const struct event_sources *event_sources, struct event *event)
 {
-    const struct value *labels = value_at(sources->payload, "pull_request.labels");
+    const struct value *labels = value_at(event_sources->payload, "pull_request.labels");
     for (size_t i = 0; labels && labels->kind == VALUE_LIST && i < labels->members.count; i++) {
         const char *name = value_text_at(labels->members.items[i].value, "name");
         if (name)
-            vec_push(sources->arena, &event->labels, name);
+            vec_push(event_sources->arena, &event->labels, name);
     }
 }
 
@@ -102,111 +104,113 @@ static bool is_merge_ref(const char *ref)
     return ref && text_begins(ref, "refs/pull/") && text_ends(ref, "/merge");
 }
 
-static void read_pull_request(const struct sources *sources, struct event *event)
+static void read_pull_request(const struct event_sources *event_sources, struct event *event)
 {
-    event->base = commit_of(sources, "pull_request.base.sha", NULL);
-    event->head = commit_of(sources, "pull_request.head.sha", NULL);
-    event->base_branch = text_of(sources, "pull_request.base.ref", "GITHUB_BASE_REF");
+    event->base = commit_of(event_sources, "pull_request.base.sha", NULL);
+    event->head = commit_of(event_sources, "pull_request.head.sha", NULL);
+    event->base_branch = text_of(event_sources, "pull_request.base.ref", "GITHUB_BASE_REF");
     event->name = event->base_branch;
-    if (!event->head && is_merge_ref(read_variable(sources, "GITHUB_REF")))
-        event->merge = read_commit(sources->arena, read_variable(sources, "GITHUB_SHA"));
-    read_labels(sources, event);
+    if (!event->head && is_merge_ref(read_variable(event_sources, "GITHUB_REF")))
+        event->merge =
+            read_commit(event_sources->arena, read_variable(event_sources, "GITHUB_SHA"));
+    read_labels(event_sources, event);
 }
 
 /* The message is that of the commit that `key` holds, if it is the one that is tested. */
-static void read_message(const struct sources *sources, const char *key, struct event *event)
+static void read_message(const struct event_sources *event_sources, const char *key,
+                         struct event *event)
 {
-    const struct value *commit = value_at(sources->payload, key);
-    const char *oid = read_commit(sources->arena, value_text_at(commit, "id"));
+    const struct value *commit = value_at(event_sources->payload, key);
+    const char *oid = read_commit(event_sources->arena, value_text_at(commit, "id"));
     if (oid && event->after && strcmp(oid, event->after) == 0)
         event->message = value_text_at(commit, "message");
 }
 
-static void read_push(const struct sources *sources, struct event *event)
+static void read_push(const struct event_sources *event_sources, struct event *event)
 {
-    const struct value *forced = value_get(sources->payload, "forced");
-    const char *ref = text_of(sources, "ref", "GITHUB_REF");
+    const struct value *forced = value_get(event_sources->payload, "forced");
+    const char *ref = text_of(event_sources, "ref", "GITHUB_REF");
     if (ref && text_begins(ref, tags))
         event->kind = EVENT_TAG;
     event->name = short_name(ref);
-    event->before = commit_of(sources, "before", NULL);
-    event->after = commit_of(sources, "after", "GITHUB_SHA");
+    event->before = commit_of(event_sources, "before", NULL);
+    event->after = commit_of(event_sources, "after", "GITHUB_SHA");
     event->forced = forced && forced->kind == VALUE_TRUTH && forced->truth;
-    read_message(sources, "head_commit", event);
+    read_message(event_sources, "head_commit", event);
 }
 
-static void read_merge_group(const struct sources *sources, struct event *event)
+static void read_merge_group(const struct event_sources *event_sources, struct event *event)
 {
-    event->base = commit_of(sources, "merge_group.base_sha", NULL);
-    event->after = commit_of(sources, "merge_group.head_sha", "GITHUB_SHA");
-    event->base_branch = short_name(text_of(sources, "merge_group.base_ref", NULL));
+    event->base = commit_of(event_sources, "merge_group.base_sha", NULL);
+    event->after = commit_of(event_sources, "merge_group.head_sha", "GITHUB_SHA");
+    event->base_branch = short_name(text_of(event_sources, "merge_group.base_ref", NULL));
     event->name = event->base_branch;
-    read_message(sources, "merge_group.head_commit", event);
+    read_message(event_sources, "merge_group.head_commit", event);
 }
 
-static void read_dispatch(const struct sources *sources, struct event *event)
+static void read_dispatch(const struct event_sources *event_sources, struct event *event)
 {
-    const struct value *full = value_at(sources->payload, "inputs.full");
-    const struct value *jobs = value_at(sources->payload, "inputs.jobs");
-    const char *list = jobs ? value_print(sources->arena, jobs) : NULL;
-    event->name = short_name(text_of(sources, "ref", "GITHUB_REF"));
+    const struct value *full = value_at(event_sources->payload, "inputs.full");
+    const struct value *jobs = value_at(event_sources->payload, "inputs.jobs");
+    const char *list = jobs ? value_print(event_sources->arena, jobs) : NULL;
+    event->name = short_name(text_of(event_sources, "ref", "GITHUB_REF"));
     if (full && full->kind != VALUE_NULL)
-        event->full_input = value_print(sources->arena, full);
+        event->full_input = value_print(event_sources->arena, full);
     if (list)
-        read_words(sources->arena, list, GLOB_SEPARATORS, &event->job_globs);
+        read_words(event_sources->arena, list, GLOB_SEPARATORS, &event->job_globs);
 }
 
 /* "owner/name/.github/workflows/ci.yml@refs/heads/main"; of another repository it is none here. */
-static const char *workflow_path(const struct sources *sources)
+static const char *workflow_path(const struct event_sources *event_sources)
 {
-    const char *ref = read_variable(sources, "GITHUB_WORKFLOW_REF");
-    const char *repository = read_variable(sources, "GITHUB_REPOSITORY");
+    const char *ref = read_variable(event_sources, "GITHUB_WORKFLOW_REF");
+    const char *repository = read_variable(event_sources, "GITHUB_REPOSITORY");
     const char *path = ref ? strchr(ref, '/') : NULL;
     path = path ? strchr(path + 1, '/') : NULL;
     const char *end = path ? strstr(path, "@refs/") : NULL;
     if (!path)
-        return value_text_at(sources->payload, "workflow");
+        return value_text_at(event_sources->payload, "workflow");
     if (repository && (strlen(repository) != (size_t)(path - ref) ||
                        strncmp(repository, ref, (size_t)(path - ref)) != 0))
         return NULL;
     path++;
-    return arena_copy(sources->arena, path, end ? (size_t)(end - path) : strcspn(path, "@"));
+    return arena_copy(event_sources->arena, path, end ? (size_t)(end - path) : strcspn(path, "@"));
 }
 
-static void read_rest(const struct sources *sources, struct event *event)
+static void read_rest(const struct event_sources *event_sources, struct event *event)
 {
     switch (event->kind) {
     case EVENT_PULL_REQUEST:
-        read_pull_request(sources, event);
+        read_pull_request(event_sources, event);
         break;
     case EVENT_PUSH:
-        read_push(sources, event);
+        read_push(event_sources, event);
         break;
     case EVENT_MERGE_GROUP:
-        read_merge_group(sources, event);
+        read_merge_group(event_sources, event);
         break;
     case EVENT_RELEASE:
-        event->name = text_of(sources, "release.tag_name", "GITHUB_REF_NAME");
+        event->name = text_of(event_sources, "release.tag_name", "GITHUB_REF_NAME");
         break;
     case EVENT_DISPATCH:
-        read_dispatch(sources, event);
+        read_dispatch(event_sources, event);
         break;
     case EVENT_SCHEDULE:
-        event->name = text_of(sources, "repository.default_branch", "GITHUB_REF_NAME");
+        event->name = text_of(event_sources, "repository.default_branch", "GITHUB_REF_NAME");
         break;
     default:
         break;
     }
 }
 
-void github_read_event(const struct sources *sources, struct event *event)
+void github_read_event(const struct event_sources *event_sources, struct event *event)
 {
-    const char *spelled = read_variable(sources, "GITHUB_EVENT_NAME");
-    if (!spelled && sources->payload)
-        spelled = spelled_by_form(sources->payload);
+    const char *spelled = read_variable(event_sources, "GITHUB_EVENT_NAME");
+    if (!spelled && event_sources->payload)
+        spelled = spelled_by_form(event_sources->payload);
     event->spelled = spelled;
     event->kind = spelled ? kind_of(spelled) : EVENT_OTHER;
-    event->default_branch = text_of(sources, "repository.default_branch", NULL);
-    event->workflow = workflow_path(sources);
-    read_rest(sources, event);
+    event->default_branch = text_of(event_sources, "repository.default_branch", NULL);
+    event->workflow = workflow_path(event_sources);
+    read_rest(event_sources, event);
 }

@@ -217,7 +217,7 @@ static void add_headline(struct buffer *out, const struct plan *plan)
 char *github_summary(struct arena *arena, const struct plan *plan)
 {
     struct buffer out = {.arena = arena};
-    const struct outline *outlines = outline_packages(arena, plan);
+    const struct outline *outlines = packages_of_plan(arena, plan);
     add_headline(&out, plan);
     narrowed_markdown(&out, plan);
     add_jobs(&out, plan);

@@ -1,9 +1,10 @@
 #include "planner/dialect/gitlab.h"
 
 /* Programs that run its pipelines elsewhere set GITLAB_CI=false. */
-static bool detect(const struct sources *sources)
+static bool detect(const struct event_sources *event_sources)
 {
-    return read_yes(sources, "GITLAB_CI") || read_variable(sources, "CI_PIPELINE_SOURCE");
+    return read_yes(event_sources, "GITLAB_CI") ||
+           read_variable(event_sources, "CI_PIPELINE_SOURCE");
 }
 
 static const struct dialect_variable variables[] = {{NULL, NULL}};

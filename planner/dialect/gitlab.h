@@ -7,7 +7,7 @@
 extern const struct dialect dialect_gitlab;
 
 /* From its environment. */
-void gitlab_read_event(const struct sources *sources, struct event *event);
+void gitlab_read_event(const struct event_sources *event_sources, struct event *event);
 
 /* A child pipeline. */
 dialect_print_plan gitlab_print_plan;

@@ -4,10 +4,10 @@
 
 #include "graph/base/text.h"
 
-const char *read_variable(const struct sources *sources, const char *name)
+const char *read_variable(const struct event_sources *event_sources, const char *name)
 {
     size_t len = strlen(name);
-    for (const char *const *at = sources->environment; *at; at++)
+    for (const char *const *at = event_sources->environment; *at; at++)
         if (strncmp(*at, name, len) == 0 && (*at)[len] == '=')
             return (*at)[len + 1] ? *at + len + 1 : NULL;
     return NULL;
@@ -39,7 +39,7 @@ void read_words(struct arena *arena, const char *list, const char *separators,
     }
 }
 
-bool read_yes(const struct sources *sources, const char *name)
+bool read_yes(const struct event_sources *event_sources, const char *name)
 {
-    return text_says_yes(read_variable(sources, name));
+    return text_says_yes(read_variable(event_sources, name));
 }

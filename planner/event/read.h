@@ -5,14 +5,14 @@
 #include "planner/event/event.h"
 
 /* What an event is read from. */
-struct sources {
+struct event_sources {
     struct arena *arena;
     const char *const *environment;
     const struct value *payload; /* NULL where there is none */
 };
 
 /* A variable's value; NULL where it is not set or empty. */
-const char *read_variable(const struct sources *sources, const char *name);
+const char *read_variable(const struct event_sources *event_sources, const char *name);
 
 /* A commit id in lower case; NULL for anything else, and for NULL. */
 const char *read_commit(struct arena *arena, const char *text);
@@ -25,6 +25,6 @@ void read_words(struct arena *arena, const char *list, const char *separators,
                 struct strings *words);
 
 /* Whether a variable says yes: "true", "1", … */
-bool read_yes(const struct sources *sources, const char *name);
+bool read_yes(const struct event_sources *event_sources, const char *name);
 
 #endif

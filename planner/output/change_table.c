@@ -41,7 +41,7 @@ static struct group *group_of(struct arena *arena, struct groups *groups, struct
 static struct groups group_by_effect(struct arena *arena, const struct plan *plan)
 {
     const struct impact *impact = plan->impact;
-    const char *const *platforms = outline_platforms(arena, plan);
+    const char *const *platforms = platforms_of_plan(arena, plan);
     struct groups groups = {0};
     struct map known = {0};
     bool few = impact->change_count <= MAX_ROWS;

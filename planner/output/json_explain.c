@@ -1,5 +1,6 @@
 #include "planner/output/json.h"
 #include "planner/report/closure.h"
+#include "planner/report/differences.h"
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
 
@@ -28,7 +29,7 @@ static json_t *chain_json(struct arena *arena, const struct hops *hops)
 static json_t *entry_json(struct arena *arena, const struct outline_entry *item,
                           const char *package)
 {
-    const struct shard *shard = outline_shard(item);
+    const struct shard *shard = shard_of_entry(item);
     const struct matrix_entry *entry = item->entry;
     json_t *object = json_object();
     json_object_set_new(object, "job", json_bytes(arena, item->job->name));
@@ -38,7 +39,7 @@ static json_t *entry_json(struct arena *arena, const struct outline_entry *item,
     json_object_set_new(object, "reason", json_reason_via(arena, &entry->reason));
     json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
     json_object_set_new(object, "shard", json_bytes(arena, shard ? shard->name : NULL));
-    json_object_set_new(object, "options", json_bytes(arena, outline_options(item)));
+    json_object_set_new(object, "options", json_bytes(arena, options_of_entry(item)));
     if (entry->key)
         json_object_set_new(object, "cache_key", json_bytes(arena, entry->key));
     return object;
@@ -65,9 +66,9 @@ static json_t *entries_json(struct arena *arena, const struct plan *plan, uint32
 char *explain_package_json(struct arena *arena, const struct plan *plan, uint32_t package)
 {
     const struct impact_package *item = &plan->impact->packages[package];
-    const struct outline *outline = &outline_packages(arena, plan)[package];
-    struct hops hops = explain_hops(arena, plan->impact, package);
-    struct ids closure = explain_closure(arena, plan->impact, package);
+    const struct outline *outline = &packages_of_plan(arena, plan)[package];
+    struct hops hops = closure_hops(arena, plan->impact, package);
+    struct ids closure = closure_of(arena, plan->impact, package);
     json_t *object = json_object();
     json_object_set_new(object, "schema", json_string("whittle.explain/1"));
     json_object_set_new(object, "mode", json_string(plan_mode_name(plan)));
@@ -77,7 +78,7 @@ char *explain_package_json(struct arena *arena, const struct plan *plan, uint32_
     json_object_set_new(object, "reason", json_reason_via(arena, outline->reason));
     json_object_set_new(object, "change", json_bytes(arena, item->change));
     json_object_set_new(object, "chain", chain_json(arena, &hops));
-    if (plan->range->mode == MODE_AFFECTED && plan->impact->states)
+    if (plan->range->mode == MODE_AFFECTED && plan->impact->reached)
         json_object_set_new(object, "units", json_units_of(arena, plan, package));
     json_object_set_new(object, "depends_on", names_json(arena, plan->impact, &closure));
     json_object_set_new(object, "entries", entries_json(arena, plan, package, NULL));
@@ -90,7 +91,7 @@ static json_t *reached_json(struct arena *arena, const struct impact *alone)
     for (uint32_t i = 0; i < alone->package_count; i++) {
         if (!alone->packages[i].affected)
             continue;
-        struct hops hops = explain_hops(arena, alone, i);
+        struct hops hops = closure_hops(arena, alone, i);
         json_t *object = json_object();
         json_object_set_new(object, "name", json_bytes(arena, alone->packages[i].package->name));
         json_object_set_new(object, "reason", json_reason_via(arena, &alone->packages[i].reason));
@@ -178,7 +179,7 @@ static json_t *rule_json(struct arena *arena, const struct impact_change *item)
 char *explain_path_json(struct arena *arena, const struct plan *plan, const struct impact *alone)
 {
     const struct impact_change *item = &alone->changes[0];
-    const struct impact_change *made = explain_change(plan->impact, item->change->path);
+    const struct impact_change *made = closure_change(plan->impact, item->change->path);
     json_t *object = json_object();
     json_object_set_new(object, "schema", json_string("whittle.explain/1"));
     json_object_set_new(object, "mode", json_string(plan_mode_name(plan)));

@@ -85,7 +85,7 @@ json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t pac
     for (size_t p = 0; p < plan->matrix->platform_count; p++) {
         struct unit_walk walk = {package, UNIT_NONE, units->platform_sides[p], UNIT_OF_TARGET, 0};
         for (uint32_t id; units_next(units, &walk, &id);)
-            if (units->items[id].at & AT_HEAD && plan->impact->states[id].affected &&
+            if (units->items[id].at & AT_HEAD && plan->impact->reached[id].affected &&
                 (!wanted || bits_has(wanted, id)))
                 json_array_append_new(array,
                                       unit_json(arena, plan, id, &plan->matrix->platforms[p]));
@@ -96,7 +96,7 @@ json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t pac
 static json_t *packages_json(struct arena *arena, const struct plan *plan)
 {
     const struct impact *impact = plan->impact;
-    const struct outline *outlines = outline_packages(arena, plan);
+    const struct outline *outlines = packages_of_plan(arena, plan);
     json_t *array = json_array();
     for (size_t i = 0; i < impact->package_count; i++) {
         const struct impact_package *item = &impact->packages[i];
@@ -107,7 +107,7 @@ static json_t *packages_json(struct arena *arena, const struct plan *plan)
         json_object_set_new(object, "path", json_bytes(arena, item->package->path));
         json_object_set_new(object, "affected", json_boolean(outlines[i].affected));
         json_object_set_new(object, "reason", json_reason_via(arena, outlines[i].reason));
-        if (plan->range->mode == MODE_AFFECTED && impact->states)
+        if (plan->range->mode == MODE_AFFECTED && impact->reached)
             json_object_set_new(object, "units", json_units_of(arena, plan, (uint32_t)i));
         json_array_append_new(array, object);
     }

@@ -165,7 +165,7 @@ static struct like_list likes_of(struct arena *arena, const struct plan *plan,
     for (size_t i = 0; i < outline->count; i++) {
         const struct matrix_entry *entry = outline->entries[i].entry;
         /* Of several jobs each makes something else of it: then only the platforms are told. */
-        const char *options = plan->job_count > 1 ? "" : outline_options(&outline->entries[i]);
+        const char *options = plan->job_count > 1 ? "" : options_of_entry(&outline->entries[i]);
         size_t at = 0;
         if (!entry->selected)
             continue;
@@ -221,7 +221,7 @@ const char *outline_scope(struct arena *arena, const struct plan *plan,
 {
     const struct like_list list = likes_of(arena, plan, outline);
     const struct bits all = platforms_of(arena, plan, outline);
-    const char *const *names = outline_platforms(arena, plan);
+    const char *const *names = platforms_of_plan(arena, plan);
     struct buffer out = {.arena = arena};
     for (size_t i = 0; i < list.count; i++) {
         const struct likes *likes = &list.items[i];

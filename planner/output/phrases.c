@@ -7,7 +7,9 @@
 #include "planner/output/escape.h"
 #include "planner/output/labels.h"
 #include "planner/output/layout.h"
+#include "planner/report/differences.h"
 #include "planner/report/effects.h"
+#include "planner/report/totals.h"
 
 enum {
     MAX_OWNERS = 3,
@@ -15,56 +17,14 @@ enum {
     SHORT_OID = 9,
 };
 
-unsigned phrase_percent(size_t part, size_t whole)
-{
-    size_t percent = (200 * part + whole) / (2 * whole);
-    if (percent == 100 && part < whole)
-        percent = 99;
-    if (percent == 0 && part)
-        percent = 1;
-    return (unsigned)percent;
-}
-
-const struct impact_change *phrase_cause(const struct impact *impact)
-{
-    for (size_t i = 0; i < impact->change_count; i++)
-        if (impact->changes[i].everything)
-            return &impact->changes[i];
-    return NULL;
-}
-
-/* Why a change reaches every package, with what it says: "Cargo.toml: profile.release". */
-static struct reason reason_of_cause(const struct impact *impact, const struct impact_change *cause)
-{
-    struct reason reason = cause->reason;
-    uint32_t change = (uint32_t)(cause - impact->changes);
-    for (size_t i = 0; i < impact->seed_count; i++) {
-        const struct impact_seed *seed = &impact->seeds[i];
-        if (seed->change == change && seed->code == reason.code) {
-            reason.path = seed->path;
-            reason.item = seed->item;
-            return reason;
-        }
-    }
-    return reason;
-}
-
 /* ", because Cargo.lock changed (…)", where one change reaches everything. */
 static const char *because(struct arena *arena, const struct impact *impact)
 {
-    const struct impact_change *cause = phrase_cause(impact);
+    const struct impact_change *cause = totals_cause(impact);
     if (!cause)
         return "";
-    const struct reason why = reason_of_cause(impact, cause);
+    const struct reason why = totals_reason(impact, cause);
     return arena_printf(arena, ", because %s", phrase_reason(arena, &why));
-}
-
-size_t phrase_entries(const struct plan *plan)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < plan->job_count; i++)
-        count += plan->jobs[i].matrix->runs ? plan->jobs[i].matrix->entry_count : 0;
-    return count;
 }
 
 static const char *all(struct arena *arena, size_t entries)
@@ -91,7 +51,7 @@ static const char *verdict_on_all(struct arena *arena, const struct plan *plan, 
 
 const char *phrase_verdict(struct arena *arena, const struct plan *plan)
 {
-    size_t entries = phrase_entries(plan);
+    size_t entries = totals_entries(plan);
     if (!plan->entries)
         return "Nothing to run: the workspace has no members";
     if (!entries)
@@ -105,7 +65,7 @@ const char *phrase_verdict(struct arena *arena, const struct plan *plan)
                             layout_count(arena, entries, "entry"));
     return arena_printf(arena, "%zu of %zu entries run%s: %u %% saved", plan->selected, entries,
                         because(arena, plan->impact),
-                        phrase_percent(entries - plan->selected, entries));
+                        totals_percent(entries - plan->selected, entries));
 }
 
 const char *phrase_revision(struct arena *arena, const struct revision *revision)
@@ -300,22 +260,13 @@ const char *phrase_why(struct arena *arena, const struct reason *reason)
     return buffer_end(&out);
 }
 
-static size_t changes_of(const struct impact *impact, uint32_t package)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < impact->change_count; i++)
-        for (size_t k = 0; k < impact->changes[i].owners.count; k++)
-            count += impact->changes[i].owners.items[k] == package;
-    return count;
-}
-
 const char *phrase_origin(struct arena *arena, const struct impact *impact, uint32_t package,
                           const struct reason *reason)
 {
     const char *said = reason_detail(arena, reason);
     if (!*said)
         return "";
-    size_t own = reason->via_count ? 0 : changes_of(impact, package);
+    size_t own = reason->via_count ? 0 : totals_changes(impact, package);
     const char *detail = escape_name(arena, said);
     return own > 1 ? arena_printf(arena, "%s and %zu more", detail, own - 1) : detail;
 }

@@ -5,15 +5,6 @@
 
 #include "planner/schedule/plan.h"
 
-/* The first change that reaches every package, or NULL. */
-const struct impact_change *phrase_cause(const struct impact *impact);
-
-/* Rounded, but 100 and 0 are only said of all and none; `whole` is not 0. */
-unsigned phrase_percent(size_t part, size_t whole);
-
-/* The entries that the plan's event asks for: others can't be saved. */
-size_t phrase_entries(const struct plan *plan);
-
 /* Of the entries that the event asks for: "2 of 7 entries run: 71 % saved", "All 7 entries run,
  * because Cargo.lock changed: nothing saved"
  */

@@ -58,7 +58,7 @@ static const char *seed_phrase(struct arena *arena, const struct impact_seed *se
 static void add_seed_rows(struct arena *arena, struct table *table, const struct impact *impact,
                           uint32_t id, const char *package)
 {
-    const struct impact_seed *seed = &impact->seeds[impact->states[id].seed];
+    const struct impact_seed *seed = &impact->seeds[impact->reached[id].seed];
     if (seed->change == NO_CHANGE)
         return;
     const struct change *change = impact->changes[seed->change].change;
@@ -93,7 +93,7 @@ static const char *shared_chain_title(struct arena *arena, const struct plan *pl
 {
     struct buffer out = {.arena = arena};
     const char *where =
-        platforms_label(arena, &shared_chain->platforms, outline_platforms(arena, plan));
+        platforms_label(arena, &shared_chain->platforms, platforms_of_plan(arena, plan));
     for (size_t i = 0; i < shared_chain->units.count && i < MAX_LABELS; i++)
         buffer_format(&out, "%s%s", i ? ", " : "",
                       unit_label(arena, &plan->impact->units, shared_chain->units.items[i]));
@@ -109,7 +109,7 @@ static void add_chains(struct answer *answer, uint32_t package)
     struct arena *arena = answer->out.arena;
     const struct impact *impact = answer->plan->impact;
     const struct shared_chains shared_chains = shared_chains_of(arena, answer->plan, package);
-    if (answer->plan->range->mode == MODE_FULL || !impact->states)
+    if (answer->plan->range->mode == MODE_FULL || !impact->reached)
         return;
     if (!shared_chains.count && impact->packages[package].unit != UNIT_NONE)
         add_chain(answer, package, impact->packages[package].unit);
@@ -128,7 +128,7 @@ static void add_chains(struct answer *answer, uint32_t package)
 static const char *fate(struct answer *answer, const struct outline_entry *item)
 {
     struct arena *arena = answer->out.arena;
-    const char *options = outline_options(item);
+    const char *options = options_of_entry(item);
     if (item->entry->selected)
         return *options ? arena_printf(arena, "runs only %s", escape_line(arena, options)) : "runs";
     return arena_printf(arena, "does not run: %s", reason_phrase(item->entry->reason.code));
@@ -153,7 +153,7 @@ static void add_entries(struct answer *answer, uint32_t package, const struct ou
     }
     for (size_t i = 0; i < outline->count; i++) {
         const struct outline_entry *item = &outline->entries[i];
-        const struct shard *shard = outline_shard(item);
+        const struct shard *shard = shard_of_entry(item);
         bool away = item->entry->reason.code == REASON_OTHER_EVENT;
         if (is_told(outline, i))
             continue;
@@ -194,7 +194,7 @@ static void add_closure(struct answer *answer, uint32_t package)
 {
     struct arena *arena = answer->out.arena;
     const struct impact *impact = answer->plan->impact;
-    struct ids closure = explain_closure(arena, impact, package);
+    struct ids closure = closure_of(arena, impact, package);
     if (closure.count) {
         answer_title(answer, arena_printf(arena, "It depends on %s here",
                                           layout_count(arena, closure.count, "package")));
@@ -242,7 +242,7 @@ char *explain_package(struct arena *arena, const struct plan *plan, uint32_t pac
 {
     struct answer answer = {{.arena = arena}, plan, style};
     const struct impact_package *item = &plan->impact->packages[package];
-    const struct outline *outline = &outline_packages(arena, plan)[package];
+    const struct outline *outline = &packages_of_plan(arena, plan)[package];
     bool full = plan->range->mode == MODE_FULL, runs = outline->affected && !outline->idle;
     bool passed_on = item->reason.code == REASON_NOT_MADE;
     answer_headline(&answer,

@@ -9,6 +9,7 @@
 #include "planner/output/phrases.h"
 #include "planner/output/text_answer.h"
 #include "planner/report/closure.h"
+#include "planner/report/differences.h"
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
 
@@ -132,7 +133,7 @@ static void add_touches(struct answer *answer, const struct impact *alone)
 {
     struct arena *arena = answer->out.arena;
     const struct effects effects = effects_of(arena, alone, 0);
-    const char *const *platforms = outline_platforms(arena, answer->plan);
+    const char *const *platforms = platforms_of_plan(arena, answer->plan);
     struct table table = {.columns = 4, .paints = {[2] = PAINT_FAINT}};
     size_t left = 0, rows = 0;
     for (size_t i = 0; i < effects.count; i++) {
@@ -253,7 +254,7 @@ char *explain_path(struct arena *arena, const struct plan *plan, const struct im
 {
     struct answer answer = {{.arena = arena}, plan, style};
     const struct impact_change *item = &alone->changes[0];
-    const struct impact_change *made = explain_change(plan->impact, item->change->path);
+    const struct impact_change *made = closure_change(plan->impact, item->change->path);
     const char *path = escape_name(arena, item->change->path), *status = "did not change";
     if (made)
         status = change_status_name(made->change->status);

@@ -4,6 +4,7 @@
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 #include "planner/output/phrases.h"
+#include "planner/report/totals.h"
 
 /* "test (after check)" */
 static const char *title(struct arena *arena, const struct plan *plan, const struct plan_job *job)
@@ -107,13 +108,13 @@ void text_jobs(struct buffer *out, const struct plan *plan, const struct style *
 
 void text_savings(struct buffer *out, const struct plan *plan)
 {
-    size_t entries = phrase_entries(plan), full = 0;
+    size_t entries = totals_entries(plan), full = 0;
     if (!plan->configured || !entries)
         return;
     for (size_t i = 0; i < plan->job_count; i++)
         full += plan->jobs[i].matrix->runs ? plan->jobs[i].full_shards : 0;
     buffer_format(out, "\nSaves %zu of %s (%u %%), and %zu of %s\n", entries - plan->selected,
                   layout_count(out->arena, entries, "entry"),
-                  phrase_percent(entries - plan->selected, entries), full - plan->shards,
+                  totals_percent(entries - plan->selected, entries), full - plan->shards,
                   layout_count(out->arena, full, "runner"));
 }

@@ -9,6 +9,7 @@
 #include "planner/output/text_jobs.h"
 #include "planner/output/text_unowned.h"
 #include "planner/report/packages.h"
+#include "planner/report/totals.h"
 
 enum {
     MAX_SEEDS = 40,
@@ -33,7 +34,7 @@ static void sort_out(struct arena *arena, struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
     struct bits seen = bits_new(arena, plan->impact->package_count);
-    sheet->outlines = outline_packages(arena, plan);
+    sheet->outlines = packages_of_plan(arena, plan);
     for (size_t i = 0; i < plan->job_count; i++)
         for (size_t k = 0; k < plan->jobs[i].matrix->entry_count; k++) {
             uint32_t package = plan->jobs[i].matrix->entries[k].package;
@@ -176,7 +177,7 @@ static void add_each(struct sheet *sheet)
 
 static void add_runs(struct sheet *sheet)
 {
-    const struct impact_change *cause = phrase_cause(sheet->plan->impact);
+    const struct impact_change *cause = totals_cause(sheet->plan->impact);
     if (cause || sheet->plan->range->mode == MODE_FULL)
         add_all(sheet, cause);
     else

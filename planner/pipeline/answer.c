@@ -31,7 +31,8 @@ const char *answer_path(const struct handles *handles, const char *question,
     return !path_outside(below_root) && exists(handles, changes, below_root) ? below_root : NULL;
 }
 
-void answer_give(struct arena *arena, const struct impact_request *asked, struct answer *answer)
+void answer_give(struct arena *arena, const struct impact_request *asked,
+                 struct path_answer *answer)
 {
     if (!answer->path)
         return;

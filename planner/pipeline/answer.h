@@ -11,6 +11,7 @@ const char *answer_path(const struct handles *handles, const char *question,
 
 /* Fills the rest of an answer, whose path may be NULL. `asked` is what the changes were compared
  * by. */
-void answer_give(struct arena *arena, const struct impact_request *asked, struct answer *answer);
+void answer_give(struct arena *arena, const struct impact_request *asked,
+                 struct path_answer *answer);
 
 #endif

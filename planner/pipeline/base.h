@@ -15,14 +15,14 @@ struct base {
 };
 
 /* Why nothing can be compared. */
-struct trouble {
+struct widening {
     enum reason_code code;
     struct err err;
 };
 
 /* Reads it. -1 where that can't be had: then everything has to run, for the reason in `trouble`. */
 int base_load(struct handles *handles, const struct request *request, const struct head *head,
-              struct base *base, struct trouble *trouble);
+              struct base *base, struct widening *trouble);
 
 /* The links of the head, where somebody asks for a path. */
 int base_load_links(const struct handles *handles, struct links *links, struct err *err);

@@ -39,7 +39,8 @@ static void run_everything(const struct handles *handles, const struct request *
 }
 
 /* Trouble at the base: everything runs, and the plan says why. */
-static void widen(const struct handles *handles, const struct trouble *trouble, struct range *range)
+static void widen(const struct handles *handles, const struct widening *trouble,
+                  struct range *range)
 {
     const struct err *err = &trouble->err;
     range->mode = MODE_FULL;
@@ -71,7 +72,7 @@ static void compare_range(struct handles *handles, const struct request *request
                           const struct head *head, struct compared *compared)
 {
     struct base base = {0};
-    struct trouble trouble = {0};
+    struct widening trouble = {0};
     bool full = compared->range.mode == MODE_FULL;
     bool loaded = !full && base_load(handles, request, head, &base, &trouble) == 0;
     if (loaded)
@@ -94,7 +95,7 @@ static void answer_of_head(const struct handles *handles, const struct request *
     if (!request->question || base_load_links(handles, &none.links, &unused) != 0)
         return;
     compared->answer =
-        (struct answer){.path = answer_path(handles, request->question, &none.changes)};
+        (struct path_answer){.path = answer_path(handles, request->question, &none.changes)};
     ci_files_note(handles, request, head, compared);
     answer_of(handles, request, head, &none, compared);
 }

@@ -7,7 +7,7 @@
 #include "planner/pipeline/base.h"
 
 /* What a question names. */
-struct answer {
+struct path_answer {
     const char *path;    /* of the repository; NULL: none */
     bool path_is_dir;    /* then `alone` is empty */
     struct impact alone; /* what the change of that path alone means, made or imagined */
@@ -21,7 +21,7 @@ struct compared {
     struct path_rules rules;    /* the configuration's, and what files of CI have no say */
     struct changes changes;     /* none in a full plan */
     struct impact impact;
-    struct answer answer;
+    struct path_answer answer;
     struct warnings warnings; /* the head's, and those of the comparison */
 };
 

@@ -85,7 +85,7 @@ static enum reason_code reason_of_changes(const struct err *err)
 
 /* Links matter to what is changed, or asked about. */
 static int load_links(struct handles *handles, const struct request *request,
-                      const struct head *head, struct base *base, struct trouble *trouble)
+                      const struct head *head, struct base *base, struct widening *trouble)
 {
     bool wanted = base->changes.count || request->question;
     trouble->code = REASON_HEAD_UNREADABLE;
@@ -96,9 +96,9 @@ static int load_links(struct handles *handles, const struct request *request,
 }
 
 int base_load(struct handles *handles, const struct request *request, const struct head *head,
-              struct base *base, struct trouble *trouble)
+              struct base *base, struct widening *trouble)
 {
-    *trouble = (struct trouble){.code = REASON_BASE_UNREADABLE, .err = handles->trouble};
+    *trouble = (struct widening){.code = REASON_BASE_UNREADABLE, .err = handles->trouble};
     if (!handles->open[BASE])
         return -1;
     if (changes_read(handles->repository, &head->range.base, &head->range.head, handles->arena,

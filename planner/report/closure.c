@@ -5,13 +5,13 @@
 #include "graph/base/bits.h"
 #include "planner/report/shared_chains.h"
 
-struct hops explain_hops(struct arena *arena, const struct impact *impact, uint32_t package)
+struct hops closure_hops(struct arena *arena, const struct impact *impact, uint32_t package)
 {
     uint32_t unit = impact->packages[package].unit;
     return unit == UNIT_NONE ? (struct hops){0} : shared_chain_hops(arena, impact, unit);
 }
 
-struct ids explain_closure(struct arena *arena, const struct impact *impact, uint32_t package)
+struct ids closure_of(struct arena *arena, const struct impact *impact, uint32_t package)
 {
     struct bits seen = bits_new(arena, impact->package_count);
     struct ids queue = {0}, closure = {0};
@@ -32,7 +32,7 @@ struct ids explain_closure(struct arena *arena, const struct impact *impact, uin
     return closure;
 }
 
-const struct impact_change *explain_change(const struct impact *impact, const char *path)
+const struct impact_change *closure_change(const struct impact *impact, const char *path)
 {
     for (size_t i = 0; i < impact->change_count; i++)
         if (strcmp(impact->changes[i].change->path, path) == 0)

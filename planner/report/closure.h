@@ -17,13 +17,13 @@ struct hops {
 };
 
 /* From the package that owns the change to `package`; empty where it is that package. */
-struct hops explain_hops(struct arena *arena, const struct impact *impact, uint32_t package);
+struct hops closure_hops(struct arena *arena, const struct impact *impact, uint32_t package);
 
 /* Everything whose change would affect `package`, without itself: dev-dependencies count in its
  * own manifest only. In the order of impact->packages. */
-struct ids explain_closure(struct arena *arena, const struct impact *impact, uint32_t package);
+struct ids closure_of(struct arena *arena, const struct impact *impact, uint32_t package);
 
 /* The change of exactly that path, or NULL. */
-const struct impact_change *explain_change(const struct impact *impact, const char *path);
+const struct impact_change *closure_change(const struct impact *impact, const char *path);
 
 #endif

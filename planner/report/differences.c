@@ -4,6 +4,7 @@
 #include "graph/base/map.h"
 #include "graph/base/path.h"
 #include "graph/base/text.h"
+#include "planner/report/differences.h"
 #include "planner/report/effects.h"
 
 enum { MAX_STEPS = 20 * 1000 * 1000 }; /* over all changes of a lock file: below a second */

@@ -33,7 +33,7 @@ static void sum_up(const struct plan *plan, uint32_t package, struct outline *ou
     outline->reason = item->affected || !any ? &item->reason : own ? own : any;
 }
 
-const struct outline *outline_packages(struct arena *arena, const struct plan *plan)
+const struct outline *packages_of_plan(struct arena *arena, const struct plan *plan)
 {
     size_t count = plan->impact->package_count;
     struct groups groups = groups_new(arena, count);
@@ -57,7 +57,7 @@ const struct outline *outline_packages(struct arena *arena, const struct plan *p
     return outlines;
 }
 
-const char *const *outline_platforms(struct arena *arena, const struct plan *plan)
+const char *const *platforms_of_plan(struct arena *arena, const struct plan *plan)
 {
     const char **names = arena_array(arena, plan->matrix->platform_count, sizeof *names);
     for (size_t i = 0; i < plan->matrix->platform_count; i++)
@@ -65,15 +65,15 @@ const char *const *outline_platforms(struct arena *arena, const struct plan *pla
     return names;
 }
 
-const struct shard *outline_shard(const struct outline_entry *entry)
+const struct shard *shard_of_entry(const struct outline_entry *entry)
 {
     return entry->job->shard_of[entry->entry - entry->job->matrix->entries];
 }
 
-const char *outline_options(const struct outline_entry *entry)
+const char *options_of_entry(const struct outline_entry *entry)
 {
     const char *all = entry->job->matrix->roots->options, *options = entry->entry->options;
-    const struct shard *shard = outline_shard(entry);
+    const struct shard *shard = shard_of_entry(entry);
     if (!shard || shard->entry_count != 1 || !options || strcmp(options, all) == 0)
         return "";
     return options;

@@ -19,15 +19,15 @@ struct outline {
 };
 
 /* By index in plan->impact->packages. */
-const struct outline *outline_packages(struct arena *arena, const struct plan *plan);
+const struct outline *packages_of_plan(struct arena *arena, const struct plan *plan);
 
 /* The platform names of the plan, by place. */
-const char *const *outline_platforms(struct arena *arena, const struct plan *plan);
+const char *const *platforms_of_plan(struct arena *arena, const struct plan *plan);
 
 /* The shard of a job that takes an entry; NULL where it does not run. */
-const struct shard *outline_shard(const struct outline_entry *entry);
+const struct shard *shard_of_entry(const struct outline_entry *entry);
 
 /* What of an entry runs, for cargo: "--test smoke"; "" for all that the command makes of it. */
-const char *outline_options(const struct outline_entry *entry);
+const char *options_of_entry(const struct outline_entry *entry);
 
 #endif

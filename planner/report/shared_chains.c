@@ -67,7 +67,7 @@ static bool read_alike(const struct impact *impact, uint32_t one, uint32_t other
 /* Chains that read alike are one: units of several sides and modes have chains of their own. */
 static const char *chain_key(struct arena *arena, const struct impact *impact, uint32_t unit)
 {
-    const struct impact_seed *seed = &impact->seeds[impact->states[unit].seed];
+    const struct impact_seed *seed = &impact->seeds[impact->reached[unit].seed];
     const struct unit *from = &impact->units.items[seed->unit];
     const struct chain chain = chain_of(arena, impact, unit);
     struct buffer key = {.arena = arena};

@@ -45,7 +45,7 @@ static void check_lock(struct arena *arena, const struct lock *lock)
 }
 
 /* Nobody is untouched who depends on what is touched. */
-static void check_era(const struct lock_changes *result, const struct lock_era *era)
+static void check_era(const struct lock_changes *result, const struct lock_rev *era)
 {
     for (size_t i = 0; i < era->lock->count; i++) {
         const struct ids *list = &era->lock->nodes[i].dependencies;

@@ -21,7 +21,7 @@ static void check_prints(const struct impact *impact)
 {
     for (size_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].at == AT_BOTH)
-            require(impact->states[i].affected ==
+            require(impact->reached[i].affected ==
                     !hash_equal(&impact->base_fingerprints[i], &impact->head_fingerprints[i]));
 }
 

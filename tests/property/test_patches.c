@@ -27,7 +27,7 @@ enum need { NO_NEED, WANT_NORMAL, WANT_DEV, WANT_BUILD, NEED_ON_WINDOWS, NEEDS }
 struct model {
     enum need needs[ROWS][CRATES];
     enum patched patched[CRATES];
-    unsigned sources[CRATES]; /* versions of what lies in vendor/ */
+    unsigned event_sources[CRATES]; /* versions of what lies in vendor/ */
 };
 
 /* A revision: what manifests say, and what they said when the lock file was written. */
@@ -63,7 +63,7 @@ static void edit(struct model *model, struct random *random)
     else if (dice < 7)
         model->patched[crate] = (enum patched)random_below(random, 4);
     else
-        model->sources[crate]++;
+        model->event_sources[crate]++;
 }
 
 static void make(struct revision *base, struct revision *head, struct random *random)
@@ -130,14 +130,15 @@ static const char *root_text(struct arena *arena, const struct model *model)
 
 static void add_node(struct buffer *out, const struct model *model, unsigned row)
 {
-    static const char *const sources[] = {
+    static const char *const event_sources[] = {
         [NOT_PATCHED] = "source = \"registry+https://github.com/rust-lang/crates.io-index\"\n",
         [BY_PATH] = "",
         [BY_GIT] = "source = \"git+https://example.org/r#0123456789\"\n",
         [BY_REGISTRY] = "source = \"registry+https://example.org/index\"\n"};
     bool crate = row >= MEMBERS;
     buffer_format(out, "[[package]]\nname = \"%c%u\"\nversion = \"1.0.0\"\n%s", crate ? 'r' : 'm',
-                  crate ? row - MEMBERS : row, crate ? sources[model->patched[row - MEMBERS]] : "");
+                  crate ? row - MEMBERS : row,
+                  crate ? event_sources[model->patched[row - MEMBERS]] : "");
     buffer_add(out, "dependencies = [\n");
     for (unsigned i = 0; i < CRATES; i++)
         if (model->needs[row][i])
@@ -165,7 +166,7 @@ static const char *lock_text(struct arena *arena, const struct model *model)
 
 static void put_package(struct tree *tree, const char *dir, const struct model *model, unsigned row)
 {
-    unsigned source = row < MEMBERS ? 0 : model->sources[row - MEMBERS];
+    unsigned source = row < MEMBERS ? 0 : model->event_sources[row - MEMBERS];
     tree_put(tree, arena_printf(tree->arena, "%s/Cargo.toml", dir),
              package_text(tree->arena, model, row));
     tree_put(tree, arena_printf(tree->arena, "%s/src/lib.rs", dir),
@@ -281,7 +282,7 @@ static void check_prints(const struct impact *impact)
     for (size_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].at == AT_BOTH)
             assert_int_equal(
-                impact->states[i].affected,
+                impact->reached[i].affected,
                 !hash_equal(&impact->base_fingerprints[i], &impact->head_fingerprints[i]));
 }
 

@@ -34,7 +34,7 @@ static void check(struct arena *arena, const struct impact *impact, const char *
     for (uint32_t id = 0; id < impact->units.count; id++) {
         if (!impact->units.items[id].at)
             continue;
-        bool affected = impact->states[id].affected;
+        bool affected = impact->reached[id].affected;
         bool differs = !hash_equal(&impact->base_fingerprints[id], &impact->head_fingerprints[id]);
         totals->units++;
         totals->affected += affected;

@@ -50,7 +50,7 @@ static void print_change(struct arena *arena, const struct lock_change *change)
 }
 
 /* How a node is touched, and its hash: with both sides at hand they have to say the same. */
-static void print_era(struct arena *arena, const char *name, const struct lock_era *era)
+static void print_era(struct arena *arena, const char *name, const struct lock_rev *era)
 {
     const struct hash *hashes = lock_hashes(arena, era->lock);
     for (size_t i = 0; i < era->lock->count; i++) {

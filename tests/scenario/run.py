@@ -417,10 +417,10 @@ def play(path, text):
 
 
 def chosen(options):
-    """Paths: of the scenarios that are named, or of all, or of every N-th."""
+    """Paths: of the scenarios that are named, by a name or a file, or of all, or of every N-th."""
     if options.names:
-        names = (os.path.basename(name).removesuffix(".txt") for name in options.names)
-        return [os.path.join(HERE, name + ".txt") for name in names]
+        return [name if os.path.isfile(name) else os.path.join(HERE, name + ".txt")
+                for name in options.names]
     part, _, parts = (options.part or "1/1").partition("/")
     return sorted(glob.glob(os.path.join(HERE, "*.txt")))[int(part) - 1::int(parts)]
 

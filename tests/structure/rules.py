@@ -12,7 +12,7 @@ AT_ROOT = {"CMakeLists.txt", "README.md", "CMakePresets.json", "LICENSE", "CHANG
 ONLY = {"git2": "planner/git/", "zlib.h": "planner/git/", "jansson.h": ("planner/output/", "planner/event/", "planner/dialect/"),
        
         "yaml.h": "planner/config/yaml/",
-        "sqlite3.h": "planner/history/", "toml++": "graph/cargo/toml.cc"}
+        "toml++": "graph/cargo/toml.cc"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 LIMIT = 500
 

@@ -61,7 +61,7 @@ static const char *affected(struct arena *arena, const struct impact *impact, co
     uint32_t package = units_package(&impact->units, path);
     for (uint32_t i = 0; i < impact->units.count; i++)
         if (impact->units.items[i].package == package &&
-            unit_is_of_target(&impact->units.items[i]) && impact->states[i].affected)
+            unit_is_of_target(&impact->units.items[i]) && impact->reached[i].affected)
             text = arena_printf(arena, "%s%s\n", text, unit_name(arena, &impact->units, i));
     return text;
 }

@@ -39,15 +39,15 @@ static void test_detection(void **state)
 
 static void test_pull_request(void **state)
 {
-    static const char *const sources[] = {"webhook", "api", "ui", "trigger_job"};
-    for (size_t i = 0; i < COUNT(sources); i++) {
+    static const char *const event_sources[] = {"webhook", "api", "ui", "trigger_job"};
+    for (size_t i = 0; i < COUNT(event_sources); i++) {
         const struct event event =
-            READ(*state, arena_printf(*state, "BUILDKITE_SOURCE=%s", sources[i]),
+            READ(*state, arena_printf(*state, "BUILDKITE_SOURCE=%s", event_sources[i]),
                  "BUILDKITE_PULL_REQUEST=7", "BUILDKITE_PULL_REQUEST_BASE_BRANCH=release/1.2",
                  "BUILDKITE_BRANCH=someone:trunk", "BUILDKITE_COMMIT=" COMMIT,
                  "BUILDKITE_PULL_REQUEST_LABELS=A-lock,good first issue,ci:full");
         assert_int_equal(event.kind, EVENT_PULL_REQUEST);
-        assert_string_equal(event.spelled, sources[i]);
+        assert_string_equal(event.spelled, event_sources[i]);
         assert_string_equal(event.head, COMMIT);
         assert_string_equal(event.base_branch, "release/1.2");
         assert_string_equal(event.name, "release/1.2");

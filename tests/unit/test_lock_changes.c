@@ -19,7 +19,7 @@ static const char *changes_text(struct arena *arena, const struct lock_changes *
 }
 
 /* "a: 0": each touched node and its change. */
-static const char *era_text(struct arena *arena, const struct lock_era *era)
+static const char *era_text(struct arena *arena, const struct lock_rev *era)
 {
     struct buffer text = {.arena = arena};
     for (size_t i = 0; i < era->lock->count; i++)

@@ -278,14 +278,14 @@ static void test_hostile_files_end(void **state)
 static void test_long_paths_are_gaps(void **state)
 {
     const char *name = repeat(*state, "a", 1025);
-    static const char *const sources[] = {"mod %s;", "#[path = \"%s\"] mod a;",
-                                          "include_str!(\"%s\");"};
-    for (size_t i = 0; i < COUNT(sources); i++) {
+    static const char *const event_sources[] = {"mod %s;", "#[path = \"%s\"] mod a;",
+                                                "include_str!(\"%s\");"};
+    for (size_t i = 0; i < COUNT(event_sources); i++) {
         struct buffer source = {.arena = *state};
-        size_t before = strcspn(sources[i], "%");
-        buffer_add_bytes(&source, sources[i], before);
+        size_t before = strcspn(event_sources[i], "%");
+        buffer_add_bytes(&source, event_sources[i], before);
         buffer_add(&source, name);
-        buffer_add(&source, sources[i] + before + 2);
+        buffer_add(&source, event_sources[i] + before + 2);
         assert_string_equal(read_root(*state, buffer_end(&source)),
                             "gap p/src/lib.rs:1: a path that is too long\n");
     }

@@ -354,7 +354,7 @@ static void test_chains_name_their_edges(void **state)
     (void)state;
     fake_start(&fake);
     fake_finish(&fake, 1);
-    struct hops hops = explain_hops(&fake.arena, &fake.impact, FAKE_E2E);
+    struct hops hops = closure_hops(&fake.arena, &fake.impact, FAKE_E2E);
     assert_int_equal(hops.count, 2);
     assert_string_equal(hops.items[0].from, "core");
     assert_string_equal(hops.items[0].to, "cli");
@@ -380,10 +380,10 @@ static void test_a_proof_counts_dev_dependencies_once(void **state)
     (void)state;
     fake_start(&fake);
     fake_finish(&fake, 1);
-    struct ids closure = explain_closure(&fake.arena, &fake.impact, FAKE_DOCS);
+    struct ids closure = closure_of(&fake.arena, &fake.impact, FAKE_DOCS);
     assert_int_equal(closure.count, 1);
     assert_int_equal(closure.items[0], FAKE_EXT);
-    closure = explain_closure(&fake.arena, &fake.impact, FAKE_E2E);
+    closure = closure_of(&fake.arena, &fake.impact, FAKE_E2E);
     assert_int_equal(closure.count, 3);
     const char *text = explain_package(&fake.arena, &fake.plan, FAKE_DOCS, &plain);
     check_has(text, "docs (crates/docs) does not run: ");

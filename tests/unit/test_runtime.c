@@ -41,7 +41,7 @@ static const char *affected(struct arena *arena, const struct impact *impact, co
     uint32_t package = units_package(&impact->units, path);
     for (uint32_t i = 0; i < impact->units.count; i++) {
         const struct unit *unit = &impact->units.items[i];
-        if (unit->package == package && unit_is_of_target(unit) && impact->states[i].affected)
+        if (unit->package == package && unit_is_of_target(unit) && impact->reached[i].affected)
             vec_push(arena, &names, unit_name(arena, &impact->units, i));
     }
     strings_sort(&names);

@@ -76,9 +76,9 @@ static void say_changes(const struct run *run)
 
 static const char *why(struct run *run, uint32_t unit)
 {
-    if (!run->impact.states[unit].affected)
+    if (!run->impact.reached[unit].affected)
         return "nothing reaches it";
-    const struct impact_seed *seed = &run->impact.seeds[run->impact.states[unit].seed];
+    const struct impact_seed *seed = &run->impact.seeds[run->impact.reached[unit].seed];
     return arena_printf(&run->arena, "%s %s at %s", reason_name(seed->code), seed->path,
                         unit_text(&run->arena, &run->impact.units, seed->unit));
 }
@@ -89,7 +89,7 @@ static void check_prints(struct run *run, struct random *random)
     (void)random;
     for (uint32_t i = 0; i < impact->units.count; i++) {
         bool differ = !hash_equal(&impact->base_fingerprints[i], &impact->head_fingerprints[i]);
-        if (impact->units.items[i].at != AT_BOTH || differ == impact->states[i].affected)
+        if (impact->units.items[i].at != AT_BOTH || differ == impact->reached[i].affected)
             continue;
         say_changes(run);
         fail_msg("%s: fingerprints %s, but %s", unit_text(&run->arena, &impact->units, i),
@@ -107,7 +107,7 @@ static void check_oracle(struct run *run, struct random *random)
         if (unit->at != AT_BOTH)
             continue;
         bool expected = oracle_says(oracle, &impact->units, i);
-        if (expected == impact->states[i].affected)
+        if (expected == impact->reached[i].affected)
             continue;
         say_changes(run);
         fail_msg("%s is expected to be %saffected, but %s",
@@ -231,7 +231,7 @@ static void check_order(struct run *run, struct random *random)
 static bool any_affected(const struct impact *impact, const struct ids *units)
 {
     for (size_t i = 0; i < units->count; i++)
-        if (impact->states[units->items[i]].affected)
+        if (impact->reached[units->items[i]].affected)
             return true;
     return false;
 }
@@ -325,7 +325,7 @@ static void check_sharing(struct run *run, struct random *random)
     const struct impact one = impact_compute(&run->arena, &request);
     assert_int_equal(one.units.count, run->impact.units.count);
     for (uint32_t i = 0; i < one.units.count; i++) {
-        assert_int_equal(one.states[i].affected, run->impact.states[i].affected);
+        assert_int_equal(one.reached[i].affected, run->impact.reached[i].affected);
         assert_true(hash_equal(&one.base_fingerprints[i], &run->impact.base_fingerprints[i]));
         assert_true(hash_equal(&one.head_fingerprints[i], &run->impact.head_fingerprints[i]));
     }
