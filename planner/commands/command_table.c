@@ -2,11 +2,6 @@
 
 #include "planner/commands/commands.h"
 
-static const char *const plan_formats[] = {"text", "json", "github", "gitlab", "buildkite", NULL};
-static const char *const gate_formats[] = {"text", "json", "github", NULL};
-static const char *const explain_formats[] = {"text", "json", NULL};
-static const char *const graph_formats[] = {"text", "dot", "mermaid", "json", NULL};
-
 static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 
 #define COMMON  "color", "help", "version"
@@ -38,7 +33,7 @@ const struct command command_table[] = {
      "each job its matrix as NAME and its size as NAME-count (test and test-count) to "
      "GITHUB_OUTPUT, a table to GITHUB_STEP_SUMMARY, and prints the text. Where GITHUB_OUTPUT is "
      "not set the lines for it are printed instead of the text.",
-     plan_formats, plan_options, run_plan},
+     plan_formats, plan_serves, plan_options, run_plan},
     {"explain", "WHAT", WORD_FILE, NULL, 1, 1, "Why a package runs or not, or what a path reaches",
      "WHAT is the name of a package or the path of a file, from the current directory or from the "
      "repository's root. For a package that runs: the chain from the changed file to it, for each "
@@ -46,14 +41,14 @@ const struct command command_table[] = {
      "change touches what it is made of, and the fingerprint of both revisions. For a path: whose "
      "it is, which targets it is a part of, and which packages its change reaches or would reach. "
      "For a manifest or Cargo.lock: what differs in it, and whom that reaches.",
-     explain_formats, explain_options, run_explain},
+     explain_formats, NULL, explain_options, run_explain},
     {"graph", NULL, WORD_ANY, NULL, 0, 0, "The packages of the workspace and what depends on what",
      "The affected packages are marked: with --base, and where neither --base nor --head is given. "
      "With --head alone nothing is compared. --units prints what --command compiles on every "
      "--target, as JSON, and compares nothing. --upward lists the sources that go up from their "
      "package's, the current or their program's directory: of what they "
      "read there nothing is known, until whittle.yml says it.",
-     graph_formats, graph_options, run_graph},
+     graph_formats, NULL, graph_options, run_graph},
     {"gate", NULL, WORD_ANY, NULL, 0, 0, "Whether all that was planned ran, and ran well",
      "For the last job of a workflow, which needs all others and always runs: the one check to "
      "require. Reads what became of the jobs, from --results or the environment variable NEEDS, "
@@ -67,15 +62,16 @@ const struct command command_table[] = {
      "the exit status is 1. Standard input is '-', for --plan or for --results.\n"
      "Format github, the default where GITHUB_ACTIONS is true, prints the text, and appends a "
      "table to GITHUB_STEP_SUMMARY.",
-     gate_formats, gate_options, run_gate},
+     gate_formats, gate_serves, gate_options, run_gate},
     {"completion", "SHELL", WORD_ANY, shells, 1, 1, "Completions for bash, zsh or fish",
      "For bash, in ~/.bashrc: eval \"$(whittle completion bash)\". For zsh, as _whittle in a "
      "directory of $fpath. For fish, as whittle.fish in ~/.config/fish/completions.",
-     NULL, plain_options, run_completion},
+     NULL, NULL, plain_options, run_completion},
     {"man", NULL, WORD_ANY, NULL, 0, 0, "The manual page",
-     "In the format of man(1): whittle man | man -l -", NULL, plain_options, run_man},
+     "In the format of man(1): whittle man | man -l -", NULL, NULL, plain_options, run_man},
     {"help", "[COMMAND]", WORD_COMMAND, NULL, 0, 1, "What the program or a command does", NULL,
-     NULL, plain_options, run_help},
-    {"version", NULL, WORD_ANY, NULL, 0, 0, "The version", NULL, NULL, plain_options, run_version},
-    {NULL, NULL, WORD_ANY, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL},
+     NULL, NULL, plain_options, run_help},
+    {"version", NULL, WORD_ANY, NULL, 0, 0, "The version", NULL, NULL, NULL, plain_options,
+     run_version},
+    {NULL, NULL, WORD_ANY, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -35,6 +35,19 @@ int make_request(const struct options *options, struct arena *arena, struct requ
 /* What they ask of the head alone. */
 void make_head_request(const struct options *options, struct request *request);
 
+/* What --format chooses from beside the services; the first where the command has none of that
+ * name. */
+extern const struct format plan_formats[], explain_formats[], graph_formats[], gate_formats[];
+const struct format *format_find(const struct format *formats, const char *name);
+
+/* Whether they print for a service. */
+bool plan_serves(const struct dialect *dialect);
+bool gate_serves(const struct dialect *dialect);
+
+/* Prints what a command found, as the options ask. ERR_OUTPUT. */
+int format_print(const struct format *formats, const struct options *options, struct arena *arena,
+                 const void *found, struct err *err);
+
 /* The format that --format names; else that of the service which runs this, where it is the default
  * there; else text. */
 const char *format_of(const struct options *options);

@@ -45,7 +45,7 @@ static void add_bash_values(struct buffer *out, const struct command *commands)
     for (const struct command *command = commands; command->name; command++)
         if (command->formats) {
             buffer_format(out, "    %s:--format) words='", command->name);
-            add_words(out, command->formats);
+            add_words(out, option_choices(out->arena, command, option_find("format")));
             buffer_add(out, "' ;;\n");
         }
 }
@@ -100,7 +100,7 @@ static void add_description(struct buffer *out, const char *text)
 static void add_zsh_option(struct buffer *out, const struct command *command,
                            const struct option *option)
 {
-    const char *const *choices = option_choices(command, option);
+    const char *const *choices = option_choices(out->arena, command, option);
     buffer_format(out, " \\\n            '%s--%s%s[", strcmp(option->name, "target") ? "" : "*",
                   option->name, option->value ? "=" : "");
     add_description(out, option->help);
@@ -165,7 +165,7 @@ static char *zsh_script(struct arena *arena, const struct command *commands)
 static void add_fish_option(struct buffer *out, const struct command *command,
                             const struct option *option)
 {
-    const char *const *choices = option_choices(command, option);
+    const char *const *choices = option_choices(out->arena, command, option);
     buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' -l %s",
                   command->name, option->name);
     if (option->letter)

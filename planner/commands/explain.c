@@ -41,8 +41,8 @@ static int fail_unknown(const struct compared *compared, const char *question, s
 }
 
 /* What of the package only its authors know. */
-static const char *add_upward(struct arena *arena, const struct request *request,
-                              const struct head *head, const char *text, const struct style *style)
+static char *add_upward(struct arena *arena, const struct request *request, const struct head *head,
+                        char *text, const struct style *style)
 {
     struct buffer out = {.arena = arena};
     struct upward_sources parts[2] = {0};
@@ -62,20 +62,50 @@ static const char *add_upward(struct arena *arena, const struct request *request
     return buffer_end(&out);
 }
 
-static int print_package(const struct sink *sink, struct arena *arena,
-                         const struct request *request, const struct planned *planned,
-                         uint32_t package, struct err *err)
+struct explained {
+    struct request request;
+    struct planned planned;
+    long package; /* NO_PACKAGE: a path is meant */
+};
+
+static char *package_text(struct arena *arena, const struct explained *explained,
+                          const struct style *style)
 {
-    const struct plan *plan = &planned->plan;
-    const struct path_answer *answer = &planned->compared.answer;
-    struct style style = sink_style(sink);
-    const char *text = add_upward(arena, request, &planned->head,
-                                  explain_package(arena, plan, package, &style), &style);
+    const struct plan *plan = &explained->planned.plan;
+    const struct path_answer *answer = &explained->planned.compared.answer;
+    uint32_t package = (uint32_t)explained->package;
+    char *text = add_upward(arena, &explained->request, &explained->planned.head,
+                            explain_package(arena, plan, package, style), style);
     if (answer->path && !answer->path_is_dir)
         text = arena_printf(arena, "%s\nThere is a file of that name, too: explain ./%s\n", text,
                             escape_name(arena, plan->impact->packages[package].package->name));
-    return sink_tell(sink, text, err);
+    return text;
 }
+
+static char *as_text(struct arena *arena, const void *found, const struct style *style)
+{
+    const struct explained *explained = found;
+    const struct planned *planned = &explained->planned;
+    return explained->package == NO_PACKAGE
+               ? explain_path(arena, &planned->plan, &planned->compared.answer.alone, style)
+               : package_text(arena, explained, style);
+}
+
+static char *as_json(struct arena *arena, const void *found, const struct style *style)
+{
+    const struct explained *explained = found;
+    const struct planned *planned = &explained->planned;
+    (void)style;
+    return explained->package == NO_PACKAGE
+               ? explain_path_json(arena, &planned->plan, &planned->compared.answer.alone)
+               : explain_package_json(arena, &planned->plan, (uint32_t)explained->package);
+}
+
+const struct format explain_formats[] = {
+    {"text", as_text, true},
+    {"json", as_json, false},
+    {NULL, NULL, false},
+};
 
 /* The package that the question names; NO_PACKAGE where it names none. */
 static long asked_package(const struct compared *compared, const char *question)
@@ -89,28 +119,21 @@ static long asked_package(const struct compared *compared, const char *question)
 
 int run_explain(const struct options *options, struct arena *arena, struct err *err)
 {
-    const bool json = options->format && strcmp(options->format, "json") == 0;
-    const struct sink sink = options_sink(options, arena);
-    struct request request;
-    struct planned planned;
-    if (make_request(options, arena, &request, err) != 0)
+    const bool text = format_find(explain_formats, format_of(options))->for_person;
+    struct explained explained;
+    struct request *request = &explained.request;
+    struct planned *planned = &explained.planned;
+    if (make_request(options, arena, request, err) != 0)
         return -1;
-    request.question = options->arguments.items[0];
-    request.plans = true;
-    request.keys = json;
-    request.looks_upward = !json;
-    if (make_plan(&request, arena, &planned, err) != 0)
+    request->question = options->arguments.items[0];
+    request->plans = true;
+    request->keys = !text;
+    request->looks_upward = text;
+    if (make_plan(request, arena, planned, err) != 0)
         return -1;
-    const struct path_answer *answer = &planned.compared.answer;
-    const struct plan *plan = &planned.plan;
-    long package = asked_package(&planned.compared, request.question);
-    if (package == NO_PACKAGE && (!answer->path || answer->path_is_dir))
-        return fail_unknown(&planned.compared, request.question, arena, err);
-    if (package != NO_PACKAGE)
-        return json ? sink_print(&sink, explain_package_json(arena, plan, (uint32_t)package), err)
-                    : print_package(&sink, arena, &request, &planned, (uint32_t)package, err);
-    if (json)
-        return sink_print(&sink, explain_path_json(arena, plan, &answer->alone), err);
-    struct style style = sink_style(&sink);
-    return sink_tell(&sink, explain_path(arena, plan, &answer->alone, &style), err);
+    const struct path_answer *answer = &planned->compared.answer;
+    explained.package = asked_package(&planned->compared, request->question);
+    if (explained.package == NO_PACKAGE && (!answer->path || answer->path_is_dir))
+        return fail_unknown(&planned->compared, request->question, arena, err);
+    return format_print(explain_formats, options, arena, &explained, err);
 }

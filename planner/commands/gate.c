@@ -91,18 +91,36 @@ static int judge(const struct options *options, struct arena *arena, struct verd
     return 0;
 }
 
+static char *as_text(struct arena *arena, const void *verdict, const struct style *style)
+{
+    return gate_text(arena, verdict, style);
+}
+
+static char *as_json(struct arena *arena, const void *verdict, const struct style *style)
+{
+    (void)style;
+    return gate_json(arena, verdict);
+}
+
+const struct format gate_formats[] = {
+    {"text", as_text, true},
+    {"json", as_json, false},
+    {NULL, NULL, false},
+};
+
+bool gate_serves(const struct dialect *dialect)
+{
+    return dialect->print_gate;
+}
+
 static int print_verdict(const struct options *options, struct arena *arena,
                          const struct verdict *verdict, struct err *err)
 {
-    const char *format = format_of(options);
-    const struct dialect *dialect = dialect_find(format);
+    const struct dialect *dialect = dialect_find(format_of(options));
     const struct sink sink = options_sink(options, arena);
-    if (dialect && dialect->print_gate)
-        return dialect->print_gate(arena, verdict, &sink, err);
-    if (strcmp(format, "json") == 0)
-        return sink_print(&sink, gate_json(arena, verdict), err);
-    struct style style = sink_style(&sink);
-    return sink_tell(&sink, gate_text(arena, verdict, &style), err);
+    return dialect && gate_serves(dialect)
+               ? dialect->print_gate(arena, verdict, &sink, err)
+               : format_print(gate_formats, options, arena, verdict, err);
 }
 
 int run_gate(const struct options *options, struct arena *arena, struct err *err)

@@ -4,27 +4,40 @@
 #include "planner/output/upward.h"
 #include "planner/pipeline/compare.h"
 
-/* How a graph is printed. */
-static const struct format {
-    const char *name;
-    char *(*print)(struct arena *arena, const struct workspace *workspace,
-                   const struct impact *impact, const struct style *style);
-    bool for_person;
-} formats[] = {
-    {"text", graph_text, true},
-    {"json", graph_json, false},
-    {"dot", graph_dot, false},
-    {"mermaid", graph_mermaid, false},
+struct drawn {
+    struct head head;
+    struct compared compared;
+    const struct impact *marks; /* NULL: nothing is marked */
 };
 
-/* The first where none is asked for. */
-static const struct format *find_format(const char *name)
+static char *as_text(struct arena *arena, const void *found, const struct style *style)
 {
-    size_t i = 0;
-    while (name && strcmp(formats[i].name, name) != 0)
-        i++;
-    return &formats[i];
+    const struct drawn *drawn = found;
+    return graph_text(arena, &drawn->head.workspace, drawn->marks, style);
 }
+
+static char *as_dot(struct arena *arena, const void *found, const struct style *style)
+{
+    const struct drawn *drawn = found;
+    return graph_dot(arena, &drawn->head.workspace, drawn->marks, style);
+}
+
+static char *as_mermaid(struct arena *arena, const void *found, const struct style *style)
+{
+    const struct drawn *drawn = found;
+    return graph_mermaid(arena, &drawn->head.workspace, drawn->marks, style);
+}
+
+static char *as_json(struct arena *arena, const void *found, const struct style *style)
+{
+    const struct drawn *drawn = found;
+    return graph_json(arena, &drawn->head.workspace, drawn->marks, style);
+}
+
+const struct format graph_formats[] = {
+    {"text", as_text, true},  {"dot", as_dot, false}, {"mermaid", as_mermaid, false},
+    {"json", as_json, false}, {NULL, NULL, false},
+};
 
 /* The units of the head alone. */
 static int graph_units(const struct options *options, struct arena *arena, struct err *err)
@@ -54,7 +67,7 @@ static int graph_upward(const struct options *options, struct arena *arena, stru
     struct request request;
     struct head head;
     const struct sink sink = options_sink(options, arena);
-    const struct format *format = find_format(options->format);
+    const struct format *format = format_find(graph_formats, format_of(options));
     bool json = strcmp(format->name, "json") == 0;
     if (!json && !format->for_person)
         return err_set(err, ERR_USAGE, "--upward is printed as text or JSON, not as %s",
@@ -68,41 +81,34 @@ static int graph_upward(const struct options *options, struct arena *arena, stru
                 : sink_tell(&sink, upward_text(arena, &head.workspace, &head.upward, &style), err);
 }
 
-/* What is marked; NULL where nothing is: where nothing could be compared a mark on every package
- * would say nothing. */
-static int find_marks(const struct options *options, struct arena *arena, struct head *head,
-                      struct compared *compared, const struct impact **marks, struct err *err)
+/* Where nothing could be compared a mark on every package would say nothing. */
+static int find_drawn(const struct options *options, struct arena *arena, struct drawn *drawn,
+                      struct err *err)
 {
     struct request request;
-    *marks = NULL;
+    drawn->marks = NULL;
     if (options->head && !options->base) {
         make_head_request(options, &request);
-        return head_of(&request, arena, head, err);
+        return head_of(&request, arena, &drawn->head, err);
     }
     if (make_request(options, arena, &request, err) != 0 ||
-        compare_request(&request, arena, head, compared, err) != 0)
+        compare_request(&request, arena, &drawn->head, &drawn->compared, err) != 0)
         return -1;
-    if (compared->range.mode == MODE_AFFECTED)
-        *marks = &compared->impact;
+    if (drawn->compared.range.mode == MODE_AFFECTED)
+        drawn->marks = &drawn->compared.impact;
     return 0;
 }
 
 int run_graph(const struct options *options, struct arena *arena, struct err *err)
 {
-    const struct format *format = find_format(options->format);
-    const struct sink sink = options_sink(options, arena);
-    const struct impact *marks;
-    struct compared compared;
-    struct head head;
+    struct drawn drawn;
     if (options->units && options->upward)
         return err_set(err, ERR_USAGE, "--units and --upward print different things: ask for one");
     if (options->units)
         return graph_units(options, arena, err);
     if (options->upward)
         return graph_upward(options, arena, err);
-    if (find_marks(options, arena, &head, &compared, &marks, err) != 0)
+    if (find_drawn(options, arena, &drawn, err) != 0)
         return -1;
-    struct style style = sink_style(&sink);
-    const char *text = format->print(arena, &head.workspace, marks, &style);
-    return format->for_person ? sink_tell(&sink, text, err) : sink_print(&sink, text, err);
+    return format_print(graph_formats, options, arena, &drawn, err);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "planner/commands/options.h"
+#include "planner/dialect/dialect.h"
 
 static const char *const color_choices[] = {"auto", "always", "never", NULL};
 
@@ -72,9 +73,25 @@ const struct option *option_find(const char *name)
     return NULL;
 }
 
-const char *const *option_choices(const struct command *command, const struct option *option)
+/* Those of its own, then the services'. */
+static const char *const *format_names(struct arena *arena, const struct command *command)
 {
-    return strcmp(option->name, "format") == 0 ? command->formats : option->choices;
+    struct strings names = {0};
+    if (!command->formats)
+        return NULL;
+    for (const struct format *format = command->formats; format->name; format++)
+        vec_push(arena, &names, format->name);
+    for (const struct dialect *const *at = dialects; command->serves && *at; at++)
+        if (command->serves(*at))
+            vec_push(arena, &names, (*at)->name);
+    vec_push(arena, &names, NULL);
+    return names.items;
+}
+
+const char *const *option_choices(struct arena *arena, const struct command *command,
+                                  const struct option *option)
+{
+    return strcmp(option->name, "format") == 0 ? format_names(arena, command) : option->choices;
 }
 
 bool command_takes(const struct command *command, const char *option)

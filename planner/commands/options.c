@@ -203,7 +203,8 @@ static int check_options(struct parser *parser)
                         parser->command->name);
     }
     if (parser->options->format)
-        return check_choice(parser, "format", parser->options->format, parser->command->formats);
+        return check_choice(parser, "format", parser->options->format,
+                            option_choices(parser->arena, parser->command, option_find("format")));
     return 0;
 }
 

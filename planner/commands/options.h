@@ -10,6 +10,7 @@
 #include "planner/output/sink.h"
 
 struct command;
+struct dialect;
 
 /* Everything a command line can say; strings are borrowed from argv. */
 struct options {
@@ -31,6 +32,13 @@ struct options {
     struct strings arguments;  /* positional */
     enum color_when color;
     bool full, exit_code, quiet, units, upward, help, version;
+};
+
+/* One way to print what a command found, which is of a type that the command knows. */
+struct format {
+    const char *name;
+    char *(*print)(struct arena *arena, const void *found, const struct style *style);
+    bool for_person; /* else a machine reads it, and --quiet leaves it */
 };
 
 /* How a command ends: an exit status, or -1 with `err` filled. */
@@ -68,9 +76,11 @@ struct command {
     enum word_kind kind;      /* of its arguments */
     const char *const *words; /* that they can be, NULL-terminated; NULL: any */
     size_t min_arguments, max_arguments;
-    const char *summary;        /* one line */
-    const char *description;    /* paragraphs for the man page */
-    const char *const *formats; /* what --format takes; NULL: it has no --format */
+    const char *summary;          /* one line */
+    const char *description;      /* paragraphs for the man page */
+    const struct format *formats; /* ends with a NULL name; NULL: it has no --format */
+    /* Whether it prints for a service: --format takes its name, too. NULL: for none. */
+    bool (*serves)(const struct dialect *dialect);
     const char *const *options; /* long names of the options it takes, NULL-terminated */
     command_run *run;
 };
@@ -82,7 +92,8 @@ const struct option *option_find(const char *name);
 bool command_takes(const struct command *command, const char *option);
 
 /* The values that the option takes for this command, NULL-terminated; NULL: any. */
-const char *const *option_choices(const struct command *command, const struct option *option);
+const char *const *option_choices(struct arena *arena, const struct command *command,
+                                  const struct option *option);
 
 /* Parses argv. On success `*command` is NULL for a bare `whittle` or `whittle --help`. ERR_USAGE
  * names the word at fault, the nearest known one, and the help that lists them. */

@@ -4,18 +4,35 @@
 #include "planner/dialect/dialect.h"
 #include "planner/pipeline/make_plan.h"
 
+static char *as_text(struct arena *arena, const void *plan, const struct style *style)
+{
+    return plan_text(arena, plan, style);
+}
+
+static char *as_json(struct arena *arena, const void *plan, const struct style *style)
+{
+    (void)style;
+    return plan_json(arena, plan);
+}
+
+const struct format plan_formats[] = {
+    {"text", as_text, true},
+    {"json", as_json, false},
+    {NULL, NULL, false},
+};
+
+bool plan_serves(const struct dialect *dialect)
+{
+    return dialect->print_plan;
+}
+
 static int print_plan(const struct options *options, struct arena *arena, const struct plan *plan,
                       struct err *err)
 {
-    const char *format = format_of(options);
-    const struct dialect *dialect = dialect_find(format);
+    const struct dialect *dialect = dialect_find(format_of(options));
     const struct sink sink = options_sink(options, arena);
-    if (dialect)
-        return dialect->print_plan(arena, plan, &sink, err);
-    if (strcmp(format, "json") == 0)
-        return sink_print(&sink, plan_json(arena, plan), err);
-    struct style style = sink_style(&sink);
-    return sink_tell(&sink, plan_text(arena, plan, &style), err);
+    return dialect ? dialect->print_plan(arena, plan, &sink, err)
+                   : format_print(plan_formats, options, arena, plan, err);
 }
 
 int run_plan(const struct options *options, struct arena *arena, struct err *err)

@@ -60,7 +60,7 @@ static const char *choices_text(struct arena *arena, const char *const *choices)
 const char *option_help(struct arena *arena, const struct command *command,
                         const struct option *option)
 {
-    const char *const *choices = option_choices(command, option);
+    const char *const *choices = option_choices(arena, command, option);
     return choices ? arena_printf(arena, "%s: %s", option->help, choices_text(arena, choices))
                    : option->help;
 }
