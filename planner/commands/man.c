@@ -2,6 +2,7 @@
 
 #include "graph/base/buffer.h"
 #include "planner/commands/commands.h"
+#include "planner/dialect/dialect.h"
 
 /* Text as roff takes it literally: no escapes, no requests, no hyphens that turn into dashes. */
 static void add_literal(struct buffer *out, const char *text)
@@ -71,24 +72,32 @@ static void add_statuses(struct buffer *out)
     }
 }
 
-static void add_environment(struct buffer *out)
+static void add_variables(struct buffer *out, const struct dialect_variable *variables)
 {
-    static const char *const variables[][2] = {
-        {"NO_COLOR", "No colour, unless --color asks for it."},
-        {"CLICOLOR_FORCE", "Colour even where the output is no terminal."},
-        {"GITHUB_ACTIONS", "Where it is true, plan and gate print in the format github."},
-        {"GITHUB_OUTPUT", "The file that the values for later steps are appended to."},
-        {"GITHUB_STEP_SUMMARY", "The file that the table for people is appended to."},
-        {"RUNNER_TEMP", "The directory of whittle-plan.json in the format github."},
-        {"NEEDS", "What became of the jobs, for gate: GitHub's toJSON(needs)."},
-        {"GIT_DIR, GIT_WORK_TREE", "The repository, as for git."},
-    };
-    buffer_add(out, ".SH ENVIRONMENT\n");
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-        buffer_format(out, ".TP\n\\fB%s\\fR\n", variables[i][0]);
-        add_literal(out, variables[i][1]);
+    for (const struct dialect_variable *variable = variables; variable->name; variable++) {
+        buffer_format(out, ".TP\n\\fB%s\\fR\n", variable->name);
+        add_literal(out, variable->meaning);
         buffer_add(out, "\n");
     }
+}
+
+static void add_environment(struct buffer *out)
+{
+    static const struct dialect_variable colours[] = {
+        {"NO_COLOR", "No colour, unless --color asks for it."},
+        {"CLICOLOR_FORCE", "Colour even where the output is no terminal."},
+        {NULL, NULL},
+    };
+    static const struct dialect_variable others[] = {
+        {"NEEDS", "What became of the jobs, for gate: GitHub's toJSON(needs)."},
+        {"GIT_DIR, GIT_WORK_TREE", "The repository, as for git."},
+        {NULL, NULL},
+    };
+    buffer_add(out, ".SH ENVIRONMENT\n");
+    add_variables(out, colours);
+    for (const struct dialect *const *at = dialects; *at; at++)
+        add_variables(out, (*at)->variables);
+    add_variables(out, others);
 }
 
 char *man_page(struct arena *arena, const struct command *commands)

@@ -9,6 +9,7 @@
 
 #include "planner/commands/command_table.h"
 #include "planner/commands/commands.h"
+#include "planner/dialect/dialect.h"
 
 enum { MAX_WORDS = 12 };
 
@@ -172,6 +173,23 @@ static void test_the_tables_agree(void **state)
     assert_null(completion_script(&arena, command_table, "csh"));
 }
 
+/* A service is in the help, the manual and the messages by its row alone. */
+static void test_services_are_named_by_their_table(void **state)
+{
+    (void)state;
+    const char *man = man_page(&arena, command_table), *listed = "text, json";
+    for (const struct dialect *const *at = dialects; *at; at++) {
+        listed = arena_printf(&arena, "%s, %s", listed, (*at)->name);
+        assert_int_equal(PARSE("plan", "--format", (*at)->name), 0);
+        assert_int_equal(PARSE("gate", "--format", (*at)->name), (*at)->print_gate ? 0 : -1);
+        for (const struct dialect_variable *each = (*at)->variables; each->name; each++)
+            assert_non_null(strstr(man, arena_printf(&arena, "\\fB%s\\fR\n", each->name)));
+    }
+    assert_string_equal(
+        option_help(&arena, command_find(command_table, "plan"), option_find("format")),
+        arena_printf(&arena, "How to print: %s", listed));
+}
+
 static int free_arena(void **state)
 {
     (void)state;
@@ -190,6 +208,7 @@ int main(void)
         cmocka_unit_test_teardown(test_values_that_are_missing_or_too_many, free_arena),
         cmocka_unit_test_teardown(test_commands_take_their_own_options_only, free_arena),
         cmocka_unit_test_teardown(test_the_tables_agree, free_arena),
+        cmocka_unit_test_teardown(test_services_are_named_by_their_table, free_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
