@@ -1,12 +1,10 @@
 /* A pipeline for Buildkite: a group for each job, a step for each shard, and the gate.
  * https://buildkite.com/docs/pipelines/configure/dynamic-pipelines */
-#include <ctype.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "graph/base/text.h"
-#include "graph/base/utf8.h"
 #include "planner/dialect/buildkite.h"
+#include "planner/dialect/shard_values.h"
 #include "planner/event/environment.h"
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
@@ -72,11 +70,7 @@ static json_t *literal_json(struct arena *arena, const char *text)
 static json_t *label_json(struct arena *arena, const char *name)
 {
     const char *label = escape_name(arena, name);
-    size_t len = strlen(label);
-    if (len > MAX_LABEL)
-        for (len = MAX_LABEL; len && utf8_is_inner(label[len]);)
-            len--;
-    return literal_json(arena, arena_copy(arena, label, len));
+    return literal_json(arena, shard_name_cut(arena, label, MAX_LABEL));
 }
 
 /* "whittle:test", of which the steps are "whittle:test:1", …: the names of jobs hold letters,
@@ -98,36 +92,15 @@ static const char *step_key(struct arena *arena, const struct plan *plan, size_t
 
 static void set(struct arena *arena, json_t *env, const char *name, const char *value)
 {
-    if (value)
-        json_object_set_new(env, name, literal_json(arena, value));
-}
-
-/* "WHITTLE_AXIS_FEATURES": what a shell takes for the name of a variable. */
-static const char *axis_variable(struct arena *arena, const char *key)
-{
-    char *name = arena_printf(arena, "WHITTLE_AXIS_%s", key);
-    for (char *at = name; *at; at++)
-        *at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
-    return name;
+    json_object_set_new(env, name, literal_json(arena, value));
 }
 
 static json_t *env_of(struct arena *arena, const struct plan_job *job, const struct shard *shard)
 {
     json_t *env = json_object();
-    const struct platform *platform = shard->platform;
-    const struct value *values = shard->row->values;
-    set(arena, env, "WHITTLE_JOB", job->name);
-    set(arena, env, "WHITTLE_NAME", shard->name);
-    set(arena, env, "WHITTLE_PLATFORM", platform->target ? platform->name : NULL);
-    set(arena, env, "WHITTLE_TARGET", platform->target);
-    set(arena, env, "WHITTLE_RUNNER", platform->runner);
-    set(arena, env, "WHITTLE_TOOLCHAIN", shard->toolchain);
-    set(arena, env, "WHITTLE_PACKAGES", text_join(arena, &shard->packages, " "));
-    set(arena, env, "WHITTLE_ARGS", shard->args);
-    set(arena, env, "WHITTLE_CACHE_KEY", shard->key);
-    for (size_t i = 0; i < values->members.count; i++)
-        set(arena, env, axis_variable(arena, values->members.items[i].key),
-            value_print(arena, values->members.items[i].value));
+    const struct shard_values values = shard_values_of(arena, job, shard);
+    for (size_t i = 0; i < values.count; i++)
+        set(arena, env, values.items[i].name, values.items[i].text);
     return env;
 }
 

@@ -1,13 +1,12 @@
-#include "planner/dialect/gitlab.h"
 /* A child pipeline for GitLab: one job for each shard, which extends a template of the user's own.
  * https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#dynamic-child-pipelines */
-#include <ctype.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/base/map.h"
 #include "graph/base/text.h"
-#include "graph/base/utf8.h"
+#include "planner/dialect/gitlab.h"
+#include "planner/dialect/shard_values.h"
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
 
@@ -34,22 +33,12 @@ struct child {
     struct strings *job_names; /* of the shards, for each job of the plan */
 };
 
-static const char *cut_name(struct arena *arena, const char *name)
-{
-    size_t len = strlen(name);
-    if (len <= MAX_NAME)
-        return name;
-    for (len = MAX_NAME; len && utf8_is_inner(name[len]);)
-        len--;
-    return arena_copy(arena, name, len);
-}
-
 /* A key of its own: a name with a dot before it would be a template, and never run. */
 static const char *name_for(struct child *child, const struct plan_job *job, size_t shard)
 {
     const char *name = escape_name(child->arena, job->shards[shard].name);
     uint32_t taken;
-    name = cut_name(child->arena, name);
+    name = shard_name_cut(child->arena, name, MAX_NAME);
     if (!*name || *name == '.' || text_is_one_of(name, keywords))
         name = arena_printf(child->arena, "%s %zu", job->name, shard + 1);
     const char *base = name;
@@ -83,39 +72,18 @@ static json_t *unexpanded(struct arena *arena, const char *value)
 
 static void set(struct arena *arena, json_t *variables, const char *name, const char *value)
 {
-    if (value)
-        json_object_set_new(variables, name,
-                            strchr(value, '%') ? unexpanded(arena, value)
-                                               : json_text(arena, literal(arena, value)));
-}
-
-/* "WHITTLE_AXIS_FEATURES": what a shell takes for the name of a variable. */
-static const char *axis_variable(struct arena *arena, const char *key)
-{
-    char *name = arena_printf(arena, "WHITTLE_AXIS_%s", key);
-    for (char *at = name; *at; at++)
-        *at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
-    return name;
+    json_object_set_new(variables, name,
+                        strchr(value, '%') ? unexpanded(arena, value)
+                                           : json_text(arena, literal(arena, value)));
 }
 
 static json_t *variables_of(struct arena *arena, const struct plan_job *job,
                             const struct shard *shard)
 {
     json_t *variables = json_object();
-    const struct value *values = shard->row->values;
-    set(arena, variables, "WHITTLE_JOB", job->name);
-    set(arena, variables, "WHITTLE_NAME", shard->name);
-    set(arena, variables, "WHITTLE_PLATFORM",
-        shard->platform->target ? shard->platform->name : NULL);
-    set(arena, variables, "WHITTLE_TARGET", shard->platform->target);
-    set(arena, variables, "WHITTLE_RUNNER", shard->platform->runner);
-    set(arena, variables, "WHITTLE_TOOLCHAIN", shard->toolchain);
-    set(arena, variables, "WHITTLE_PACKAGES", text_join(arena, &shard->packages, " "));
-    set(arena, variables, "WHITTLE_ARGS", shard->args);
-    set(arena, variables, "WHITTLE_CACHE_KEY", shard->key);
-    for (size_t i = 0; i < values->members.count; i++)
-        set(arena, variables, axis_variable(arena, values->members.items[i].key),
-            value_print(arena, values->members.items[i].value));
+    const struct shard_values values = shard_values_of(arena, job, shard);
+    for (size_t i = 0; i < values.count; i++)
+        set(arena, variables, values.items[i].name, values.items[i].text);
     return variables;
 }
 
