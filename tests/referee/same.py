@@ -36,12 +36,12 @@ def formats(*words, forms):
         yield [*words, "--format", form], None
 
 
-def plans_and_questions(between, package):
+def plans_and_questions(between, package, plan_forms):
     configured = ["--config", "config.yml"]
     for more in ([], ["--target", "x86_64-pc-windows-msvc"], ["--command", "clippy --all-targets"],
                  ["--job", "te*"], configured):
         for mode in (between[:2], ["--full"]) if more is configured else (between, ["--full"]):
-            yield from formats("plan", *mode, *more, forms=("text", "json", "github", "gitlab"))
+            yield from formats("plan", *mode, *more, forms=plan_forms)
         for what in (package, "Cargo.toml", "Cargo.lock", "README.md", "no-such"):
             yield from formats("explain", *mode, *more, what, forms=("text", "json"))
 
@@ -103,15 +103,22 @@ def hold(sandbox, root, programs, pair, words, service):
     return one != other, one[0] == b"0"
 
 
-def runs(root, name, pairs):
+def forms_of(sandbox, program):
+    """What a program prints plans as: an earlier one may not know every service."""
+    told = os.fsdecode(sandbox.run([*program, "plan", "--help"], sandbox.path).stdout)
+    return [form for form in ("text", "json", "github", "gitlab", "buildkite")
+            if re.search(rf"\b{form}\b", told)]
+
+
+def runs(name, pairs, plan_forms):
     """(pair, words, service) of all that is asked of a history."""
     for base, head in pairs:
         between = ["--base", base, "--head", head]
         yield (base, head), ["plan", *between, "--format", "json"], None
     for base, head in bundles.sample(pairs, THOROUGH):
         between = ["--base", base, "--head", head]
-        for words, service in (*plans_and_questions(between, name), *graphs(between, head),
-                               *of_services(between)):
+        for words, service in (*plans_and_questions(between, name, plan_forms),
+                               *graphs(between, head), *of_services(between)):
             yield (base, head), words, service
 
 
@@ -139,7 +146,7 @@ def main(names):
             commits = bundles.commits(sandbox, root)
             pairs = bundles.sample(list(zip(commits, commits[1:])), COMMITS)
             asked = [pool.submit(hold, sandbox, root, programs, *run)
-                     for run in runs(root, name, pairs)]
+                     for run in runs(name, pairs, forms_of(sandbox, programs[0]))]
             results += [run.result() for run in asked]
     differ, well = (sum(column) for column in zip(*results))
     print(f"{len(results)} runs, {well} of them end well; {differ} differ")
