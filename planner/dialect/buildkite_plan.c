@@ -237,9 +237,19 @@ static json_t *gate_json(struct arena *arena, const struct plan *plan, const cha
     return gate;
 }
 
-char *buildkite_pipeline(struct arena *arena, const struct plan *plan, const char *queue)
+static int check_size(const struct plan *plan, struct err *err)
 {
-    if (plan->shards + 1 > MAX_JOBS)
+    if (plan->shards + 1 <= MAX_JOBS)
+        return 0;
+    err_set(err, ERR_OUTPUT, "the pipeline has %zu jobs, more than the %d that Buildkite takes",
+            plan->shards + 1, MAX_JOBS);
+    return err_hint(err, "plan with fewer runners: `runners` and `limits: {rows: N}`");
+}
+
+char *buildkite_pipeline(struct arena *arena, const struct plan *plan, const char *queue,
+                         struct err *err)
+{
+    if (check_size(plan, err) != 0)
         return NULL;
     json_t *document = json_object(), *steps = json_array();
     for (size_t i = 0; i < plan->job_count; i++)
@@ -247,17 +257,13 @@ char *buildkite_pipeline(struct arena *arena, const struct plan *plan, const cha
             json_array_append_new(steps, group_json(arena, plan, i));
     json_array_append_new(steps, gate_json(arena, plan, queue));
     json_object_set_new(document, "steps", steps);
-    return json_finish(arena, document, true);
+    return json_finish_yaml(arena, document, err);
 }
 
 int buildkite_print_plan(struct arena *arena, const struct plan *plan, const struct sink *sink,
                          struct err *err)
 {
     const char *queue = environment_get("BUILDKITE_AGENT_META_DATA_QUEUE");
-    const char *pipeline = buildkite_pipeline(arena, plan, queue);
-    if (pipeline)
-        return sink_print(sink, pipeline, err);
-    err_set(err, ERR_OUTPUT, "the pipeline has %zu jobs, more than the %d that Buildkite takes",
-            plan->shards + 1, MAX_JOBS);
-    return err_hint(err, "plan with fewer runners: `runners` and `limits: {rows: N}`");
+    const char *pipeline = buildkite_pipeline(arena, plan, queue, err);
+    return pipeline ? sink_print(sink, pipeline, err) : -1;
 }

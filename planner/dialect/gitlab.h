@@ -13,7 +13,8 @@ void gitlab_read_event(const struct event_sources *event_sources, struct event *
 dialect_print_plan gitlab_print_plan;
 
 /* That, as JSON, which is YAML: each shard is a job that extends `.JOB` of
- * .gitlab/whittle-jobs.yml. NULL where it is larger than GitLab takes. */
-char *gitlab_pipeline(struct arena *arena, const struct plan *plan);
+ * .gitlab/whittle-jobs.yml. ERR_OUTPUT, and NULL, where it is larger than GitLab takes, or where
+ * json_finish_yaml says so. */
+char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *err);
 
 #endif

@@ -181,7 +181,7 @@ static void add_idle(struct child *child)
     json_object_set_new(child->document, "nothing to run", object);
 }
 
-char *gitlab_pipeline(struct arena *arena, const struct plan *plan)
+char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *err)
 {
     struct child child = {.arena = arena, .plan = plan, .document = json_object()};
     json_t *include = json_object();
@@ -198,16 +198,17 @@ char *gitlab_pipeline(struct arena *arena, const struct plan *plan)
         add_job(&child, i);
     if (is_blocked(plan))
         add_narrowed(&child);
-    char *text = json_finish(arena, child.document, true);
-    return strlen(text) > MAX_CHILD ? NULL : text;
+    char *text = json_finish_yaml(arena, child.document, err);
+    if (!text || strlen(text) <= MAX_CHILD)
+        return text;
+    err_set(err, ERR_OUTPUT, "the child pipeline is larger than the 5 MB that GitLab takes");
+    err_hint(err, "plan with fewer runners: `runners` and `limits: {rows: N}`");
+    return NULL;
 }
 
 int gitlab_print_plan(struct arena *arena, const struct plan *plan, const struct sink *sink,
                       struct err *err)
 {
-    const char *child = gitlab_pipeline(arena, plan);
-    if (child)
-        return sink_print(sink, child, err);
-    err_set(err, ERR_OUTPUT, "the child pipeline is larger than the 5 MB that GitLab takes");
-    return err_hint(err, "plan with fewer runners: `runners` and `limits: {rows: N}`");
+    const char *child = gitlab_pipeline(arena, plan, err);
+    return child ? sink_print(sink, child, err) : -1;
 }

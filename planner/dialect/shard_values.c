@@ -5,6 +5,8 @@
 
 #include "graph/base/text.h"
 #include "graph/base/utf8.h"
+#include "planner/output/escape.h"
+#include "planner/output/json.h"
 
 static const char *axis_variable(struct arena *arena, const char *key)
 {
@@ -21,6 +23,12 @@ static void add(struct arena *arena, struct shard_values *values, const char *na
         vec_push(arena, values, ((struct shard_value){name, text}));
 }
 
+/* People alone read a name: it is no reason to refuse a pipeline. */
+static const char *sayable(struct arena *arena, const char *name)
+{
+    return json_fits_yaml(name) ? name : escape_name(arena, name);
+}
+
 struct shard_values shard_values_of(struct arena *arena, const struct plan_job *job,
                                     const struct shard *shard)
 {
@@ -28,7 +36,7 @@ struct shard_values shard_values_of(struct arena *arena, const struct plan_job *
     const struct platform *platform = shard->platform;
     const struct value *axes = shard->row->values;
     add(arena, &values, "WHITTLE_JOB", job->name);
-    add(arena, &values, "WHITTLE_NAME", shard->name);
+    add(arena, &values, "WHITTLE_NAME", sayable(arena, shard->name));
     add(arena, &values, "WHITTLE_PLATFORM", platform->target ? platform->name : NULL);
     add(arena, &values, "WHITTLE_TARGET", platform->target);
     add(arena, &values, "WHITTLE_RUNNER", platform->runner);

@@ -17,7 +17,8 @@ struct shard_values {
 };
 
 /* WHITTLE_JOB, WHITTLE_NAME and so on, as far as they are known, then one for each axis of the row.
- * Two axes whose keys a shell can't tell apart have one name: the last one counts. */
+ * The name is escaped where no pipeline could hold it. Two axes whose keys a shell can't tell apart
+ * have one name: the last one counts. */
 struct shard_values shard_values_of(struct arena *arena, const struct plan_job *job,
                                     const struct shard *shard);
 

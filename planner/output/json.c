@@ -95,8 +95,19 @@ static void add_code_unit(struct buffer *out, uint32_t unit)
     buffer_format(out, "\\u%04X", (unsigned)unit);
 }
 
+static bool is_harmful(uint32_t codepoint)
+{
+    return codepoint >= 0x7f && codepoint_is_unsafe(codepoint);
+}
+
+/* YAML takes two characters as escapes alone. https://yaml.org/spec/1.2.2/#51-character-set */
+static bool is_harmful_in_yaml(uint32_t codepoint)
+{
+    return is_harmful(codepoint) || codepoint == 0xfffe || codepoint == 0xffff;
+}
+
 /* Only inside of strings can any of this stand, so an escape is always in place. */
-static void add_printable(struct buffer *out, const char *dump)
+static void add_printable(struct buffer *out, const char *dump, bool (*harmful)(uint32_t codepoint))
 {
     const char *done = dump;
     for (const char *at = dump; *at;) {
@@ -107,7 +118,7 @@ static void add_printable(struct buffer *out, const char *dump)
         uint32_t codepoint = 0;
         size_t len = utf8_decode(at, &codepoint);
         bool command = *at == '[' && at - dump >= 2 && memcmp(at - 2, "##", 2) == 0;
-        if (command || (codepoint >= 0x7f && codepoint_is_unsafe(codepoint))) {
+        if (command || harmful(codepoint)) {
             buffer_add_bytes(out, done, (size_t)(at - done));
             if (codepoint >= 0x10000)
                 add_code_unit(out, 0xd7c0 + (codepoint >> 10));
@@ -119,15 +130,65 @@ static void add_printable(struct buffer *out, const char *dump)
     buffer_add(out, done);
 }
 
-char *json_finish(struct arena *arena, json_t *document, bool indented)
+static char *dump_of(json_t *document, bool indented)
 {
-    struct buffer out = {.arena = arena};
     char *dump = json_dumps(document, indented ? JSON_INDENT(2) : JSON_COMPACT);
     json_decref(document);
     if (!dump)
         memory_exhausted();
-    add_printable(&out, dump);
+    return dump;
+}
+
+char *json_finish(struct arena *arena, json_t *document, bool indented)
+{
+    struct buffer out = {.arena = arena};
+    char *dump = dump_of(document, indented);
+    add_printable(&out, dump, is_harmful);
     free(dump);
     buffer_add(&out, indented ? "\n" : "");
     return buffer_end(&out);
+}
+
+/* The first character that only a surrogate pair can write; the end where there is none. */
+static const char *find_pair(const char *text, uint32_t *codepoint)
+{
+    while (*text && !((unsigned char)*text >= 0xf0 && utf8_decode(text, codepoint) &&
+                      codepoint_is_unsafe(*codepoint)))
+        text++;
+    return text;
+}
+
+bool json_fits_yaml(const char *text)
+{
+    uint32_t codepoint;
+    return !*find_pair(text, &codepoint);
+}
+
+static void fail_yaml(struct arena *arena, const char *dump, const char *at, uint32_t codepoint,
+                      struct err *err)
+{
+    const char *line = at;
+    while (line > dump && line[-1] != '\n')
+        line--;
+    line += strspn(line, " ");
+    err_set(err, ERR_OUTPUT,
+            "a pipeline can't hold the invisible character U+%04X, which stands after %s",
+            (unsigned)codepoint, arena_copy(arena, line, (size_t)(at - line)));
+    err_hint(err, "JSON and YAML have no escape for it in common: leave it out");
+}
+
+char *json_finish_yaml(struct arena *arena, json_t *document, struct err *err)
+{
+    struct buffer out = {.arena = arena};
+    char *dump = dump_of(document, true);
+    uint32_t codepoint;
+    const char *at = find_pair(dump, &codepoint);
+    if (*at)
+        fail_yaml(arena, dump, at, codepoint, err);
+    else
+        add_printable(&out, dump, is_harmful_in_yaml);
+    bool fits = !*at;
+    free(dump);
+    buffer_add(&out, "\n");
+    return fits ? buffer_end(&out) : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "graph/base/err.h"
 #include "graph/base/value.h"
 #include "planner/output/output.h"
 
@@ -33,5 +34,12 @@ json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry);
  * end, or on one line without. Characters that a terminal or a CI service would take for more than
  * text are written as \\uXXXX. */
 char *json_finish(struct arena *arena, json_t *document, bool indented);
+
+/* The same, indented, so that readers of YAML take it as well, which has no surrogate pairs:
+ * ERR_OUTPUT names a character that only such a pair could write, and what stands before it. */
+char *json_finish_yaml(struct arena *arena, json_t *document, struct err *err);
+
+/* Whether a text has no such character. */
+bool json_fits_yaml(const char *text);
 
 #endif

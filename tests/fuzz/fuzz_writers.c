@@ -135,10 +135,10 @@ static void check_plan(struct arena *arena, const struct plan *plan)
     const char *outputs = github_output(arena, plan, "/tmp/plan.json", "whittle_0123");
     if (outputs)
         check_outputs(arena, outputs);
-    const char *child = gitlab_pipeline(arena, plan);
+    const char *child = gitlab_pipeline(arena, plan, &(struct err){0});
     if (child)
         check_json(arena, child);
-    const char *pipeline = buildkite_pipeline(arena, plan, "small");
+    const char *pipeline = buildkite_pipeline(arena, plan, "small", &(struct err){0});
     if (pipeline)
         check_json(arena, pipeline);
     for (uint32_t i = 0; i < plan->impact->package_count; i++) {
