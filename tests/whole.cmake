@@ -1,12 +1,5 @@
 # Tests of the whole program, in Python (its standard library alone). Exit status 77 is "skipped".
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
-
-# The interpreter itself: what is found may be a script that looks for one, anew at each start.
-execute_process(COMMAND ${Python3_EXECUTABLE} -c "import sys; print(sys.executable, end='')"
-                OUTPUT_VARIABLE python COMMAND_ERROR_IS_FATAL ANY)
-
-set(whole_environment "WHITTLE=$<TARGET_FILE:whittle>"
-    "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/lsan.supp:print_suppressions=0")
+set(whole_environment "WHITTLE=$<TARGET_FILE:whittle>" ${test_environment})
 
 function(add_whole_test name)
     add_test(NAME ${name} COMMAND ${python} -B ${ARGN}
