@@ -28,6 +28,7 @@ endfunction()
 # twelfth, from the K-th; `run.py NAME` plays one.
 foreach(part RANGE 1 12)
     add_whole_test(scenario/${part} scenario/run.py --part ${part}/12)
+    set_tests_properties(scenario/${part} PROPERTIES TIMEOUT 1800) # under valgrind
 endforeach()
 
 file(GLOB cli_tests CONFIGURE_DEPENDS cli/test_*.py)
