@@ -40,7 +40,7 @@ static const struct toml *inherited(const struct section *section, const struct 
     const struct toml *value = toml_get(shared, declared->key);
     if (!value)
         err_at(err, ERR_INPUT, section->manifest->path, declared->line, declared->column,
-               "dependency `%s` is to be inherited, but %s%s", declared->key,
+               "dependency `%s` says workspace = true, but %s%s", declared->key,
                section->root ? "there is no such key in [workspace.dependencies] of "
                              : "no workspace is above",
                section->root ? section->root->path : "");

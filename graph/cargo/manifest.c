@@ -160,7 +160,7 @@ const struct toml *manifest_field(const struct manifest *manifest, const struct 
     const struct toml *inherited = toml_get(shared, key);
     if (!inherited)
         err_at(err, ERR_INPUT, manifest->path, field->line, field->column,
-               "package.%s is to be inherited, but %s%s", key,
+               "package.%s says workspace = true, but %s%s", key,
                root ? "there is no such key in [workspace.package] of " : "no workspace is above",
                root ? root->path : "");
     return inherited;

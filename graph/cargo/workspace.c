@@ -110,7 +110,7 @@ static int check_member(struct loader *loader, const struct manifest *manifest)
         return 0;
     err_at(loader->err, ERR_INPUT, manifest->path, 1, 1,
            root == manifest ? "is a workspace of its own inside the workspace of %s"
-           : root           ? "belongs to another workspace, yet is a member of that of %s"
+           : root           ? "belongs to another workspace, and is a member of the workspace of %s"
                             : "is a member of %s, but nothing in it or above it says so",
            loader->root->path);
     return err_hint(loader->err,

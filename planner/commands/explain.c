@@ -54,10 +54,10 @@ static char *add_upward(struct arena *arena, const struct request *request, cons
     buffer_add(&out, text);
     for (size_t i = 0; i < 2; i++)
         if (parts[i].count) {
-            buffer_format(&out, "\n%s, for what only its authors know\n", titles[i]);
+            buffer_format(&out, "\n%s: whittle can't know for what\n", titles[i]);
             upward_rows(&out, parts[i].items, parts[i].count, style);
         }
-    buffer_add(&out, "Where it reads files there, or starts programs, whittle.yml says it:\n");
+    buffer_add(&out, "If it reads files there, or starts programs, say so in whittle.yml:\n");
     upward_advice(&out, request->question);
     return buffer_end(&out);
 }

@@ -89,7 +89,7 @@ static void add_environment(struct buffer *out)
         {NULL, NULL},
     };
     static const struct dialect_variable others[] = {
-        {"NEEDS", "What became of the jobs, for gate: GitHub's toJSON(needs)."},
+        {"NEEDS", "The results of the jobs, for gate: GitHub's toJSON(needs)."},
         {"GIT_DIR, GIT_WORK_TREE", "The repository, as for git."},
         {NULL, NULL},
     };

@@ -213,7 +213,7 @@ static int check_arguments(struct parser *parser)
     const struct command *command = parser->command;
     const struct strings *arguments = &parser->options->arguments;
     if (arguments->count > command->max_arguments) {
-        err_set(parser->err, ERR_USAGE, "'whittle %s' has no use for '%s'", command->name,
+        err_set(parser->err, ERR_USAGE, "'whittle %s' takes no argument '%s'", command->name,
                 arguments->items[command->max_arguments]);
         return err_hint(parser->err, "usage: whittle %s [OPTIONS]%s%s", command->name,
                         command->arguments ? " " : "",

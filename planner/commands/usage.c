@@ -107,8 +107,8 @@ char *usage_text(struct arena *arena, const struct command *commands, const stru
 }
 
 const struct exit_status exit_statuses[] = {
-    {0, "A plan was made, be it empty; of gate: the run was good"},
-    {1, "With --exit-code: something runs; of gate: the run was not good"},
+    {0, "A plan was made, even an empty one; gate: the run was good"},
+    {1, "With --exit-code: something runs; gate: the run was not good"},
     {2, "The command line is wrong"},
     {3, "Bad input: no manifest at the head, or a broken one"},
     {4, "Trouble with git: no repository, an unknown revision"},

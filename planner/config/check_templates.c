@@ -63,7 +63,7 @@ static int check_missing(struct draft *draft, const struct node *node, const str
     for (size_t i = 0; job->foreign && i < names->count; i++) {
         if (!is_missing(names->items[i], &platform, row->values))
             continue;
-        shape_fail(draft->reading, node, "the row '%.100s' has no {%s}: nothing of it says one",
+        shape_fail(draft->reading, node, "the row '%.100s' has no {%s}: none of its keys says one",
                    row->label, names->items[i]);
         return err_hint(draft->reading->err,
                         "say with `platform` of `matrix` which key of the rows tells it, or name a "
@@ -103,8 +103,7 @@ int fills_read(struct draft *draft, const struct node *node, const struct job *j
     if (strlen(*text) > MAX_TEMPLATE)
         return shape_fail(reading, node, "a template longer than %d bytes", MAX_TEMPLATE);
     if (value_is_expression(*text)) {
-        shape_fail(reading, node, "an expression is here, and nothing evaluates it: '%.100s'",
-                   *text);
+        shape_fail(reading, node, "expressions are not evaluated here: '%.100s'", *text);
         return err_hint(reading->err, "write {target} where a workflow has ${{ matrix.target }}");
     }
     if (template_names(reading->arena, *text, words, &names, reading->err) != 0)

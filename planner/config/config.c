@@ -126,8 +126,7 @@ int config_read(struct arena *arena, const char *file, const struct blob *blob,
     if (node_parse(arena, file, blob, &root, err) != 0)
         return -1;
     if (!root)
-        draft_warn(&draft, "config-empty", 1,
-                   "says nothing: what is planned is what a plan without it would be");
+        draft_warn(&draft, "config-empty", 1, "is empty: the plan is the same as without it");
     if (!root)
         return 0;
     if (shape_mapping(&reading, root, &shape, &written) != 0)

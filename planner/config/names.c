@@ -42,8 +42,7 @@ int name_take(struct reading *reading, struct map *names, const struct node *nod
     if (name_check(reading, node, what, dots) != 0)
         return -1;
     if (map_get(names, folded, &earlier))
-        return shape_fail(reading, node,
-                          "'%s' differs from the name of %s before it in nothing but case",
+        return shape_fail(reading, node, "'%s' differs from the name of %s before it by case alone",
                           node->text, what);
     map_put(reading->arena, names, folded, place);
     return 0;
@@ -117,7 +116,7 @@ int globs_read(struct draft *draft, const struct node *node, const struct name_w
         if (check_glob(draft, texts.items[i], world) != 0)
             return -1;
         if (map_get(&seen, glob, &earlier))
-            return shape_fail(reading, texts.items[i], "'%s' is here twice", glob);
+            return shape_fail(reading, texts.items[i], "'%s' stands here twice", glob);
         map_put(reading->arena, &seen, glob, 1);
         vec_push(reading->arena, globs, glob);
     }

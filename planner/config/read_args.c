@@ -113,7 +113,7 @@ static int check_choice(struct words *words, const char *word, const char *value
     shape_fail(words->draft->reading, words->node,
                "'%.100s' in args chooses targets that '%s%s%s' does not make", word, roots->name,
                *roots->options ? " " : "", roots->options);
-    return err_hint(words->draft->reading->err, "what chooses targets belongs in 'command'");
+    return err_hint(words->draft->reading->err, "options that choose targets belong in 'command'");
 }
 
 static bool has_word(const struct strings *list, const char *word)

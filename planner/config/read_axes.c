@@ -83,7 +83,7 @@ static int choose_named(struct matrix *matrix, const struct node *node, struct v
         if (platforms_take(matrix->draft, texts.items[i], &place) != 0)
             return -1;
         if (map_get(&seen, name, &place))
-            return shape_fail(reading, texts.items[i], "the platform '%s' is here twice", name);
+            return shape_fail(reading, texts.items[i], "the platform '%s' stands here twice", name);
         map_put(reading->arena, &seen, name, 1);
         choose(matrix, list, name);
     }
@@ -116,7 +116,7 @@ static int check_values(struct matrix *matrix, const struct node *node, const st
         if (!text)
             continue;
         if (map_get(&seen, text, &earlier))
-            return shape_fail(reading, node->entries.items[i].value, "'%.100s' is here twice",
+            return shape_fail(reading, node->entries.items[i].value, "'%.100s' stands here twice",
                               text);
         map_put(reading->arena, &seen, text, 1);
     }

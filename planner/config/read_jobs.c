@@ -82,8 +82,7 @@ static int fail_command(struct reading *reading, const struct node *node, const 
     if (cargo_selection_parse(reading->arena, command, &roots, &trouble) != 0)
         return -1;
     trouble = *reading->err;
-    return err_hint(reading->err, "%s; what cargo is told beside that belongs in 'args'",
-                    trouble.hint);
+    return err_hint(reading->err, "%s; other arguments of cargo belong in 'args'", trouble.hint);
 }
 
 /* The command is the job's name where it isn't written. */
@@ -165,7 +164,7 @@ static int read_when(struct reading *reading, const struct node *node, struct jo
         if (event_pattern_parse(reading->arena, text, &pattern, reading->err) != 0)
             return shape_fail_here(reading, texts.items[i]);
         if (map_get(&seen, text, &earlier))
-            return shape_fail(reading, texts.items[i], "'%.100s' is here twice", text);
+            return shape_fail(reading, texts.items[i], "'%.100s' stands here twice", text);
         map_put(reading->arena, &seen, text, 1);
         vec_push(reading->arena, &job->when, pattern);
     }

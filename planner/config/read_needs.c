@@ -39,7 +39,8 @@ static int read_needs(struct draft *draft, const struct node *node, struct job *
         if (take_need(draft, texts.items[i], job) != 0)
             return -1;
         if (map_get(&seen, name, &earlier))
-            return shape_fail(draft->reading, texts.items[i], "the job '%s' is here twice", name);
+            return shape_fail(draft->reading, texts.items[i], "the job '%s' stands here twice",
+                              name);
         map_put(draft->reading->arena, &seen, name, 1);
     }
     return 0;

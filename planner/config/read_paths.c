@@ -50,7 +50,7 @@ static int take_glob(struct section *section, const struct node *node, struct pa
     uint32_t earlier;
     if (map_get(&section->globs, node->text, &earlier))
         return shape_fail(reading, node,
-                          "the glob '%.200s' is here twice: the first, in line %u, wins",
+                          "the glob '%.200s' stands here twice: the first, in line %u, wins",
                           node->text, section->rules->items[earlier].line);
     rule->glob = node->text;
     rule->line = node->line;

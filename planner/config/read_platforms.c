@@ -56,9 +56,9 @@ static void warn_unknown(struct draft *draft, const struct node *node)
 {
     const char *nearest = platform_nearest(draft->reading->arena, node->text);
     draft_warn(draft, "target-unknown", node->line,
-               "rustc %s has no target '%s', so nothing is known of it%s%s%s", target_cfg_rustc(),
-               node->text, nearest ? ": did you mean '" : "", nearest ? nearest : "",
-               nearest ? "'?" : "");
+               "rustc %s has no target '%s': any condition may hold on it%s%s%s",
+               target_cfg_rustc(), node->text, nearest ? ": did you mean '" : "",
+               nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 static int read_triple(struct draft *draft, const struct node *node, const char **triple)
@@ -99,7 +99,8 @@ static int read_labels(struct draft *draft, const struct node *node, struct plat
             return shape_fail(reading, texts.items[i],
                               "expected the label of a runner, found '%.100s'", label);
         if (map_get(&seen, label, &earlier))
-            return shape_fail(reading, texts.items[i], "the label '%.100s' is here twice", label);
+            return shape_fail(reading, texts.items[i], "the label '%.100s' stands here twice",
+                              label);
         map_put(reading->arena, &seen, label, 1);
         vec_push(reading->arena, labels, label);
     }
@@ -128,7 +129,7 @@ static int read_runner(struct draft *draft, const struct written *written,
     platform->host = platform_of_labels(&labels);
     if (!platform->host)
         draft_warn(draft, "host-unknown", written->runner->line,
-                   "the labels of the platform '%s' don't tell what its runner is: say it with "
+                   "the labels of the platform '%s' don't tell its runner: name it with "
                    "`host`",
                    platform->name);
     return 0;
@@ -166,7 +167,7 @@ static int read_settings(struct draft *draft, const struct node *node, struct pl
         const char *key = arena_printf(draft->reading->arena, "%s=%s", settings[i].fact.name,
                                        settings[i].fact.value ? settings[i].fact.value : "");
         if (map_get(&seen, key, &earlier))
-            return shape_fail(draft->reading, texts.items[i], "'%.100s' is here twice",
+            return shape_fail(draft->reading, texts.items[i], "'%.100s' stands here twice",
                               texts.items[i]->text);
         map_put(draft->reading->arena, &seen, key, 1);
     }

@@ -34,7 +34,7 @@ static int check_package(struct draft *draft, const struct node *node, bool buil
         return package_check(draft, node, !build);
     shape_fail(draft->reading, node, "'%.100s' is no member, so its tests are not run", node->text);
     return err_hint(draft->reading->err,
-                    "where it reads the files when it is built, write 'build: true'");
+                    "write 'build: true' if it reads the files when it is built");
 }
 
 static int add_read(struct section *section, const struct node *glob, struct declared_read *read)
@@ -43,7 +43,7 @@ static int add_read(struct section *section, const struct node *glob, struct dec
     const char *key = arena_printf(reading->arena, "%s\n%s", read->package, glob->text);
     uint32_t line;
     if (map_get(&section->seen, key, &line))
-        return shape_fail(reading, glob, "that '%.100s' reads '%.200s' is in line %u already",
+        return shape_fail(reading, glob, "that '%.100s' reads '%.200s' stands in line %u already",
                           read->package, glob->text, line);
     map_put(reading->arena, &section->seen, key, glob->line);
     read->glob = glob->text;
@@ -54,7 +54,7 @@ static int add_read(struct section *section, const struct node *glob, struct dec
 
 static int read_entry(struct section *section, const struct node *node)
 {
-    static const char exception[] = "what is not read can't be taken away, so write what is read";
+    static const char exception[] = "an exception takes nothing away here: write what is read";
     struct reading *reading = section->draft->reading;
     struct written written = {0};
     struct declared_read read = {0};

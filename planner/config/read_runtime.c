@@ -39,8 +39,8 @@ static int add_edge(struct section *section, const char *package, const struct n
         return shape_fail(reading, starts, "the tests of '%s' depend on its own programs anyway",
                           package);
     if (map_get(&section->seen, key, &line))
-        return shape_fail(reading, starts, "that '%s' starts '%s' is in line %u already", package,
-                          starts->text, line);
+        return shape_fail(reading, starts, "that '%s' starts '%s' stands in line %u already",
+                          package, starts->text, line);
     map_put(reading->arena, &section->seen, key, starts->line);
     vec_push(reading->arena, &section->edges, edge);
     return 0;

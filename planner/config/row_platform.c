@@ -424,7 +424,7 @@ static struct finding find_target(struct look *look)
     if (builds.unknown)
         return open_target(
             UNCLEAR_UNKNOWN, 0,
-            arena_printf(look->arena, "what a step builds for can't be told: %s", builds.unknown));
+            arena_printf(look->arena, "can't tell what a step builds for: %s", builds.unknown));
     look->told = builds.built.count > 0;
     if (look->told)
         return by_steps(look, &builds, key ? &claim : NULL);

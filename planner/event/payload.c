@@ -150,7 +150,7 @@ static int fail_syntax(struct err *err, const char *file, const json_error_t *er
     case json_error_null_byte_in_key:
         return err_at(err, ERR_INPUT, file, line, column, "a text holds a NUL");
     case json_error_duplicate_key:
-        return err_at(err, ERR_INPUT, file, line, column, "a key is here twice%s",
+        return err_at(err, ERR_INPUT, file, line, column, "a key stands here twice%s",
                       near ? near : "");
     case json_error_premature_end_of_input:
         return err_at(err, ERR_INPUT, file, line, column, "the JSON ends too early");

@@ -57,9 +57,9 @@ static int choose_named_base(const struct choice *choice, const char *name, stru
         return widen_base(choice, name) ? 0 : -1;
     bool uncommitted = range->head.work_tree && strcmp(name, "HEAD") == 0;
     if (choice->unattended && !uncommitted && strcmp(range->base.oid, range->head.oid) == 0)
-        return choose_full(
-            choice, REASON_BASE_MISSING,
-            arena_printf(choice->arena, "%s is the very commit that is tested", name), NULL);
+        return choose_full(choice, REASON_BASE_MISSING,
+                           arena_printf(choice->arena, "%s is the commit that is tested", name),
+                           NULL);
     return choose_compared(choice, REASON_COMPARED,
                            arena_printf(choice->arena, "compared with %s", name));
 }
@@ -95,8 +95,7 @@ static int widen_without_branch(const struct choice *choice)
     const char *remedy = "whittle plan --base BRANCH";
     if (*remote)
         remedy = arena_printf(choice->arena, "git remote set-head%s --auto", remote);
-    return choose_full(choice, REASON_BASE_MISSING,
-                       "which branch is the default one is not known here", remedy);
+    return choose_full(choice, REASON_BASE_MISSING, "the default branch is not known here", remedy);
 }
 
 /* With a single branch there is nothing but its own tip to compare with. */
@@ -164,7 +163,7 @@ static int choose_compared_base(const struct choice *choice, const struct range_
     if (choice->event && (choice->by_service || event_tells_full(choice->event)))
         return choose_by_event(choice);
     if (request->unattended)
-        return choose_full(choice, REASON_BASE_MISSING, "in CI the base has to be named",
+        return choose_full(choice, REASON_BASE_MISSING, "a plan in CI needs --base",
                            "whittle plan --base REV --head REV");
     return choose_default_base(choice);
 }

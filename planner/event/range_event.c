@@ -77,7 +77,7 @@ void choose_head_by_event(struct choice *choice)
 static int widen_same(const struct choice *choice)
 {
     return choose_full(choice, REASON_BASE_MISSING,
-                       "the commit to compare with is the very one that is tested", NULL);
+                       "the commit to compare with is the one that is tested", NULL);
 }
 
 /* A commit of the event that has to be here. */

@@ -64,7 +64,7 @@ bool descent_next(struct descent *descent, git_oid *id)
 int descent_name(struct descent *descent, const char *name, struct err *err)
 {
     if (++descent->work > WORK_LIMIT || descent->names.count > NAMES_LIMIT)
-        return err_set(err, ERR_INPUT, "there are more files than are gone through");
+        return err_set(err, ERR_INPUT, "there are more files than whittle goes through");
     if (append(descent, name))
         return 0;
     descent->path[descent->dir_len] = '\0';

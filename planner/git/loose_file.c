@@ -89,12 +89,12 @@ static int read_header(struct loose_file *file)
     char *end = memchr(file->head, '\0', file->head_len);
     char *space = end ? memchr(file->head, ' ', (size_t)(end - file->head)) : NULL;
     if (!space || !read_size(space + 1, &file->size))
-        return fail(file, "its header is none");
+        return fail(file, "it has no header");
     *space = '\0';
     file->header_len = (size_t)(end - file->head) + 1;
     file->type = git_object_string2type(file->head);
     if (!git_object_typeisloose(file->type))
-        return fail(file, "its header is none");
+        return fail(file, "it has no header");
     /* A lie may ask for more memory than there is. */
     if (file->size / BEST_RATIO > file->stored)
         return fail(file, "it says that it holds more bytes than it can");
@@ -136,7 +136,7 @@ static int check_end(struct loose_file *file)
     if (got)
         return fail(file, "it holds more bytes than it says");
     if (file->stream.avail_in || read(file->fd, &more, 1) > 0)
-        return fail(file, "there is something behind it");
+        return fail(file, "there are bytes after its end");
     return 0;
 }
 

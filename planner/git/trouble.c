@@ -23,7 +23,7 @@ void trouble_disk(struct trouble *trouble, const char *path, int why)
     trouble->met = true;
     err_at(&trouble->err, ERR_INPUT, *path ? path : ".", 0, 0, "can't be read: %s", strerror(why));
     if (why == EACCES)
-        err_hint(&trouble->err, "let the user that plans read it, or let .gitignore name it");
+        err_hint(&trouble->err, "make it readable, or name it in .gitignore");
 }
 
 void trouble_odd(struct trouble *trouble, const char *path)

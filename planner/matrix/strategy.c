@@ -41,7 +41,8 @@ static int check_key(struct reader *reader, const struct value *mapping, size_t 
                                  member->key));
     return has_key(mapping, member->key, i)
                ? fail(reader, member->value,
-                      arena_printf(reader->arena, "the key '%s' is here twice, regardless of case",
+                      arena_printf(reader->arena,
+                                   "the key '%s' stands here twice, regardless of case",
                                    member->key))
                : 0;
 }

@@ -11,9 +11,8 @@ enum {
 
 static const char *title_of(const struct narrowing *narrowing)
 {
-    return narrowing->unknown
-               ? "whether the change takes away from what its base runs can't be told"
-               : "the change takes away from what its base runs";
+    return narrowing->unknown ? "can't tell whether the change takes away from what its base runs"
+                              : "the change takes away from what its base runs";
 }
 
 static const char *packages_of(struct arena *arena, const struct narrowed *item)

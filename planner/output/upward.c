@@ -39,7 +39,7 @@ char *upward_text(struct arena *arena, const struct workspace *workspace,
     struct buffer out = {.arena = arena};
     if (!sources->count)
         return arena_string(arena, "No source looks upward\n");
-    buffer_format(&out, "%s upward, for what only its authors know\n",
+    buffer_format(&out, "%s upward: whittle can't know for what\n",
                   sources->count == 1 ? "1 source looks"
                                       : arena_printf(arena, "%zu sources look", sources->count));
     for (size_t i = 0, next; i < sources->count; i = next) {

@@ -54,9 +54,10 @@ static void warn_unknown(struct arena *arena, const char *code, const char *targ
                          struct warnings *warnings)
 {
     const char *nearest = platform_nearest(arena, target);
-    const char *message = arena_printf(
-        arena, "rustc %s has no target '%s', so nothing is known of it%s%s%s", target_cfg_rustc(),
-        target, nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    const char *message =
+        arena_printf(arena, "rustc %s has no target '%s': any condition may hold on it%s%s%s",
+                     target_cfg_rustc(), target, nearest ? ": did you mean '" : "",
+                     nearest ? nearest : "", nearest ? "'?" : "");
     vec_push(arena, warnings, ((struct warning){code, "--target", 0, message}));
 }
 

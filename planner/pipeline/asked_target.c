@@ -79,7 +79,7 @@ static void doubt_rows(struct arena *arena, struct jobs *jobs, struct job *job,
             continue;
         const char *why = arena_printf(arena,
                                        "cargo's configuration builds for %s, and the platform "
-                                       "'%s' is %s: let args say --target {target}",
+                                       "'%s' is %s: add --target {target} to args",
                                        other, platform->name, platform->target);
         widen_row(arena, jobs, job, row, why);
         struct warning warning = {

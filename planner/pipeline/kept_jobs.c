@@ -117,7 +117,7 @@ static void warn(struct arena *arena, const char *code, const struct narrowing_s
     const char *file = scope->config->path ? scope->config->path : scope->manifest;
     const struct warning warning = {
         code, file, 0,
-        arena_printf(arena, "whether the change takes away what its base runs can't be told: %s",
+        arena_printf(arena, "can't tell whether the change takes away what its base runs: %s",
                      why)};
     vec_push(arena, warnings, warning);
 }

@@ -126,7 +126,7 @@ CASES = (
         "  modified  Cargo.lock  cli (on windows: winapi 0.3.8 → 0.3.9)",
         "  cli  uses  Cargo.lock: winapi 0.3.8 → 0.3.9  only on windows")),
     ({"Cargo.lock": "# locked\n" + LOCK}, ("plan",), (
-        "  modified  Cargo.lock  nothing: nothing that is used here is locked differently",)),
+        "  modified  Cargo.lock  nothing: no package that is used here is locked differently",)),
     ({"Cargo.lock": None}, ("plan",), (
         "2 of 3 entries run, because Cargo.lock changed (there is no such file): 33 % saved",)),
     ({"Cargo.toml": FILES["Cargo.toml"].replace('"1"', '"1.0.1"')}, ("plan",), (
@@ -136,7 +136,7 @@ CASES = (
         "  reaches everything: the root manifest changed",
         "  profile.dev  reaches everything")),
     ({"Cargo.toml": "# a comment\n" + FILES["Cargo.toml"], "core/README.md": "\n"}, ("plan",), (
-        "  modified  Cargo.toml      nothing: it tells no package anything new",
+        "  modified  Cargo.toml      nothing: it says nothing new to any package",
         "  modified  core/README.md  nothing: no source names it")),
     ({"core/Cargo.toml": FILES["core/Cargo.toml"] + 'log = "0.4"\n'}, ("plan",), (
         "  core-lib  changed  core/Cargo.toml: dev-dependencies.log",)),

@@ -29,7 +29,7 @@ except ImportError:
 FOLDER = ".github/workflows"
 ANY = re.compile(r"^(\d+) of \d+ rows of job '.*?' may be for any target, because (.*)$", re.DOTALL)
 CAUSES = (  # what a sentence begins with, and what that is called
-    (r"what a step builds for can't be told: \.?/?\S*\.ya?ml", "its steps are in another workflow"),
+    (r"can't tell what a step builds for: \.?/?\S*\.ya?ml", "its steps are in another workflow"),
     (r"what a step builds for can't be told", "a step's target can't be told"),
     (r"it is for \S+, and a step may build for the runner", "a target, and a build for the runner"),
     (r"it may be for several targets", "several targets"),

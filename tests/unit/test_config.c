@@ -105,11 +105,12 @@ static void what_is_no_configuration_is_refused(void **state)
         {"- a", "1:1: expected the configuration (a mapping), found a list"},
         {"---\n", "2:1: expected the configuration (a mapping), found no value"},
         {"paths: []\n---\npaths: []\n", "2:1: a second document begins here: expected one"},
-        {"paths: !!seq []\n", "1:8: a tag is here, and no tag means anything"},
-        {"# a\n%TAG ! x\n---\n", "2:1: a directive is here, and no tag means anything"},
+        {"paths: !!seq []\n", "1:8: tags have no meaning here"},
+        {"# a\n%TAG ! x\n---\n", "2:1: directives have no meaning here"},
         {"paths: [\"\\0\"]\n", "1:9: a text with a NUL character in it"},
         {"? [a]\n: b\n", "1:3: a list or mapping stands where a key was expected"},
-        {"paths: []\npaths: []\n", "2:1: the key 'paths' is here twice: the first is in line 1"},
+        {"paths: []\npaths: []\n",
+         "2:1: the key 'paths' stands here twice: the first is in line 1"},
         {"path: []\n", "1:1: the configuration has no key 'path' | did you mean 'paths'?"},
         {"workflows: []\n",
          "1:1: the configuration has no key 'workflows' | the configuration has "
@@ -197,7 +198,7 @@ static void a_glob_that_could_never_match_is_refused(void **state)
                  "`]`"},
         {"'a**'", "1:16: the pattern `a**` has `**` beside other characters: expected `**` alone "
                   "between slashes"},
-        {"[a, b, a]", "1:23: the glob 'a' is here twice: the first, in line 1, wins"},
+        {"[a, b, a]", "1:23: the glob 'a' stands here twice: the first, in line 1, wins"},
         {"*.sql", "1:17: did not find expected alphabetic or numeric character | write a text "
                   "that begins with such a character in quotes"},
     };
@@ -218,7 +219,7 @@ static void what_would_cost_too_much_is_refused(void **state)
     assert_string_equal(fault_of(arena, deep), "1:65: nested deeper than any configuration is");
     for (int i = 0; i < 300; i++)
         end += sprintf(end, "%s,", i ? "*rule" : "&rule {glob: a, reaches: core}");
-    assert_non_null(strstr(fault_of(arena, strcat(globs, "]")), "is here twice"));
+    assert_non_null(strstr(fault_of(arena, strcat(globs, "]")), "stands here twice"));
     char *many = arena_string(arena, "paths:\n  - {reaches: nothing, glob: [");
     for (int i = 0; i <= 1000; i += 91)
         for (int k = 0; k < 91; k++)

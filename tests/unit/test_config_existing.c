@@ -394,7 +394,7 @@ static void a_template_asks_for_what_a_row_has(void **state)
     const char *args = "jobs: {build: {matrix: {from: .github/workflows/ci.yml}, args: '--target "
                        "{target} {packages}'}}\n";
     assert_string_equal(config_fault(*state, args, workflow),
-                        "1:64: the row '1' has no {target}: nothing of it says one | say with "
+                        "1:64: the row '1' has no {target}: none of its keys says one | say with "
                         "`platform` of `matrix` which key of the rows tells it, or name a platform "
                         "there");
     config_good(*state, args, WORKFLOW("ubuntu-24.04", "        a: [1]\n"));

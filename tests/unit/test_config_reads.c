@@ -61,8 +61,8 @@ static void what_is_no_read_is_refused(void **state)
         {"reads: [{package: share, paths: a, build: true}]",
          "1:19: there is no package 'share' in the workspace | did you mean 'shared'?"},
         {"reads: [{package: shared, paths: a}]",
-         "1:19: 'shared' is no member, so its tests are not run | where it reads the files when it "
-         "is built, write 'build: true'"},
+         "1:19: 'shared' is no member, so its tests are not run | write 'build: true' if it reads "
+         "the files when it is built"},
         {"reads: [{package: core, paths: a, build: yes}]",
          "1:42: expected true or false, found 'yes'"},
         {"reads: [{package: core, paths: a, build: }]",
@@ -85,7 +85,7 @@ static void its_globs_are_those_of_path_rules(void **state)
         {"reads: [{package: core, paths: /a}]", "1:32: a glob with a slash at its beginning: it "
                                                 "starts at the repository's root anyway"},
         {"reads: [{package: core, paths: ['!a']}]",
-         "1:33: a glob that begins with '!': what is not read can't be taken away, so write what "
+         "1:33: a glob that begins with '!': an exception takes nothing away here: write what "
          "is read"},
         {"reads: [{package: core, paths: ['*.{a,b}']}]",
          "1:33: a glob with braces: write a list of globs instead"},
@@ -94,9 +94,9 @@ static void its_globs_are_those_of_path_rules(void **state)
         {"reads: [{package: core, paths: ['[a']}]",
          "1:33: the pattern `[a` has a class of characters that is not closed: expected `]`"},
         {"reads: [{package: core, paths: [a, b, a]}]",
-         "1:39: that 'core' reads 'a' is in line 1 already"},
+         "1:39: that 'core' reads 'a' stands in line 1 already"},
         {"reads:\n  - {package: core, paths: a}\n  - {package: core, paths: a, build: true}\n",
-         "3:28: that 'core' reads 'a' is in line 2 already"},
+         "3:28: that 'core' reads 'a' stands in line 2 already"},
     };
     config_faults(*state, cases, COUNT(cases));
 }

@@ -142,11 +142,11 @@ static void test_commands_take_their_own_options_only(void **state)
     check_usage(PARSE("graph", "--exit-code"), "'whittle graph' has no option --exit-code",
                 "`whittle graph --help` lists its options");
     check_usage(PARSE("--full"), "--full needs a command", "for example: whittle plan --full");
-    check_usage(PARSE("plan", "extra"), "'whittle plan' has no use for 'extra'",
+    check_usage(PARSE("plan", "extra"), "'whittle plan' takes no argument 'extra'",
                 "usage: whittle plan [OPTIONS]");
     check_usage(PARSE("explain"), "'whittle explain' needs WHAT",
                 "`whittle explain --help` says what that is");
-    check_usage(PARSE("explain", "a", "b"), "'whittle explain' has no use for 'b'",
+    check_usage(PARSE("explain", "a", "b"), "'whittle explain' takes no argument 'b'",
                 "usage: whittle explain [OPTIONS] WHAT");
 }
 

@@ -59,7 +59,7 @@ static void test_faults(void **state)
         const char *message;
     } cases[] = {
         {"", 1, 0, "ends too early"},
-        {"{\n \"a\": 1,\n \"a\": 2}", 3, 0, "a key is here twice near"},
+        {"{\n \"a\": 1,\n \"a\": 2}", 3, 0, "a key stands here twice near"},
         {"{\"a\": \"x\\u0000y\"}", 1, 0, "holds a NUL"},
         {"{\"x\\u0000y\": 1}", 1, 0, "holds a NUL"},
         {"{\"a\":\n\"\377\"}", 2, 0, "decode byte"},

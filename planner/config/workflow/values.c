@@ -19,8 +19,7 @@ static int check_scalar(struct reading *reading, const struct node *node)
     if (!value)
         return -1;
     if (value->kind == VALUE_UNKNOWN) {
-        shape_fail(reading, node, "an expression is here, and nothing evaluates it: '%.100s'",
-                   node->text);
+        shape_fail(reading, node, "expressions are not evaluated here: '%.100s'", node->text);
         return err_hint(reading->err,
                         "write the values themselves: what runs is planned from them");
     }

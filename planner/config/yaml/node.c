@@ -55,7 +55,7 @@ static int take_key(struct builder *builder, struct open_node *open, const struc
         return fail(builder, mark, "a list or mapping stands where a key was expected");
     if (map_get(&open->keys, key->text, &earlier))
         return err_at(builder->err, ERR_INPUT, builder->file, key->line, key->column,
-                      "the key '%s' is here twice: the first is in line %u", key->text,
+                      "the key '%s' stands here twice: the first is in line %u", key->text,
                       open->node->entries.items[earlier].key->line);
     map_put(builder->arena, &open->keys, key->text, (uint32_t)open->node->entries.count);
     open->key = key;
@@ -94,7 +94,7 @@ static int take_text(struct builder *builder, const yaml_event_t *event)
     size_t len = event->data.scalar.length;
     struct node *node = node_new(builder, event, NODE_TEXT);
     if (event->data.scalar.tag)
-        return fail(builder, &event->start_mark, "a tag is here, and no tag means anything");
+        return fail(builder, &event->start_mark, "tags have no meaning here");
     if (memchr(text, '\0', len))
         return fail(builder, &event->start_mark, "a text with a NUL character in it");
     node->text = arena_copy(builder->arena, text, len);
@@ -108,7 +108,7 @@ static int open_node(struct builder *builder, const yaml_event_t *event, enum no
 {
     struct open_node open = {.node = node_new(builder, event, kind)};
     if (tag)
-        return fail(builder, &event->start_mark, "a tag is here, and no tag means anything");
+        return fail(builder, &event->start_mark, "tags have no meaning here");
     if (builder->open.count == MAX_DEPTH)
         return fail(builder, &event->start_mark, "nested deeper than any configuration is");
     if (anchor)
@@ -279,7 +279,7 @@ static int refuse_directives(const struct builder *builder, const char *bytes, s
         if (memcmp(bytes + i, word, len) != 0 || (before >= ' ' && before < 0x80))
             continue;
         const yaml_mark_t mark = mark_of(bytes, i);
-        return fail(builder, &mark, "a directive is here, and no tag means anything");
+        return fail(builder, &mark, "directives have no meaning here");
     }
     return 0;
 }
