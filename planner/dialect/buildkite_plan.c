@@ -144,7 +144,8 @@ static json_t *step_json(struct arena *arena, const struct plan *plan, size_t pl
 }
 
 /* The groups of all jobs that a job needs. A job without shards has none, and what it waits for is
- * waited for all the same. */
+ * waited for all the same.
+ * NOLINTNEXTLINE(misc-no-recursion): each job once */
 static void add_needed(struct arena *arena, const struct plan *plan, const struct job *job,
                        bool *seen, json_t *keys)
 {
