@@ -1,5 +1,5 @@
 #include "graph/base/buffer.h"
-#include "graph/rust/module_scanner.h"
+#include "graph/rust/module_scan_parts.h"
 
 /* cfg_attr within cfg_attr; what lies deeper counts as always. */
 enum { NESTING_LIMIT = 16 };

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "graph/rust/module_scanner.h"
+#include "graph/rust/module_scan_parts.h"
 
 /* The argument of an include: literals, concat! of them, env! of what is known. */
 struct argument {

@@ -5,7 +5,7 @@
 #include "graph/base/buffer.h"
 #include "graph/base/path.h"
 #include "graph/base/text.h"
-#include "graph/rust/module_scanner.h"
+#include "graph/rust/module_scan_parts.h"
 
 enum {
     BINDING_TOKENS = 12, /* between a name and the '=' behind it: const A: &'static str = */

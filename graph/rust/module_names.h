@@ -1,5 +1,5 @@
 /* Strings of a Rust file that may name paths or programs: which of them belong together. A part of
- * the scanner (graph/rust/module_scanner.h). */
+ * the scanner (graph/rust/module_scan_parts.h). */
 #ifndef WHITTLE_RUST_MODULE_NAMES_H
 #define WHITTLE_RUST_MODULE_NAMES_H
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "graph/rust/module_scanner.h"
+#include "graph/rust/module_scan_parts.h"
 
 enum { DEPTH_LIMIT = 4096 }; /* of brackets; rustc's stack ends before */
 

@@ -6,6 +6,7 @@
 #include "planner/event/read.h"
 #include "planner/gate/verdict.h"
 #include "planner/output/sink.h"
+#include "planner/schedule/plan.h"
 
 /* Prints for a service; ERR_OUTPUT. */
 typedef int dialect_print_plan(struct arena *arena, const struct plan *plan,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/event/range_choice.h"
+#include "planner/event/range_parts.h"
 
 static int choose_head(const struct choice *choice, const char *name, struct err *err)
 {

@@ -1,6 +1,6 @@
 #include "planner/git/source.h"
 
-#include "planner/git/source_kinds.h"
+#include "planner/git/source_common.h"
 
 int source_open(struct repository *repository, const struct revision *revision, struct arena *arena,
                 struct source *source, struct err *err)

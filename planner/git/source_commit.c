@@ -5,7 +5,7 @@
 #include "planner/git/follow_links.h"
 #include "planner/git/internal.h"
 #include "planner/git/read_all.h"
-#include "planner/git/source_kinds.h"
+#include "planner/git/source_common.h"
 #include "planner/git/tree_links.h"
 #include "planner/git/tree_walk.h"
 #include "planner/git/trees.h"

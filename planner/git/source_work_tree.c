@@ -9,7 +9,7 @@
 #include "planner/git/index_only.h"
 #include "planner/git/internal.h"
 #include "planner/git/read_all.h"
-#include "planner/git/source_kinds.h"
+#include "planner/git/source_common.h"
 #include "planner/git/trees.h"
 #include "planner/git/work_tree.h"
 

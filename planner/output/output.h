@@ -6,13 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "planner/output/style.h"
 #include "planner/schedule/plan.h"
-
-/* Where text for a person goes: whether to colour it, and how wide the terminal is. */
-struct style {
-    bool color;
-    unsigned width; /* columns; 0 where it is no terminal: lines are not shortened */
-};
 
 /* whittle.plan/1 */
 char *plan_json(struct arena *arena, const struct plan *plan);

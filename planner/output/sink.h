@@ -3,13 +3,7 @@
 #define WHITTLE_OUTPUT_SINK_H
 
 #include "graph/base/err.h"
-#include "planner/output/output.h"
-
-enum color_when {
-    COLOR_AUTO,
-    COLOR_ALWAYS,
-    COLOR_NEVER,
-};
+#include "planner/output/style.h"
 
 struct sink {
     const char *file; /* that is replaced; NULL: standard output */
@@ -17,11 +11,7 @@ struct sink {
     enum color_when color;
 };
 
-/* How to print on a file descriptor. NO_COLOR, CLICOLOR_FORCE and TERM count where the user said
- * nothing of colours. */
-struct style style_for(enum color_when color, int fd);
-
-/* Likewise, for what goes into the sink. */
+/* How to print what goes there. */
 struct style sink_style(const struct sink *sink);
 
 /* ERR_OUTPUT. */

@@ -1,8 +1,8 @@
 #include "planner/pipeline/compare.h"
 
-#include "planner/pipeline/answer.h"
 #include "planner/pipeline/ci_files.h"
-#include "planner/pipeline/kept_jobs.h"
+#include "planner/pipeline/find_narrowing.h"
+#include "planner/pipeline/path_answer.h"
 
 static struct impact_request compared_request(const struct handles *handles,
                                               const struct request *request,
@@ -53,7 +53,7 @@ static void answer_of(const struct handles *handles, const struct request *reque
                       const struct head *head, const struct base *base, struct compared *compared)
 {
     const struct impact_request asked = compared_request(handles, request, head, base, compared);
-    answer_give(handles->arena, &asked, &compared->answer);
+    path_answer_fill(handles->arena, &asked, &compared->answer);
 }
 
 static void compare_with(const struct handles *handles, const struct request *request,
@@ -61,7 +61,7 @@ static void compare_with(const struct handles *handles, const struct request *re
                          struct compared *compared)
 {
     compared->changes = base->changes;
-    compared->answer.path = answer_path(handles, request->question, &base->changes);
+    compared->answer.path = path_answer_find(handles, request->question, &base->changes);
     ci_files_note(handles, request, head, compared);
     const struct impact_request asked = compared_request(handles, request, head, base, compared);
     compared->impact = impact_compute(handles->arena, &asked);
@@ -95,7 +95,7 @@ static void answer_of_head(const struct handles *handles, const struct request *
     if (!request->question || base_load_links(handles, &none.links, &unused) != 0)
         return;
     compared->answer =
-        (struct path_answer){.path = answer_path(handles, request->question, &none.changes)};
+        (struct path_answer){.path = path_answer_find(handles, request->question, &none.changes)};
     ci_files_note(handles, request, head, compared);
     answer_of(handles, request, head, &none, compared);
 }
@@ -108,7 +108,7 @@ int compare(struct handles *handles, const struct request *request, const struct
                                   .selection = head->selection,
                                   .rules = head->config.rules,
                                   .warnings = head->warnings};
-    kept_jobs_find(handles, request, head, compared);
+    find_narrowing(handles, request, head, compared);
     compare_range(handles, request, head, compared);
     if (config_check_globs(handles->arena, &head->config, &handles->sources[HEAD],
                            &compared->changes, &compared->warnings, err) != 0)

@@ -85,7 +85,7 @@ def is_code(text):
 
 def warning_codes():
     for path in ("graph/cargo/members.c", "graph/cargo/workspace.c",
-                 "planner/pipeline/kept_jobs.c", "planner/config/config.c",
+                 "planner/pipeline/find_narrowing.c", "planner/config/config.c",
                  "planner/config/read_platforms.c", "planner/config/read_rows.c",
                  "planner/config/unmatched.c"):
         yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(&?\w+, "([a-z-]+)"', examples.read(path))

@@ -1,6 +1,6 @@
 /* The two kinds of source, and what they share. */
-#ifndef WHITTLE_GIT_SOURCE_KINDS_H
-#define WHITTLE_GIT_SOURCE_KINDS_H
+#ifndef WHITTLE_GIT_SOURCE_COMMON_H
+#define WHITTLE_GIT_SOURCE_COMMON_H
 
 #include <git2.h>
 

@@ -7,7 +7,7 @@
 #include "graph/cargo/locate.h"
 #include "planner/config/read_narrowing.h"
 #include "planner/pipeline/asked.h"
-#include "planner/pipeline/kept_jobs.h"
+#include "planner/pipeline/find_narrowing.h"
 
 enum { FILE_LIMIT = 1 << 20 }; /* as config_load has it */
 
@@ -205,7 +205,7 @@ static struct narrowing_scope scope_of(struct handles *handles, const struct req
     };
 }
 
-void kept_jobs_find(struct handles *handles, const struct request *request, const struct head *head,
+void find_narrowing(struct handles *handles, const struct request *request, const struct head *head,
                     struct compared *compared)
 {
     struct arena *arena = handles->arena;

@@ -1,4 +1,4 @@
-#include "planner/pipeline/answer.h"
+#include "planner/pipeline/path_answer.h"
 
 #include <string.h>
 
@@ -19,8 +19,8 @@ static bool exists(const struct handles *handles, const struct changes *changes,
            source_stat(&handles->sources[HEAD], path).kind != FILE_NONE;
 }
 
-const char *answer_path(const struct handles *handles, const char *question,
-                        const struct changes *changes)
+const char *path_answer_find(const struct handles *handles, const char *question,
+                             const struct changes *changes)
 {
     const char *here = question ? named_path(handles->arena, handles->repository, question) : NULL;
     if (here && exists(handles, changes, here))
@@ -31,8 +31,8 @@ const char *answer_path(const struct handles *handles, const char *question,
     return !path_outside(below_root) && exists(handles, changes, below_root) ? below_root : NULL;
 }
 
-void answer_give(struct arena *arena, const struct impact_request *asked,
-                 struct path_answer *answer)
+void path_answer_fill(struct arena *arena, const struct impact_request *asked,
+                      struct path_answer *answer)
 {
     if (!answer->path)
         return;

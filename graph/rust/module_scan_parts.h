@@ -1,6 +1,6 @@
 /* The parts of graph/rust/module_scan.c, for each other. */
-#ifndef WHITTLE_RUST_MODULE_SCANNER_H
-#define WHITTLE_RUST_MODULE_SCANNER_H
+#ifndef WHITTLE_RUST_MODULE_SCAN_PARTS_H
+#define WHITTLE_RUST_MODULE_SCAN_PARTS_H
 
 #include "graph/rust/lexer.h"
 #include "graph/rust/module_names.h"

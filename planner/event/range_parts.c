@@ -1,4 +1,4 @@
-#include "planner/event/range_choice.h"
+#include "planner/event/range_parts.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* What the files that choose a range share; nothing outside this folder includes this. */
-#ifndef WHITTLE_EVENT_RANGE_CHOICE_H
-#define WHITTLE_EVENT_RANGE_CHOICE_H
+#ifndef WHITTLE_EVENT_RANGE_PARTS_H
+#define WHITTLE_EVENT_RANGE_PARTS_H
 
 #include "planner/event/range.h"
 #include "planner/git/commit.h"

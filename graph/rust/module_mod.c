@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "graph/rust/module_scanner.h"
+#include "graph/rust/module_scan_parts.h"
 
 enum {
     INLINE_LIMIT = 128, /* of modules within modules */

@@ -1,4 +1,4 @@
-#include "graph/rust/module_scanner.h"
+#include "graph/rust/module_scan_parts.h"
 
 #include <string.h>
 

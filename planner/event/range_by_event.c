@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/event/range_choice.h"
+#include "planner/event/range_parts.h"
 
 /* A commit to compare with: by its id, or by the branch whose tip it is. */
 struct candidate {

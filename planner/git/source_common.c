@@ -1,4 +1,4 @@
-#include "planner/git/source_kinds.h"
+#include "planner/git/source_common.h"
 
 #include <stdlib.h>
 #include <string.h>
