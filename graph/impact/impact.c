@@ -107,29 +107,20 @@ static struct impact finish(const struct seeding *seeding)
     return impact;
 }
 
-/* Steps look at what those before them seeded, and of two seeds the first names a change. */
-static void find_seeds(const struct seeding *seeding)
-{
-    const struct changed_names names = changed_names_of(seeding);
-    seeding->facts->words = changed_names_words(seeding, &names);
-    seed_files(seeding);
-    seed_manifests(seeding);
-    seed_targets(seeding);
-    seed_patches(seeding);
-    seed_lock(seeding);
-    seed_patch_users(seeding);
-    seed_features(seeding);
-    seed_reads(seeding);
-    seed_outside_files(seeding);
-}
-
 struct impact impact_compute(struct arena *arena, const struct impact_request *request)
 {
     struct diff diff = diff_of(arena, request);
     struct facts facts = facts_of(&diff);
     struct seeds seeds = seeds_of(&diff);
     const struct seeding seeding = {arena, &diff, &facts, &seeds};
-    find_seeds(&seeding);
+    const struct changed_names names = changed_names_of(&seeding);
+    /* Steps look at what those before them seeded, and of two seeds the first names a change. */
+    static seed_step *const steps[] = {seed_files,    seed_manifests, seed_targets,
+                                       seed_patches,  seed_lock,      seed_patch_users,
+                                       seed_features, seed_reads,     seed_outside_files};
+    facts.words = changed_names_words(&seeding, &names);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        steps[i](&seeding);
     struct impact impact = finish(&seeding);
     proofs_compare(&seeding, &impact);
     return impact;

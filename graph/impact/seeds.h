@@ -84,6 +84,9 @@ bool seed_harness(const struct seeding *seeding, uint32_t package, const struct 
 /* Everything. */
 void seed_world(const struct seeding *seeding, struct cause cause);
 
+/* A step of finding seeds. */
+typedef void seed_step(const struct seeding *seeding);
+
 /* The steps: each seeds what it finds. */
 void seed_files(const struct seeding *seeding);       /* changed paths, by rules and owners */
 void seed_manifests(const struct seeding *seeding);   /* what manifests say */

@@ -56,7 +56,7 @@ static void answer_of(const struct handles *handles, const struct request *reque
     path_answer_fill(handles->arena, &asked, &compared->answer);
 }
 
-static void compare_with(const struct handles *handles, const struct request *request,
+static void compare_base(const struct handles *handles, const struct request *request,
                          const struct head *head, const struct base *base,
                          struct compared *compared)
 {
@@ -68,20 +68,16 @@ static void compare_with(const struct handles *handles, const struct request *re
     answer_of(handles, request, head, base, compared);
 }
 
-static void compare_range(struct handles *handles, const struct request *request,
-                          const struct head *head, struct compared *compared)
+/* Where nothing could be compared, or the base could not be read to the end, everything runs. */
+static void settle(const struct handles *handles, const struct request *request,
+                   const struct head *head, bool loaded, struct widening *widening,
+                   struct compared *compared)
 {
-    struct base base = {0};
-    struct widening trouble = {0};
-    bool full = compared->range.mode == MODE_FULL;
-    bool loaded = !full && base_load(handles, request, head, &base, &trouble) == 0;
-    if (loaded)
-        compare_with(handles, request, head, &base, compared);
-    bool lost = handles->open[BASE] && source_trouble(&handles->sources[BASE], &trouble.err);
+    bool lost = handles->open[BASE] && source_trouble(&handles->sources[BASE], &widening->err);
     if (lost)
-        trouble.code = REASON_BASE_UNREADABLE;
-    if (lost || !(loaded || full))
-        widen(handles, &trouble, &compared->range);
+        widening->code = REASON_BASE_UNREADABLE;
+    if (lost || !(loaded || compared->range.mode == MODE_FULL))
+        widen(handles, widening, &compared->range);
     if (lost || !loaded)
         run_everything(handles, request, head, compared);
 }
@@ -108,8 +104,14 @@ int compare(struct handles *handles, const struct request *request, const struct
                                   .selection = head->selection,
                                   .rules = head->config.rules,
                                   .warnings = head->warnings};
+    struct base base = {0};
+    struct widening widening = {0};
     find_narrowing(handles, request, head, compared);
-    compare_range(handles, request, head, compared);
+    bool loaded = compared->range.mode == MODE_AFFECTED &&
+                  base_load(handles, request, head, &base, &widening) == 0;
+    if (loaded)
+        compare_base(handles, request, head, &base, compared);
+    settle(handles, request, head, loaded, &widening, compared);
     if (config_check_globs(handles->arena, &head->config, &handles->sources[HEAD],
                            &compared->changes, &compared->warnings, err) != 0)
         return -1;
