@@ -185,12 +185,12 @@ static void add_target_units(struct units *units, uint32_t side, uint32_t packag
 {
     const struct unit_target *target = &units->packages[package].targets[index];
     const uint8_t at = revisions_of(target->base, target->head);
-    for (uint8_t k = UNIT_COMPILE; k < UNIT_WORLD; k++) {
+    for (unsigned k = UNIT_COMPILE; k < UNIT_WORLD; k++) {
         const enum unit_kind kind = (enum unit_kind)k;
         if (has_kind(unit_target(target)->kind, kind) &&
             units_side_of(units, side, package, index, kind) == side)
             units->items[units_of(units, side, package, index, kind)] =
-                (struct unit){package, index, side, k, at};
+                (struct unit){package, index, side, (uint8_t)k, at};
     }
 }
 
@@ -198,9 +198,9 @@ static void add_package_units(struct units *units, uint32_t side, uint32_t index
 {
     const struct unit_package *package = &units->packages[index];
     const uint8_t at = revisions_of(package->base, package->head);
-    for (uint8_t kind = 0; kind < UNIT_COMPILE; kind++)
+    for (unsigned kind = 0; kind < UNIT_COMPILE; kind++)
         units->items[units_of_package(units, side, index, (enum unit_kind)kind)] =
-            (struct unit){index, UNIT_NONE, side, kind, at};
+            (struct unit){index, UNIT_NONE, side, (uint8_t)kind, at};
     for (uint32_t i = 0; i < package->target_count; i++)
         add_target_units(units, side, index, i);
 }
