@@ -5,8 +5,9 @@
 #include "graph/cargo/target_cfg.h"
 #include "planner/pipeline/asked.h"
 
-/* Rows of a matrix where the service says none: more than any has at one time. */
-enum { NO_LIMIT = 10000 };
+/* Rows that entries of one job are spread over where the service has no limit: as many as where it
+ * has one, since runners are not free there either. */
+enum { USUAL_ROWS = 256 };
 
 /* What can't be a triple is mostly a short name of ours. */
 static int check_target(const char *target, struct err *err)
@@ -170,7 +171,7 @@ int asked_jobs(const struct request *request, const struct config *config, struc
     *jobs = config->jobs;
     jobs->limits = request->limits;
     if (!jobs->row_limit)
-        jobs->row_limit = jobs->limits.rows ? jobs->limits.rows : NO_LIMIT;
+        jobs->row_limit = jobs->limits.rows ? jobs->limits.rows : USUAL_ROWS;
     if (request->targets.count && asked_platforms(request, config, arena, jobs, warnings, err) != 0)
         return -1;
     if (!jobs->platform_count)
