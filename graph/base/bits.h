@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "graph/base/arena.h"
 
@@ -22,6 +23,12 @@ static inline struct bits bits_new(struct arena *arena, size_t count)
 static inline bool bits_has(const struct bits *bits, size_t member)
 {
     return bits->words[member / 64] >> (member % 64) & 1;
+}
+
+/* Of two sets with the same possible members. */
+static inline bool bits_equal(const struct bits *left, const struct bits *right)
+{
+    return memcmp(left->words, right->words, (left->count / 64 + 1) * sizeof *left->words) == 0;
 }
 
 /* Returns whether `member` is new. */

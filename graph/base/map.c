@@ -49,6 +49,12 @@ bool map_get(const struct map *map, const char *key, uint32_t *value)
     return map_get_bytes(map, key, strlen(key), value);
 }
 
+bool map_has(const struct map *map, const char *key)
+{
+    uint32_t value;
+    return map_get(map, key, &value);
+}
+
 static void grow(struct arena *arena, struct map *map)
 {
     struct map old = *map;
@@ -66,4 +72,12 @@ void map_put(struct arena *arena, struct map *map, const char *key, uint32_t val
     struct map_slot *slot = find(map, key, strlen(key));
     map->count += slot->key == NULL;
     *slot = (struct map_slot){slot->key ? slot->key : key, value};
+}
+
+bool map_add(struct arena *arena, struct map *map, const char *key, uint32_t value)
+{
+    bool is_new = !map_has(map, key);
+    if (is_new)
+        map_put(arena, map, key, value);
+    return is_new;
 }

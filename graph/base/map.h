@@ -25,6 +25,12 @@ bool map_get(const struct map *map, const char *key, uint32_t *value);
 /* The same for a key of `len` bytes, of which none is NUL. */
 bool map_get_bytes(const struct map *map, const char *key, size_t len, uint32_t *value);
 
+/* Whether `key` is known. */
+bool map_has(const struct map *map, const char *key);
+
+/* Adds `key`, and returns true, where it is not known yet; else leaves its value alone. */
+bool map_add(struct arena *arena, struct map *map, const char *key, uint32_t value);
+
 /* Adds `key`, or gives it a new value. */
 void map_put(struct arena *arena, struct map *map, const char *key, uint32_t value);
 

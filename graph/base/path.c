@@ -62,6 +62,11 @@ const char *path_join(struct arena *arena, const char *dir, const char *relative
     return bytes;
 }
 
+const char *path_child(struct arena *arena, const char *dir, const char *name)
+{
+    return *dir ? arena_join(arena, dir, '/', name) : arena_string(arena, name);
+}
+
 const char *path_parent(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -88,6 +93,17 @@ char *path_slashes(char *path)
     for (char *at = path; (at = strchr(at, '\\'));)
         *at = '/';
     return path;
+}
+
+bool path_climbs(const char *path)
+{
+    for (; *path; path += strspn(path, "/")) {
+        size_t len = strcspn(path, "/");
+        if (part_is(path, len, ".."))
+            return true;
+        path += len;
+    }
+    return false;
 }
 
 bool path_outside(const char *path)

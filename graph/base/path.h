@@ -11,6 +11,9 @@
  * the repository begins with ".."; an absolute `relative` is returned normalised as it stands. */
 const char *path_join(struct arena *arena, const char *dir, const char *relative);
 
+/* The path of what is called `name` in a directory. */
+const char *path_child(struct arena *arena, const char *dir, const char *name);
+
 /* The directory that holds `path`; "" for a path at the root. Not for "" itself. */
 const char *path_parent(struct arena *arena, const char *path);
 
@@ -25,6 +28,9 @@ bool path_within(const char *dir, const char *path);
 
 /* Turns the separators of Windows into '/', in place; returns `path`. */
 char *path_slashes(char *path);
+
+/* Whether one of its components is "..". */
+bool path_climbs(const char *path);
 
 /* Whether `path` is absolute or begins with "..": not a path of this repository. */
 bool path_outside(const char *path);

@@ -40,6 +40,16 @@ bool text_is_one_of(const char *text, const char *const *words)
     return false;
 }
 
+bool text_has_word(const char *words, const char *word)
+{
+    size_t len = strcspn(words, " "), wanted = strlen(word);
+    while (words[len] && (len != wanted || memcmp(words, word, len) != 0)) {
+        words += len + 1;
+        len = strcspn(words, " ");
+    }
+    return len == wanted && memcmp(words, word, len) == 0;
+}
+
 bool text_says_yes(const char *value)
 {
     static const char *const no[] = {"", "false", "0", NULL};
@@ -58,14 +68,36 @@ static char *join(struct arena *arena, const struct strings *words, const char *
     return buffer_end(&out);
 }
 
+void text_words(struct arena *arena, const char *list, const char *separators,
+                struct strings *words)
+{
+    for (;;) {
+        list += strspn(list, separators);
+        size_t len = strcspn(list, separators);
+        if (!len)
+            return;
+        const char *word = arena_copy(arena, list, len);
+        vec_push(arena, words, word);
+        list += len;
+    }
+}
+
 char *text_join(struct arena *arena, const struct strings *words, const char *between)
 {
     return join(arena, words, between, between);
 }
 
-char *text_enumerate(struct arena *arena, const struct strings *words)
+char *text_enumerate(struct arena *arena, const struct strings *words, const char *last)
 {
-    return join(arena, words, ", ", " and ");
+    return join(arena, words, ", ", last);
+}
+
+char *text_some(struct arena *arena, const struct strings *words, size_t most)
+{
+    size_t left = words->count > most ? words->count - most : 0;
+    const struct strings first = {words->items, words->count - left, 0};
+    char *list = text_join(arena, &first, ", ");
+    return left ? arena_printf(arena, "%s and %zu more", list, left) : list;
 }
 
 static bool is_harmless(const char *word)

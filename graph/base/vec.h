@@ -2,6 +2,7 @@
 #ifndef WHITTLE_BASE_VEC_H
 #define WHITTLE_BASE_VEC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,8 +37,19 @@ struct ids {
     size_t count, capacity;
 };
 
+/* Whether the string is one of them. */
+bool strings_have(const struct strings *strings, const char *string);
+
+/* The same without regard to the case of ASCII letters. */
+bool strings_have_folded(const struct strings *strings, const char *string);
+
 /* Sorts by bytes, so that order depends on neither locale nor input. */
 void strings_sort(struct strings *strings);
+
+/* Sorts `count` items of `size` bytes as qsort does, and keeps one of those that are equal; returns
+ * how many are left. */
+size_t sort_unique(void *items, size_t count, size_t size,
+                   int (*compare)(const void *left, const void *right));
 
 /* Sorts, and keeps one of each. */
 void ids_sort(struct ids *ids);

@@ -285,7 +285,7 @@ const char *phrase_events(struct arena *arena, const struct job *job)
     struct strings words = {0};
     for (size_t i = 0; i < job->when.count; i++)
         vec_push(arena, &words, escape_line(arena, job->when.items[i].written));
-    return text_enumerate(arena, &words);
+    return text_enumerate(arena, &words, " and ");
 }
 
 const char *phrase_needs(struct arena *arena, const struct plan *plan, const struct job *job)
@@ -293,7 +293,7 @@ const char *phrase_needs(struct arena *arena, const struct plan *plan, const str
     struct strings words = {0};
     for (size_t i = 0; i < job->needs.count; i++)
         vec_push(arena, &words, escape_name(arena, plan->jobs[job->needs.items[i]].name));
-    return text_enumerate(arena, &words);
+    return text_enumerate(arena, &words, " and ");
 }
 
 const char *phrase_dir(struct arena *arena, const char *path)

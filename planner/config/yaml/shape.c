@@ -87,7 +87,8 @@ static int fail_unknown(struct reading *reading, const struct node *key, const s
     shape_fail(reading, key, "%s has no key '%s'", shape->what, key->text);
     return nearest ? err_hint(reading->err, "did you mean '%s'?", nearest)
                    : err_hint(reading->err, "%s has the key%s %s", shape->what,
-                              names.count > 1 ? "s" : "", text_enumerate(reading->arena, &names));
+                              names.count > 1 ? "s" : "",
+                              text_enumerate(reading->arena, &names, " and "));
 }
 
 static const struct shape_key *find_key(const struct shape *shape, const char *name)
