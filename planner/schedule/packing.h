@@ -1,0 +1,48 @@
+/* Packing: which entries of a row share a runner. What several need is compiled once on a runner,
+ * so that two entries together may take hardly longer than one. Pure: numbers in, numbers out; the
+ * same for the same items in whatever order they come. Times are whole milliseconds. */
+#ifndef WHITTLE_SCHEDULE_PACKING_H
+#define WHITTLE_SCHEDULE_PACKING_H
+
+#include "graph/base/vec.h"
+
+struct pack_item {
+    const char *name;      /* no other has it: what is alike is told apart by its bytes */
+    int64_t run_ms;        /* what it takes where all is compiled; no less than 0 */
+    int64_t path_ms;       /* its longest chain of units, each of which waits for the one before */
+    const uint32_t *units; /* what is compiled for it: places in the request's, rising */
+    size_t unit_count;
+};
+
+struct pack_request {
+    const struct pack_item *items;
+    size_t count;         /* at least 1 */
+    const int64_t *units; /* what each takes to be compiled on one core */
+    size_t unit_count;
+    int64_t set_up_ms; /* of each runner */
+    unsigned cores;    /* of each runner, at least 1 */
+};
+
+struct packing {
+    uint32_t *shard_of; /* by item: from 0, in the order of their first items' names */
+    size_t shards;      /* none is empty */
+    int64_t longest_ms; /* of a shard: how long all of it takes */
+    int64_t total_ms;   /* of all shards */
+    int64_t billed;     /* minutes: services charge each that begins */
+    int64_t bound_ms;   /* no packing on as many runners takes less */
+    bool proved;        /* nor than this one */
+};
+
+enum {
+    PACK_EXACT = 12, /* items up to which all packings are gone through, if need be */
+};
+
+/* How long a runner takes for some items:
+ *     set-up + max(longest chain, work / cores) of what they need, each once, + their own times
+ * The best packing that is found on at most `runners`: the longest shard first, then the total. */
+struct packing pack(struct arena *arena, const struct pack_request *request, size_t runners);
+
+/* No packing on at most so many runners takes less. */
+int64_t pack_bound(struct arena *arena, const struct pack_request *request, size_t runners);
+
+#endif
