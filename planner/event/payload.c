@@ -1,20 +1,15 @@
 #include "planner/event/payload.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "graph/base/memory.h"
+#include "planner/event/named_file.h"
 
 enum {
     MAX_DEPTH = 64,
     MAX_VALUES = 4 * 1024 * 1024, /* each takes about 200 bytes while it is read */
-    FIRST_READ = 64 * 1024,
 };
 
 /* What is met before the text is parsed: the library says neither where a level is too deep, nor
@@ -176,63 +171,16 @@ int payload_parse(struct arena *arena, const char *file, const char *bytes, size
     return 0;
 }
 
-/* All that is there, at most one byte more than the limit; NULL with errno where it can't be read.
- * The caller frees. */
-static char *read_all(int fd, size_t *size)
-{
-    size_t capacity = FIRST_READ;
-    char *bytes = memory_alloc(capacity);
-    ssize_t got = 1;
-    *size = 0;
-    while (got && *size <= PAYLOAD_LIMIT) {
-        got = read(fd, bytes + *size, capacity - *size);
-        if (got < 0 && errno != EINTR) {
-            free(bytes);
-            return NULL;
-        }
-        *size += got > 0 ? (size_t)got : 0;
-        if (*size < capacity || *size > PAYLOAD_LIMIT)
-            continue;
-        capacity = capacity * 2 > PAYLOAD_LIMIT ? (size_t)PAYLOAD_LIMIT + 1 : capacity * 2;
-        bytes = memory_resize(bytes, capacity);
-    }
-    return bytes;
-}
-
-static int parse_open(struct arena *arena, const char *file, int fd, const struct value **value,
-                      struct err *err)
-{
-    size_t size;
-    char *bytes = read_all(fd, &size);
-    if (!bytes)
-        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
-    int status = payload_parse(arena, file, bytes, size, value, err);
-    free(bytes);
-    return status;
-}
-
-/* A pipe may have no other end, and a device no end at all: who means one has standard input. */
-static int parse_regular(struct arena *arena, const char *file, int fd, const struct value **value,
-                         struct err *err)
-{
-    struct stat status;
-    if (fstat(fd, &status) < 0)
-        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
-    if (S_ISREG(status.st_mode))
-        return parse_open(arena, file, fd, value, err);
-    err_at(err, ERR_INPUT, file, 0, 0, "this is a %s: expected a file",
-           S_ISDIR(status.st_mode) ? "directory" : "pipe, a socket or a device");
-    return err_hint(err, "name a file, or - for standard input");
-}
-
 int payload_load(struct arena *arena, const char *file, const struct value **value, struct err *err)
 {
-    if (strcmp(file, "-") == 0)
-        return parse_open(arena, "standard input", STDIN_FILENO, value, err);
-    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(errno));
-    int status = parse_regular(arena, file, fd, value, err);
-    close(fd);
+    const char *label = strcmp(file, "-") == 0 ? "standard input" : file;
+    char *bytes;
+    size_t size;
+    if (named_file_read(file, PAYLOAD_LIMIT, &bytes, &size, err) != 0)
+        return -1;
+    if (!bytes)
+        return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(ENOENT));
+    int status = payload_parse(arena, label, bytes, size, value, err);
+    free(bytes);
     return status;
 }
