@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include "graph/base/buffer.h"
-#include "planner/commands/command_table.h"
 #include "planner/commands/commands.h"
+#include "planner/commands/options.h"
 #include "planner/output/escape.h"
-#include "planner/output/json_memory.h"
 #include "planner/output/layout.h"
+#include "planner/output/output.h"
 
 static void add_place(struct buffer *out, const struct err *err)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/cargo/locate.h"
+#include "graph/cargo/workspace.h"
 #include "tests/listed_walk.h"
 
 enum { LINKS = 8 };

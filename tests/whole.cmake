@@ -37,6 +37,9 @@ foreach(script ${cli_tests})
     add_whole_test(cli/${name} ${script})
 endforeach()
 
+add_long_test(cli/ledger_writers cli/test_ledger_writers.py 100)
+set_tests_properties(cli/ledger_writers PROPERTIES PROCESSORS 2)
+
 add_whole_test(structure structure/rules.py)
 add_whole_test(structure/circles structure/circles.py ${PROJECT_BINARY_DIR})
 add_whole_test(referee/fixtures referee/fixtures.py)
@@ -63,7 +66,7 @@ if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize"
     add_whole_test(fault/sample fault/run.py $<TARGET_FILE:fault> --seconds 5)
     add_long_test(fault/some fault/run.py $<TARGET_FILE:fault> --seconds 20)
     add_long_test(fault/all fault/run.py $<TARGET_FILE:fault> --all)
-    set_tests_properties(fault/sample fault/some fault/all PROPERTIES PROCESSORS 2)
+    set_tests_properties(fault/some fault/all PROPERTIES PROCESSORS 2)
 else()
     message(STATUS "No tests of faults: nothing can be loaded before this program")
 endif()
@@ -71,7 +74,12 @@ endif()
 # What cargo really rebuilds: a few edits here, many in the long run.
 add_whole_test(referee/rebuild referee/rebuild.py --count 16)
 add_long_test(referee/rebuild-all referee/rebuild.py --count 1000)
-set_tests_properties(referee/rebuild referee/rebuild-all PROPERTIES PROCESSORS 2)
+set_tests_properties(referee/rebuild-all PROPERTIES PROCESSORS 2)
+
+# What has passed already, against what cargo would build anew.
+add_whole_test(referee/reuse referee/reuse.py --count 8)
+add_long_test(referee/reuse-all referee/reuse.py --count 600)
+set_tests_properties(referee/reuse-all PROPERTIES PROCESSORS 2)
 
 # Patches, with a lock file that cargo writes.
 add_whole_test(referee/patches referee/patches.py)
@@ -110,6 +118,12 @@ target_link_libraries(print_modules PRIVATE whittle_graph)
 add_whole_test(referee/modules referee/modules.py $<TARGET_FILE:print_modules> --count 30)
 add_long_test(referee/modules-all referee/modules.py $<TARGET_FILE:print_modules> --count 1000)
 
+# Reports of CI, against Python's own readers of XML and JSON.
+add_executable(print_records referee/print_records.c)
+target_link_libraries(print_records PRIVATE whittle_planner)
+add_whole_test(referee/imports referee/imports.py $<TARGET_FILE:print_records> --count 60)
+add_long_test(referee/imports-all referee/imports.py $<TARGET_FILE:print_records> --count 3000)
+
 # Reach and fingerprints hold each other to account, on commits of the bundles.
 add_executable(agreement referee/agreement.c)
 target_link_libraries(agreement PRIVATE whittle_planner)
@@ -128,6 +142,6 @@ foreach(name table random_rows)
 endforeach()
 add_whole_test(matrix/random_plans matrix/random_plans.py)
 
-foreach(name act recipes expressions injection actionlint gitlab)
+foreach(name act cache ledger recipes expressions injection actionlint gitlab gitlab_ledger)
     add_engine_test(engine/${name} engine/${name}.py)
 endforeach()

@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/text.h"
 
 enum { DEPTH_LIMIT = 128 };
+
+static const char opening[] = "cfg(";
 
 enum token_type {
     TOKEN_OPEN,
@@ -96,7 +99,6 @@ static struct token token_next(struct parser *parser)
     return token;
 }
 
-/* Takes the next token if it is of that type. */
 static bool token_try(struct parser *parser, enum token_type type)
 {
     if (token_peek(parser).type != type)
@@ -302,16 +304,21 @@ static const char *check_triple(struct arena *arena, const char *key, struct err
     return NULL;
 }
 
+const char *cfg_inner(struct arena *arena, const char *key)
+{
+    size_t skip = strlen(opening), len = strlen(key);
+    bool whole = text_begins(key, opening) && len > skip && key[len - 1] == ')';
+    return whole ? arena_copy(arena, key + skip, len - skip - 1) : NULL;
+}
+
 const char *cfg_platform(struct arena *arena, const char *key, struct err *err)
 {
-    static const char opening[] = "cfg(";
-    size_t skip = strlen(opening), len = strlen(key);
-    if (strncmp(key, opening, skip) != 0 || len == skip || key[len - 1] != ')')
+    const char *inner = cfg_inner(arena, key);
+    if (!inner)
         return check_triple(arena, key, err);
-    const char *inner = arena_copy(arena, key + skip, len - skip - 1);
     const struct cfg *cfg = cfg_parse(arena, inner, err);
     if (!cfg) {
-        err->column += (unsigned)skip;
+        err->column += (unsigned)strlen(opening);
         return NULL;
     }
     return arena_printf(arena, "cfg(%s)", cfg_print(arena, cfg));

@@ -35,6 +35,9 @@ const struct cfg *cfg_parse(struct arena *arena, const char *text, struct err *e
 /* The expression as cargo prints it, without `cfg(` and `)`: all(unix, target_os = "linux"). */
 const char *cfg_print(struct arena *arena, const struct cfg *cfg);
 
+/* What stands between the parentheses of `cfg(…)`; NULL where `key` is none. */
+const char *cfg_inner(struct arena *arena, const char *key);
+
 /* A key of a manifest's [target] table, as cargo prints it: `cfg(…)` normalised, a triple as it
  * is. Returns NULL and fills `err` like cfg_parse. */
 const char *cfg_platform(struct arena *arena, const char *key, struct err *err);

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "graph/base/text.h"
+
 struct cfg_scene cfg_scene_of(const char *triple)
 {
     return (struct cfg_scene){.triple = triple, .target = triple ? target_cfg_find(triple) : NULL};
@@ -27,24 +29,12 @@ static enum truth truth_of(bool holds)
 }
 
 /* What rustc takes from the target alone, and refuses as `--cfg`. A name in the other form, as
- * `target_os` or `unix = "x"`, anyone may set; `target_has_atomic` alone is set by a nightly rustc.
- */
-static bool is_name_of_target(const char *name)
-{
-    return strcmp(name, "unix") == 0 || strcmp(name, "windows") == 0;
-}
-
-static bool is_key_of_target(const char *name)
-{
-    static const char *const keys[] = {
-        "target_abi", "target_arch",       "target_endian", "target_env",           "target_family",
-        "target_os",  "target_has_atomic", "target_vendor", "target_pointer_width",
-    };
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(name, keys[i]) == 0)
-            return true;
-    return false;
-}
+ * `target_os` or `unix = "x"`, anyone may set; a nightly rustc alone sets `target_has_atomic`. */
+static const char names_of_target[] = "unix windows";
+static const char keys_of_target[] =
+    "target_abi target_arch target_endian target_env target_family "
+    "target_has_atomic target_os target_pointer_width "
+    "target_vendor";
 
 /* A setting tells of its own fact alone: rustc's `--cfg` adds to what the target says, so that
  * `target_os` may have two values. */
@@ -57,19 +47,14 @@ static enum truth fact_holds(const struct cfg *cfg, const struct cfg_scene *scen
             return scene->settings[i].truth;
     if (!scene->target)
         return TRUTH_UNKNOWN;
-    if (value ? !is_key_of_target(name) : !is_name_of_target(name))
+    if (!text_has_word(value ? keys_of_target : names_of_target, name))
         return TRUTH_UNKNOWN;
     return truth_of(target_cfg_has(scene->target, name, value));
 }
 
 static enum truth negate(enum truth truth)
 {
-    static const enum truth opposite[] = {
-        [TRUTH_NO] = TRUTH_YES,
-        [TRUTH_YES] = TRUTH_NO,
-        [TRUTH_UNKNOWN] = TRUTH_UNKNOWN,
-    };
-    return opposite[truth];
+    return truth == TRUTH_UNKNOWN ? truth : truth_of(truth == TRUTH_NO);
 }
 
 /* What one operand can decide: NO for all(…), YES for any(…). Undecided by all of them, the whole
@@ -116,25 +101,14 @@ enum truth cfg_evaluate(const struct cfg *cfg, const struct cfg_scene *scene)
 static bool is_triple(const char *platform, const char *triple)
 {
     static const char suffix[] = ".json";
-    size_t len = strlen(triple), skip = strlen(suffix);
-    if (len <= skip || strcmp(triple + len - skip, suffix) != 0)
+    if (!text_ends(triple, suffix) || strcmp(triple, suffix) == 0)
         return strcmp(platform, triple) == 0;
     const char *stem = triple;
     for (const char *at = triple; *at; at++)
         if (*at == '/' || *at == '\\')
             stem = at + 1;
-    len = strlen(stem) - skip;
+    size_t len = strlen(stem) - strlen(suffix);
     return strlen(platform) == len && memcmp(platform, stem, len) == 0;
-}
-
-/* What stands between the parentheses of `cfg(…)`, or NULL. */
-static const char *inner_of(struct arena *arena, const char *platform)
-{
-    static const char opening[] = "cfg(";
-    size_t skip = strlen(opening), len = strlen(platform);
-    if (strncmp(platform, opening, skip) != 0 || len == skip || platform[len - 1] != ')')
-        return NULL;
-    return arena_copy(arena, platform + skip, len - skip - 1);
 }
 
 enum truth cfg_platform_holds(struct arena *arena, const char *platform,
@@ -143,7 +117,7 @@ enum truth cfg_platform_holds(struct arena *arena, const char *platform,
     struct err err = {0};
     if (!platform)
         return TRUTH_YES;
-    const char *inner = inner_of(arena, platform);
+    const char *inner = cfg_inner(arena, platform);
     if (inner) {
         const struct cfg *cfg = cfg_parse(arena, inner, &err);
         return cfg ? cfg_evaluate(cfg, scene) : TRUTH_UNKNOWN;

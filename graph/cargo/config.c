@@ -23,9 +23,9 @@ static void add(const struct naming *naming, const char *written)
     if (!written)
         return;
     const char *path = path_join(naming->arena, naming->dir, written);
-    const char *said = arena_printf(naming->arena, "%s: %s", naming->file, naming->key);
+    const char *config_key = arena_printf(naming->arena, "%s: %s", naming->file, naming->key);
     if (!path_outside(path))
-        vec_push(naming->arena, naming->paths, ((struct config_path){path, said}));
+        vec_push(naming->arena, naming->paths, ((struct config_path){path, config_key}));
 }
 
 /* The same place, for the key `name` in the table that `naming` stands for. */
@@ -224,7 +224,6 @@ int configs_read(struct arena *arena, const struct source *source, const char *d
     struct strings wanted = {0}; /* a queue: files may include files */
     struct config_paths included = {0};
     struct map known = {0};
-    uint32_t index;
     *configs = (struct configs){0};
     for (const char *above = dir;; above = path_parent(arena, above)) {
         vec_push(arena, &wanted, path_join(arena, above, ".cargo/config.toml"));
@@ -234,9 +233,8 @@ int configs_read(struct arena *arena, const struct source *source, const char *d
     }
     for (size_t i = 0; i < wanted.count; i++) {
         size_t count = configs->count;
-        if (map_get(&known, wanted.items[i], &index))
+        if (!map_add(arena, &known, wanted.items[i], 0))
             continue;
-        map_put(arena, &known, wanted.items[i], 0);
         if (read_config(arena, source, wanted.items[i], configs, err))
             return -1;
         included.count = 0;

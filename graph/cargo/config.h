@@ -1,11 +1,8 @@
-/* Cargo's configuration as far as the repository holds it: .cargo/config.toml, and what it names.
- */
+/* Cargo's configuration as far as the repository has it: .cargo/config.toml, and what it names. */
 #ifndef WHITTLE_CARGO_CONFIG_H
 #define WHITTLE_CARGO_CONFIG_H
 
 #include "graph/base/vec.h"
-#include "graph/cargo/source.h"
-#include "graph/cargo/toml.h"
 #include "graph/cargo/workspace.h"
 
 struct config {

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "graph/cargo/dependencies.h"
+#include "graph/base/text.h"
 #include "graph/cargo/ignored_keys.h"
-#include "graph/cargo/item_hash.h"
+#include "graph/cargo/workspace_parts.h"
 
 struct builder {
     struct arena *arena;
@@ -194,20 +194,13 @@ static void push_dependency(struct builder *builder, const struct dependency *de
 /* What the root manifest says to the whole workspace; cargo passes over it in others. */
 static bool is_of_workspace(const struct toml *value)
 {
-    static const char *const keys[] = {"workspace", "profile", "patch", "replace"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(value->key, keys[i]) == 0)
-            return true;
-    return false;
+    return text_has_word("workspace profile patch replace", value->key);
 }
 
 /* Cargo refuses the older spelling of a section in later editions. */
 static bool is_read_section(const struct package *package, const struct toml *value)
 {
-    static const char *const editions[] = {"2015", "2018", "2021"};
-    bool lenient = !strchr(value->key, '_');
-    for (size_t i = 0; i < sizeof editions / sizeof *editions; i++)
-        lenient = lenient || strcmp(package->edition, editions[i]) == 0;
+    bool lenient = !strchr(value->key, '_') || text_has_word("2015 2018 2021", package->edition);
     return lenient && dependencies_is_section(value);
 }
 

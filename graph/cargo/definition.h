@@ -82,4 +82,7 @@ struct definition_changes {
 struct definition_changes definition_compare(struct arena *arena, const struct definition *base,
                                              const struct definition *head);
 
+/* The meaning of an item whose other fields but `key` are filled. */
+struct hash item_hash_of(struct arena *arena, const struct definition_item *item);
+
 #endif

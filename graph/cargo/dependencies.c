@@ -1,9 +1,8 @@
-#include "graph/cargo/dependencies.h"
-
 #include <string.h>
 
 #include "graph/base/path.h"
 #include "graph/cargo/cfg.h"
+#include "graph/cargo/workspace_parts.h"
 
 /* What is the same for every dependency of one section. */
 struct section {

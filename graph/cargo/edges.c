@@ -1,9 +1,6 @@
 #include "graph/cargo/edges.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "graph/cargo/patch_users.h"
 
 static int compare_numbers(uint32_t left, uint32_t right)
 {
@@ -23,13 +20,7 @@ static int compare(const void *left, const void *right)
 
 void edges_sort(struct edges *edges)
 {
-    size_t kept = 0;
-    if (edges->count > 1)
-        qsort(edges->items, edges->count, sizeof *edges->items, compare);
-    for (size_t i = 0; i < edges->count; i++)
-        if (!kept || compare(&edges->items[kept - 1], &edges->items[i]) != 0)
-            edges->items[kept++] = edges->items[i];
-    edges->count = kept;
+    edges->count = sort_unique(edges->items, edges->count, sizeof *edges->items, compare);
 }
 
 static void add(struct arena *arena, struct edges *edges, struct edge edge)

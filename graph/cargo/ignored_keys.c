@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "graph/base/text.h"
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LETTERS      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS       "0123456789"
@@ -9,9 +11,10 @@
 /* What cargo reads without looking further. */
 typedef bool shape(const struct toml *value);
 
+/* The shape that some keys have. */
 struct rule {
-    const char *key;
     shape *shape;
+    const char *keys;
 };
 
 static bool anything(const struct toml *value)
@@ -120,7 +123,7 @@ static bool badges(const struct toml *value)
 static bool follows(const struct rule *rules, size_t count, const struct toml *value)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(rules[i].key, value->key) == 0)
+        if (text_has_word(rules[i].keys, value->key))
             return rules[i].shape(value);
     return false;
 }
@@ -128,26 +131,26 @@ static bool follows(const struct rule *rules, size_t count, const struct toml *v
 bool ignored_in_package(const struct toml *field)
 {
     static const struct rule rules[] = {
-        {"autobenches", boolean},  {"autoexamples", boolean}, {"autotests", boolean},
-        {"documentation", string}, {"exclude", patterns},     {"include", patterns},
-        {"metadata", anything},    {"resolver", resolver},
+        {anything, "metadata"},    {boolean, "autobenches autoexamples autotests"},
+        {string, "documentation"}, {patterns, "exclude include"},
+        {resolver, "resolver"},
     };
     return follows(rules, COUNT(rules), field);
 }
 
 bool ignored_at_top(const struct toml *value)
 {
-    static const struct rule rules[] = {{"badges", badges}};
+    static const struct rule rules[] = {
+        {badges, "badges"},
+    };
     return follows(rules, COUNT(rules), value);
 }
 
 bool ignored_in_workspace(const struct toml *value)
 {
     static const struct rule rules[] = {
-        {"default-members", strings},
-        {"exclude", strings},
-        {"members", strings},
-        {"metadata", anything},
+        {anything, "metadata"},
+        {strings, "default-members exclude members"},
     };
     return follows(rules, COUNT(rules), value);
 }
@@ -155,23 +158,13 @@ bool ignored_in_workspace(const struct toml *value)
 bool ignored_shared_field(const struct toml *field)
 {
     static const struct rule rules[] = {
-        {"authors", strings},
-        {"badges", badges},
-        {"categories", strings},
-        {"description", string},
-        {"documentation", string},
-        {"edition", string},
-        {"exclude", strings},
-        {"homepage", string},
-        {"include", strings},
-        {"keywords", strings},
-        {"license", string},
-        {"license-file", string},
-        {"publish", strings_or_boolean},
-        {"readme", string_or_boolean},
-        {"repository", string},
-        {"rust-version", rust_version},
-        {"version", version},
+        {badges, "badges"},
+        {rust_version, "rust-version"},
+        {string, "description documentation edition homepage license license-file repository"},
+        {string_or_boolean, "readme"},
+        {strings, "authors categories exclude include keywords"},
+        {strings_or_boolean, "publish"},
+        {version, "version"},
     };
     return follows(rules, COUNT(rules), field);
 }
@@ -179,18 +172,9 @@ bool ignored_shared_field(const struct toml *field)
 static bool dependency_key(const struct toml *value)
 {
     static const struct rule rules[] = {
-        {"artifact", string},
-        {"branch", string},
-        {"default-features", boolean},
-        {"default_features", boolean},
-        {"features", strings},
-        {"git", string},
-        {"package", string},
-        {"path", string},
-        {"registry", string},
-        {"rev", string},
-        {"tag", string},
-        {"version", string},
+        {boolean, "default-features default_features"},
+        {string, "artifact branch git package path registry rev tag version"},
+        {strings, "features"},
     };
     return follows(rules, COUNT(rules), value);
 }
@@ -204,11 +188,7 @@ bool ignored_shared_dependency(const struct toml *dependency)
 
 static bool lint_level(const struct toml *value)
 {
-    static const char *const levels[] = {"forbid", "deny", "warn", "allow"};
-    for (size_t i = 0; i < COUNT(levels); i++)
-        if (string(value) && strcmp(value->string, levels[i]) == 0)
-            return true;
-    return false;
+    return string(value) && text_has_word("forbid deny warn allow", value->string);
 }
 
 /* An integer that surely is one of eight bits. */

@@ -1,6 +1,6 @@
-#include "graph/cargo/item_hash.h"
-
 #include <string.h>
+
+#include "graph/cargo/definition.h"
 
 /* Adds a value and what is in it. The number of children goes before them, so that no two trees
  * give the same fields. With a list of its own instead of recursion. */

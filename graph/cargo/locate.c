@@ -1,9 +1,8 @@
-#include "graph/cargo/locate.h"
-
 #include <string.h>
 
 #include "graph/base/path.h"
 #include "graph/base/vec.h"
+#include "graph/cargo/workspace.h"
 
 enum {
     /* A workspace that lies deeper than this below where the user stands is not meant. */

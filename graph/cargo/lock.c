@@ -7,7 +7,6 @@
 #include "graph/base/text.h"
 #include "graph/cargo/lock_scan.h"
 #include "graph/cargo/lock_source.h"
-#include "graph/cargo/toml.h"
 
 enum { OLDEST_VERSION = 1, NEWEST_VERSION = 4 };
 
@@ -38,11 +37,6 @@ struct package_id {
 static int fail(const struct reader *reader, const struct toml *at, const char *message)
 {
     return err_at(reader->err, ERR_INPUT, reader->file, at->line, at->column, "%s", message);
-}
-
-static int fail_item(const struct reader *reader, const struct lock_item *item, const char *message)
-{
-    return err_at(reader->err, ERR_INPUT, reader->file, item->line, item->column, "%s", message);
 }
 
 /* Version 3 is the first that is written down. */
@@ -204,7 +198,9 @@ static int read_entries(struct reader *reader)
         spell_entries(reader);
         twin = sort_entries(reader);
     }
-    return twin ? fail_item(reader, twin->item, "a package that is there twice") : 0;
+    return twin ? err_at(reader->err, ERR_INPUT, reader->file, twin->item->line, twin->item->column,
+                         "a package that is there twice")
+                : 0;
 }
 
 static void keep_unused(struct reader *reader)

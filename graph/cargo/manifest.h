@@ -8,8 +8,7 @@
 #include "graph/cargo/toml.h"
 
 enum {
-    /* Bytes: far above any manifest that a person or a tool wrote, far below what fills a memory.
-     */
+    /* Bytes: far above any manifest that a person or a tool wrote, far below what fills memory. */
     MANIFEST_LIMIT = 16 * 1024 * 1024,
 };
 
@@ -44,8 +43,7 @@ struct manifests {
 const struct manifest *manifests_get(struct manifests *manifests, const char *path,
                                      struct err *err);
 
-/* The [package] of a parsed manifest, or [project] as old ones call it; NULL where it has neither.
- */
+/* The [package] of a parsed manifest, [project] as old ones call it; NULL where it has neither. */
 const struct toml *manifest_package(const struct toml *document);
 
 /* The manifest in directory `dir` or above it that is the root of `manifest`'s workspace: itself,

@@ -1,9 +1,8 @@
-#include "graph/cargo/members.h"
-
 #include <string.h>
 
 #include "graph/base/glob.h"
 #include "graph/base/path.h"
+#include "graph/cargo/workspace_parts.h"
 
 enum {
     /* Over all the globs of a workspace, and more than any repository has; a few tree objects can
@@ -12,7 +11,6 @@ enum {
     PATH_LIMIT = 4096, /* cargo can't open a longer one, be it in the repository or not */
 };
 
-/* One entry of `members` being expanded. */
 struct expansion {
     struct arena *arena;
     const struct source *source;
@@ -39,9 +37,8 @@ static void warn(struct expansion *expansion, const char *code, const char *path
 
 static void add(struct expansion *expansion, const char *path, struct found *found)
 {
-    uint32_t known;
     expansion->met++;
-    if (map_get(&found->known, path, &known))
+    if (map_has(&found->known, path))
         return;
     if (strlen(path) >= PATH_LIMIT) {
         warn(expansion, "glob-too-deep", path, "is too long a path: it is left out");

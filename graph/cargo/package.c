@@ -1,10 +1,8 @@
-#include "graph/cargo/package.h"
-
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/cargo/dependencies.h"
 #include "graph/cargo/targets.h"
+#include "graph/cargo/workspace_parts.h"
 
 /* The string of [package] key, inherited or not. */
 static int read_field(const struct manifest *manifest, const struct manifest *root, const char *key,

@@ -1,12 +1,10 @@
-#include "graph/cargo/patch_users.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/bits.h"
 #include "graph/base/text.h"
 #include "graph/cargo/lock.h"
 #include "graph/cargo/lock_source.h"
+#include "graph/cargo/workspace_parts.h"
 
 /* A dependency that leads out of the workspace. */
 struct demand {
@@ -195,17 +193,6 @@ static int compare_uses(const void *left, const void *right)
     return order ? order : strcmp(a->platform ? a->platform : "", b->platform ? b->platform : "");
 }
 
-static void sort_uses(struct patch_uses *uses)
-{
-    size_t kept = 0;
-    if (uses->count > 1)
-        qsort(uses->items, uses->count, sizeof *uses->items, compare_uses);
-    for (size_t i = 0; i < uses->count; i++)
-        if (!kept || compare_uses(&uses->items[kept - 1], &uses->items[i]) != 0)
-            uses->items[kept++] = uses->items[i];
-    uses->count = kept;
-}
-
 static void add_use(struct finder *finder, const struct patch *patch, const struct demand *demand)
 {
     struct patch_uses *uses = &finder->workspace->packages.items[demand->package].patches;
@@ -251,7 +238,9 @@ void patch_users_add(struct arena *arena, const struct patches *patches,
     }
     for (size_t i = 0; finder.demands.count && i < patches->count; i++)
         add_users(&finder, &patches->items[i]);
-    for (uint32_t i = 0; i < workspace->packages.count; i++)
-        sort_uses(&workspace->packages.items[i].patches);
+    for (uint32_t i = 0; i < workspace->packages.count; i++) {
+        struct patch_uses *uses = &workspace->packages.items[i].patches;
+        uses->count = sort_unique(uses->items, uses->count, sizeof *uses->items, compare_uses);
+    }
     arena_free(&scratch);
 }

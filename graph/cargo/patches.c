@@ -1,6 +1,5 @@
-#include "graph/cargo/patches.h"
-
 #include "graph/base/path.h"
+#include "graph/cargo/workspace_parts.h"
 
 /* A file that names replacements, and the directory that its paths are seen from. */
 struct patch_file {

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "graph/base/arena.h"
 #include "graph/base/err.h"
@@ -110,6 +112,10 @@ struct source {
     void (*read_all)(void *self, const struct file_ref *files, size_t count, size_t limit,
                      const struct file_reader *reader);
 
+    /* How many bytes such files have, in their order, without reading them; 0 of one that can't be
+     * found. NULL for a source that tells no sizes. */
+    void (*measure)(void *self, const struct file_ref *files, size_t count, uint64_t *sizes);
+
     /* What could not be read though it is there, the first of all: an error of the disk, a damaged
      * object. The answers above are as if it were not there, and not to be believed then. False
      * where there was none; NULL for a source that has none ever. */
@@ -154,6 +160,15 @@ static inline void source_read_all(const struct source *source, const struct fil
                                    size_t count, size_t limit, const struct file_reader *reader)
 {
     source->read_all(source->self, files, count, limit, reader);
+}
+
+static inline void source_measure(const struct source *source, const struct file_ref *files,
+                                  size_t count, uint64_t *sizes)
+{
+    if (source->measure)
+        source->measure(source->self, files, count, sizes);
+    else
+        memset(sizes, 0, count * sizeof *sizes);
 }
 
 static inline bool source_trouble(const struct source *source, struct err *err)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "graph/cargo/target_cfg_data.h"
 
 static int compare_triple(const void *triple, const void *target)
@@ -32,16 +33,7 @@ static bool holds_value(const struct cfg_values *set, const char *value)
 {
     if (!value || !set->values)
         return !value && !set->values;
-    size_t len = strlen(value);
-    const char *at = set->values;
-    for (;;) {
-        size_t word = strcspn(at, " ");
-        if (word == len && memcmp(at, value, len) == 0)
-            return true;
-        if (!at[word])
-            return false;
-        at += word + 1;
-    }
+    return text_has_word(set->values, value);
 }
 
 bool target_cfg_has(const struct target_cfg *target, const char *name, const char *value)

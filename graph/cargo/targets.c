@@ -15,7 +15,6 @@ struct found_list {
     size_t count, capacity;
 };
 
-/* What every step needs to know. */
 struct finder {
     struct arena *arena;
     const struct source *source;
@@ -108,7 +107,6 @@ static struct strings crate_types(const struct finder *finder, const struct toml
     return types.count ? types : one_type(finder->arena, fallback);
 }
 
-/* A package's name as the name of a crate. */
 static const char *crate_name(struct arena *arena, const char *package_name)
 {
     char *name = arena_string(arena, package_name);
@@ -131,11 +129,6 @@ static const char *library_path(const struct finder *finder, const struct toml *
     return path;
 }
 
-static bool is_proc_macro(const struct toml *lib)
-{
-    return toml_get_boolean(lib, "proc-macro", toml_get_boolean(lib, "proc_macro", false));
-}
-
 static int find_library(struct finder *finder)
 {
     const struct package *package = finder->package;
@@ -150,8 +143,9 @@ static int find_library(struct finder *finder)
         return err_at(finder->err, ERR_INPUT, package->manifest_path, lib->line, lib->column,
                       "there is no library at src/lib.rs: name its file with lib.path");
     struct target target = {TARGET_LIB, .name = name, .src_path = path};
-    target.crate_types = is_proc_macro(lib) ? one_type(finder->arena, "proc-macro")
-                                            : crate_types(finder, lib, "lib");
+    bool macro = toml_get_boolean(lib, "proc-macro", toml_get_boolean(lib, "proc_macro", false));
+    target.crate_types =
+        macro ? one_type(finder->arena, "proc-macro") : crate_types(finder, lib, "lib");
     if (path)
         push(finder, target, lib);
     return 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/cargo/config.h"
 #include "graph/cargo/toml.h"
 
 enum {
@@ -82,4 +83,83 @@ const char *toolchain_channel(struct arena *arena, const struct source *source, 
         }
     while (path_cut(above));
     return NULL;
+}
+
+static void add_text(struct arena *arena, struct strings *targets, const struct toml *value)
+{
+    if (value->string)
+        vec_push(arena, targets, value->string);
+}
+
+static void add_targets(struct arena *arena, struct strings *targets, const struct toml *document)
+{
+    const struct toml *build = toml_get_table(document, "build");
+    const struct toml *value = build ? toml_get(build, "target") : NULL;
+    if (!value)
+        return;
+    add_text(arena, targets, value);
+    for (const struct toml *item = value->type == TOML_ARRAY ? value->first : NULL; item;
+         item = item->next)
+        add_text(arena, targets, item);
+}
+
+struct strings build_targets(struct arena *arena, const struct source *source, const char *dir)
+{
+    struct strings targets = {0};
+    struct configs configs = {0};
+    struct err ignored = {0};
+    if (configs_read(arena, source, dir, &configs, &ignored) != 0)
+        return targets;
+    for (size_t i = 0; i < configs.count; i++)
+        add_targets(arena, &targets, configs.items[i].document);
+    return targets;
+}
+
+/* Behind digits as in `form`, where 'd' stands for one or more and 'D' for one; else NULL. */
+static const char *behind(const char *text, const char *form)
+{
+    for (; *form; form++) {
+        bool digit = *text >= '0' && *text <= '9';
+        if ((*form == 'd' || *form == 'D') ? !digit : *text != *form)
+            return NULL;
+        text++;
+        while (*form == 'd' && *text >= '0' && *text <= '9')
+            text++;
+    }
+    return text;
+}
+
+bool toolchain_is_pinned(const char *channel)
+{
+    static const char *const dated[] = {"nightly-", "beta-", "stable-"};
+    static const char beta[] = "-beta";
+    const char *rest = channel ? behind(channel, "d.d.d") : NULL;
+    /* "1.96.0-beta" is the newest one, "1.96.0-beta.2" that one. */
+    if (rest && strncmp(rest, beta, strlen(beta)) == 0)
+        rest = behind(rest + strlen(beta), ".d");
+    for (size_t i = 0; channel && !rest && i < sizeof dated / sizeof *dated; i++)
+        if (strncmp(channel, dated[i], strlen(dated[i])) == 0)
+            rest = behind(channel + strlen(dated[i]), "DDDD-DD-DD");
+    return rest && (!*rest || *rest == '-');
+}
+
+/* "1.95" begins "1.95.0", and not "1.950.0". */
+static bool begins_release(const char *channel, const char *release)
+{
+    const size_t number = strspn(channel, "0123456789.");
+    return strncmp(channel, release, number) == 0 &&
+           (!release[number] || strchr(".-", release[number]));
+}
+
+bool toolchain_may_be(const char *channel, const char *release)
+{
+    if (!channel)
+        return true;
+    if (*channel >= '0' && *channel <= '9')
+        return begins_release(channel, release);
+    if (strncmp(channel, "nightly", strlen("nightly")) == 0)
+        return strstr(release, "-nightly");
+    if (strncmp(channel, "beta", strlen("beta")) == 0)
+        return strstr(release, "-beta");
+    return strncmp(channel, "stable", strlen("stable")) != 0 || !strchr(release, '-');
 }

@@ -5,12 +5,8 @@
 
 #include "graph/base/glob.h"
 #include "graph/base/path.h"
-#include "graph/cargo/config.h"
 #include "graph/cargo/edges.h"
 #include "graph/cargo/lock_file.h"
-#include "graph/cargo/members.h"
-#include "graph/cargo/package.h"
-#include "graph/cargo/patches.h"
 #include "graph/cargo/targets.h"
 
 /* A directory whose package is wanted, and who wants it. */
@@ -44,8 +40,7 @@ static void warn(struct loader *loader, const char *code, const struct wanted *w
 
 static bool is_loaded(const struct loader *loader, const char *dir)
 {
-    uint32_t index;
-    return map_get(&loader->workspace->by_path, dir, &index);
+    return map_has(&loader->workspace->by_path, dir);
 }
 
 static void push_package(struct loader *loader, struct package package)

@@ -12,7 +12,6 @@
 #include "graph/base/map.h"
 #include "graph/base/vec.h"
 #include "graph/cargo/manifest.h"
-#include "graph/cargo/source.h"
 
 enum dep_kind {
     DEP_NORMAL,
@@ -139,7 +138,7 @@ struct warnings {
 /* A file or directory of the repository that a key of cargo's configuration names. */
 struct config_path {
     const char *path;
-    const char *said; /* the file and the key: ".cargo/config.toml: env.SCHEMA" */
+    const char *config_key; /* the file and the key: ".cargo/config.toml: env.SCHEMA" */
 };
 
 struct config_paths {
@@ -181,5 +180,11 @@ uint32_t workspace_owner(struct arena *arena, const struct workspace *workspace,
 
 /* Whether a package stands in `dir` or below it. */
 bool workspace_has_below(const struct workspace *workspace, const char *dir);
+
+/* The manifest in `dir` or the nearest one above it, as cargo looks for it; else the only
+ * workspace below `dir` (nested directories of a package are not searched). NULL with ERR_INPUT
+ * where there is none, or where there are several: the message lists them. */
+const char *locate_manifest(struct arena *arena, const struct source *source, const char *dir,
+                            struct err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/map.h"
 #include "graph/base/path.h"
 
 #define NO_LINK UINT32_MAX
@@ -18,6 +19,20 @@ enum {
     NAME_COST = 32,
     /* Nothing can open a longer path (Linux's PATH_MAX). */
     LENGTH_LIMIT = 4096,
+};
+
+struct link_end {
+    const char *path; /* a link's target, or what that is in the end */
+    uint32_t link;
+};
+
+/* Links by where they lead. */
+struct aliases {
+    const struct links *links;
+    struct map by_target;  /* → the first of its links; the rest follow in `next` */
+    uint32_t *next;        /* two for each link: for its target and for what that is in the end */
+    struct link_end *ends; /* sorted by path bytes */
+    size_t end_count;
 };
 
 /* One path being named: `names` is the queue as well. */
@@ -47,7 +62,7 @@ static int compare_ends(const void *left, const void *right)
     return order ? order : (one->link > other->link) - (one->link < other->link);
 }
 
-struct aliases aliases_index(struct arena *arena, const struct links *links)
+static struct aliases index_links(struct arena *arena, const struct links *links)
 {
     struct aliases aliases = {.links = links};
     size_t count = links ? links->count : 0;
@@ -75,10 +90,8 @@ static unsigned depth_of(const char *path)
 static void add(struct naming *naming, const char *name)
 {
     size_t len = strlen(name);
-    uint32_t known;
-    if (len >= LENGTH_LIMIT || map_get(&naming->known, name, &known))
+    if (len >= LENGTH_LIMIT || !map_add(&naming->arena, &naming->known, name, 0))
         return;
-    map_put(&naming->arena, &naming->known, name, 0);
     vec_push(&naming->arena, &naming->names, name);
     naming->bytes += len + 1;
     naming->tangled |= naming->names.count > NAME_LIMIT || naming->bytes > naming->limit ||
@@ -175,27 +188,19 @@ static struct path_names names_of(struct arena *arena, const struct aliases *ali
     return names;
 }
 
-struct path_names aliases_of(struct arena *arena, const struct aliases *aliases, const char *path,
-                             bool link_or_submodule)
-{
-    size_t left = BYTES_LIMIT;
-    return names_of(arena, aliases, path, link_or_submodule, &left);
-}
-
 /* What lies in a directory has all the names that it has: the files of one that is tangled need not
  * be followed each. */
 struct path_names *aliases_of_changes(struct arena *arena, const struct links *links,
                                       const struct changes *changes)
 {
-    const struct aliases aliases = aliases_index(arena, links);
+    const struct aliases aliases = index_links(arena, links);
     struct path_names *names = arena_array(arena, changes->count, sizeof *names);
     struct map tangled = {0};
     size_t left = TOTAL_LIMIT;
-    uint32_t known;
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
         const char *dir = path_parent(arena, change->path);
-        if (map_get(&tangled, dir, &known)) {
+        if (map_has(&tangled, dir)) {
             names[i].tangled = true;
             continue;
         }

@@ -15,8 +15,7 @@ struct shifts {
 static void shift_above(struct shifts *shifts, const char *path)
 {
     char *above = arena_string(shifts->arena, path);
-    uint32_t known;
-    while (path_cut(above) && !map_get(&shifts->dirs, above, &known))
+    while (path_cut(above) && !map_has(&shifts->dirs, above))
         map_put(shifts->arena, &shifts->dirs, arena_string(shifts->arena, above), 1);
 }
 
@@ -43,12 +42,11 @@ static struct shifts shifts_of(struct arena *arena, const struct changes *change
 
 static bool is_shifted(const struct shifts *shifts, const struct package *package)
 {
-    uint32_t known;
-    if (shifts->anywhere || map_get(&shifts->dirs, package->path, &known) ||
-        (package->real_path && map_get(&shifts->dirs, package->real_path, &known)))
+    if (shifts->anywhere || map_has(&shifts->dirs, package->path) ||
+        (package->real_path && map_has(&shifts->dirs, package->real_path)))
         return true;
     for (size_t i = 0; i < package->target_dirs.count; i++)
-        if (map_get(&shifts->dirs, package->target_dirs.items[i], &known))
+        if (map_has(&shifts->dirs, package->target_dirs.items[i]))
             return true;
     return false;
 }

@@ -4,15 +4,15 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "graph/impact/unread.h"
 
 static void add_path(struct arena *arena, struct changed_names *names, const char *path,
                      uint32_t change)
 {
-    uint32_t known;
     if (path_outside(path) || !*path)
         return;
     vec_push(arena, names, ((struct changed_name){path, change}));
-    for (char *above = arena_string(arena, path); *above && !map_get(&names->met, above, &known);) {
+    for (char *above = arena_string(arena, path); *above && !map_has(&names->met, above);) {
         map_put(arena, &names->met, arena_string(arena, above), 1);
         path_cut(above);
     }
@@ -72,10 +72,9 @@ static void find_above(const struct seeding *seeding, const struct changed_names
 void changed_names_find(const struct seeding *seeding, const struct changed_names *names,
                         const char *path, struct ids *changes)
 {
-    uint32_t known;
     if (names->any_link_or_submodule)
         find_above(seeding, names, path, changes);
-    if (!map_get(&names->met, path, &known))
+    if (!map_has(&names->met, path))
         return;
     size_t at = first_at(names, path);
     for (; at < names->count && strcmp(names->items[at].path, path) == 0; at++)
@@ -97,37 +96,44 @@ static bool is_elsewhere(const struct package *package)
 
 /* A package names its own files by what is below its directory. */
 static void add_words(const struct seeding *seeding, const char *path, bool elsewhere,
-                      struct word_search *search)
+                      struct byte_search *search)
 {
     const struct workspace *workspace = seeding->facts->of[HEAD].judge.workspace;
     struct arena *arena = seeding->arena;
-    uint32_t known;
-    bool own = elsewhere || map_get(&workspace->by_path, "", &known) ||
+    bool own = elsewhere || map_has(&workspace->by_path, "") ||
                workspace_owner(arena, workspace, path) == PACKAGE_NONE;
     unsigned depth = 0;
     for (size_t at = 0; path[at]; depth++) {
         size_t end = at + strcspn(path + at, "/");
         const char *dir = arena_copy(arena, path, end);
-        word_search_add(arena, search, dir + at,
+        byte_search_add(arena, search, dir + at,
                         WORD_AT(depth) | (own ? WORD_OWN : 0) |
                             (own && !path[end] ? WORD_BASE : 0));
-        own |= map_get(&workspace->by_path, dir, &known);
+        own |= map_has(&workspace->by_path, dir);
         at = end + (path[end] == '/');
     }
 }
 
-struct word_search changed_names_words(const struct seeding *seeding,
+struct byte_search changed_names_words(const struct seeding *seeding,
                                        const struct changed_names *names)
 {
     const struct packages *packages = &seeding->facts->of[HEAD].judge.workspace->packages;
-    struct word_search search = {0};
+    const struct changes *changes = seeding->diff->request->changes;
+    struct byte_search search = {0};
     bool elsewhere = false;
     for (size_t i = 0; i < packages->count; i++)
         elsewhere |= is_elsewhere(&packages->items[i]);
     for (size_t i = 0; i < names->count; i++) {
-        word_search_add_end(&search, names->items[i].path);
+        byte_search_add_end(&search, names->items[i].path);
         if (!i || strcmp(names->items[i].path, names->items[i - 1].path) != 0)
             add_words(seeding, names->items[i].path, elsewhere, &search);
+    }
+    for (size_t i = 0; i < 2 * changes->count && !seeding->diff->request->alone; i++) {
+        const struct workspace *workspace = seeding->facts->of[i % 2].judge.workspace;
+        if (!seeding->seeds->changes[i / 2].settled)
+            byte_search_add_whole(
+                seeding->arena, &search,
+                unread_name(seeding->arena, workspace, changes->items[i / 2].path));
     }
     return search;
 }

@@ -3,7 +3,7 @@
 #define WHITTLE_IMPACT_CHANGED_NAMES_H
 
 #include "graph/impact/seeds.h"
-#include "graph/rust/word_search.h"
+#include "graph/rust/byte_search.h"
 
 struct changed_name {
     const char *path;
@@ -26,8 +26,9 @@ void changed_names_find(const struct seeding *seeding, const struct changed_name
                         const char *path, struct ids *changes);
 
 /* What a string that names one of them holds: any component, for the package it lies in, and for
- * others at the head the one that every way from theirs goes through. */
-struct word_search changed_names_words(const struct seeding *seeding,
+ * others at the head the one that every way from theirs goes through. And what a source calls the
+ * tool that a change may belong to (graph/impact/unread.h), for graph/impact/literals.h. */
+struct byte_search changed_names_words(const struct seeding *seeding,
                                        const struct changed_names *names);
 
 /* Which of those words matter to a package, by index in the workspace at the head. */

@@ -27,11 +27,11 @@ struct changes {
     size_t count, capacity;
 };
 
-/* The changes below the directory `dir` ("" for all), which follow each other: the place of the
- * first, and how many. */
-size_t changes_below(const struct changes *changes, const char *dir, size_t *count);
-
 /* "added", "modified" or "deleted". */
-const char *change_status_name(enum change_status status);
+static inline const char *change_status_name(enum change_status status)
+{
+    static const char *const names[] = {"added", "modified", "deleted"};
+    return names[status];
+}
 
 #endif

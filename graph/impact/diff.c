@@ -3,6 +3,7 @@
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "graph/cargo/edges.h"
+#include "graph/impact/judge.h"
 
 static unsigned commands_of(const struct impact_request *request)
 {
@@ -43,6 +44,19 @@ static void merge_edges(struct diff *diff, enum rev rev)
     }
 }
 
+/* A link or a submodule, or a manifest under whatever name; else the first change. */
+static uint32_t find_unexplained(const struct diff *diff)
+{
+    const struct changes *changes = diff->request->changes;
+    if (diff_is_of_one(diff) || diff->request->partial)
+        return NO_CHANGE;
+    for (uint32_t i = 0; i < changes->count; i++)
+        if (diff->names[i].tangled ||
+            change_touches_manifest(&changes->items[i], &diff->names[i].others))
+            return i;
+    return changes->count ? 0 : NO_CHANGE;
+}
+
 struct diff diff_of(struct arena *arena, const struct impact_request *request)
 {
     struct diff diff = {
@@ -63,6 +77,7 @@ struct diff diff_of(struct arena *arena, const struct impact_request *request)
     if (!diff_is_of_one(&diff))
         merge_edges(&diff, BASE);
     edges_sort(&diff.edges);
+    diff.unexplained = find_unexplained(&diff);
     for (uint32_t i = 0; i < request->changes->count; i++)
         map_put(arena, &diff.by_path, request->changes->items[i].path, i);
     return diff;

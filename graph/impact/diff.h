@@ -12,11 +12,13 @@ struct diff {
     const struct impact_request *request;
     unsigned commands;              /* of the plan: a set of 1u << enum cargo_command */
     struct units_request units_of;  /* what the units were built from */
-    struct units units;             /* of both revisions; edges may be added */
+    struct units units;             /* of both revisions */
     struct edges edges;             /* between packages, by index in the units */
     const struct path_names *names; /* of each change */
     struct map by_path;             /* → place in the changes */
     struct strings specifications;  /* of targets that are no triples: where they may lie */
+    uint32_t unexplained; /* the change that may have made workspaces differ, for what no single
+                             manifest explains; NO_CHANGE where there is none */
 };
 
 struct diff diff_of(struct arena *arena, const struct impact_request *request);
@@ -31,6 +33,12 @@ static inline const struct state *diff_state(const struct diff *diff, enum rev r
 static inline bool diff_is_of_one(const struct diff *diff)
 {
     return diff->request->states[BASE].workspace == diff->request->states[HEAD].workspace;
+}
+
+/* Whether a package is one that is asked about. */
+static inline bool diff_asks(const struct diff *diff, uint32_t package)
+{
+    return !diff->request->alone || bits_has(diff->request->alone, package);
 }
 
 /* The package at a revision; NULL where it is not there. */

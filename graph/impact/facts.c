@@ -1,5 +1,6 @@
 #include "graph/impact/facts.h"
 
+#include "graph/cargo/lock_file.h"
 #include "graph/rust/package_sources.h"
 
 static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
@@ -21,47 +22,63 @@ static struct gaps gaps_of(struct arena *arena, const struct modules *modules)
 }
 
 /* All at once, before the modules are followed from file to file; most of the base are the same. */
-static void read_sources(struct facts *facts, enum rev rev, const struct package *package)
+static void read_head(struct facts *facts, const struct package *package, unsigned uses)
 {
-    const struct state *state = diff_state(facts->diff, rev);
-    struct bits wanted = bits_new(facts->arena, state->workspace->packages.count);
-    const struct package_sources_request request = {.source = state->source,
-                                                    .workspace = state->workspace,
+    const struct state *head = diff_state(facts->diff, HEAD);
+    struct bits wanted = bits_new(facts->arena, head->workspace->packages.count);
+    const struct package_sources_request request = {.source = head->source,
+                                                    .workspace = head->workspace,
                                                     .wanted = &wanted,
-                                                    .uses = USE_CRATE,
-                                                    .words = &facts->words,
-                                                    .cache = &facts->modules};
-    bits_add(&wanted, (size_t)(package - state->workspace->packages.items));
+                                                    .uses = uses,
+                                                    .sources = &facts->sources};
+    bits_add(&wanted, (size_t)(package - head->workspace->packages.items));
+    package_sources_read(facts->arena, &request);
+}
+
+/* By place in the package's targets. */
+static struct modules *read_targets(struct facts *facts, enum rev rev,
+                                    const struct package *package, unsigned uses)
+{
+    struct modules *targets = arena_array(facts->arena, package->targets.count, sizeof *targets);
     if (rev == HEAD)
-        package_sources_read(facts->arena, &request);
+        read_head(facts, package, uses);
+    for (size_t i = 0; i < package->targets.count; i++)
+        targets[i] = modules_read(facts->arena, diff_state(facts->diff, rev)->source, package->path,
+                                  package->targets.items[i].src_path, &facts->sources, uses);
+    return targets;
+}
+
+static void take_targets(struct facts *facts, struct crate_files *files, size_t count,
+                         struct modules *targets)
+{
+    files->read = true;
+    files->targets = targets;
+    files->gaps = arena_array(facts->arena, count, sizeof *files->gaps);
+    for (size_t i = 0; i < count; i++)
+        files->gaps[i] = gaps_of(facts->arena, &targets[i]);
 }
 
 const struct crate_files *facts_crate(struct facts *facts, enum rev rev, uint32_t package)
 {
-    struct arena *arena = facts->arena;
     struct crate_files *files = &facts->of[rev].files[package];
     const struct package *known = diff_package(facts->diff, rev, package);
-    if (files->read)
-        return files;
-    files->read = true;
-    read_sources(facts, rev, known);
-    files->targets = arena_array(arena, known->targets.count, sizeof *files->targets);
-    for (size_t i = 0; i < known->targets.count; i++)
-        files->targets[i] = modules_read(arena, diff_state(facts->diff, rev)->source, known->path,
-                                         known->targets.items[i].src_path, &facts->modules);
-    files->gaps = arena_array(arena, known->targets.count, sizeof *files->gaps);
-    for (size_t i = 0; i < known->targets.count; i++)
-        files->gaps[i] = gaps_of(arena, &files->targets[i]);
-    files->path_strings = path_strings_index(arena, files->targets, known->targets.count);
+    if (!files->read)
+        take_targets(facts, files, known->targets.count,
+                     read_targets(facts, rev, known, USE_MODULES));
     return files;
 }
 
-const struct module_scan *facts_scan(const struct facts *facts, enum rev rev, const char *path)
+const struct path_strings *facts_path_strings(struct facts *facts, enum rev rev, uint32_t package)
 {
-    struct file_info info = source_stat(diff_state(facts->diff, rev)->source, path);
-    const struct module_file_scan *known =
-        info.kind == FILE_REGULAR ? module_cache_find(&facts->modules, path, info.id) : NULL;
-    return known ? known->scan : NULL;
+    struct crate_files *files = &facts->of[rev].files[package];
+    const struct package *known = diff_package(facts->diff, rev, package);
+    if (files->read_strings)
+        return &files->path_strings;
+    struct modules *targets = read_targets(facts, rev, known, USE_MODULES | USE_STRINGS);
+    files->read_strings = true;
+    files->path_strings = path_strings_index(facts->arena, targets, known->targets.count);
+    take_targets(facts, files, known->targets.count, targets);
+    return &files->path_strings;
 }
 
 static bool defines_the_same(const struct unit_package *package)
@@ -97,6 +114,24 @@ const struct definition *facts_root(struct facts *facts, enum rev rev)
     return *root;
 }
 
+/* A workspace may have read it, but that of the base may be the head's. */
+static const struct lock *read_lock(struct facts *facts, enum rev rev)
+{
+    const struct state *state = diff_state(facts->diff, rev);
+    if (state->workspace->lock && (rev == HEAD || !diff_is_of_one(facts->diff)))
+        return state->workspace->lock;
+    return lock_read(facts->arena, state->source, state->workspace->root, &facts->lock_trouble);
+}
+
+void facts_read_locks(struct facts *facts, bool changed)
+{
+    if (!changed && !facts->diff->request->keys)
+        return;
+    facts->of[HEAD].lock = read_lock(facts, HEAD);
+    facts->of[BASE].lock =
+        changed && facts->of[HEAD].lock ? read_lock(facts, BASE) : facts->of[HEAD].lock;
+}
+
 const struct hash *facts_locked(struct facts *facts, enum rev rev)
 {
     bool head = rev == HEAD || facts->of[BASE].lock == facts->of[HEAD].lock;
@@ -128,5 +163,6 @@ struct facts facts_of(const struct diff *diff)
     return (struct facts){
         .arena = diff->arena,
         .diff = diff,
+        .sources = {.arena = diff->arena},
         .of = {[BASE] = of_revision(diff, BASE), [HEAD] = of_revision(diff, HEAD)}};
 }

@@ -19,10 +19,10 @@ struct gaps {
 
 /* The crates of one package, read when a changed file of it asks for them. */
 struct crate_files {
-    bool read;
+    bool read, read_strings;
     struct modules *targets;          /* by place in the package's targets at that revision */
     struct gaps *gaps;                /* likewise */
-    struct path_strings path_strings; /* of all of them */
+    struct path_strings path_strings; /* of all of them; facts_path_strings */
 };
 
 /* A file or directory that the build script of a package watches. */
@@ -41,15 +41,10 @@ struct watches {
 };
 
 /* Which names of changed files the sources hold as strings, found out when the first tool asks. */
-struct name_held {
-    const char *quoted;
-    bool held;
-};
-
 struct names_held {
     bool read;
-    VEC(struct name_held) items;
-    struct map by_name;
+    bool any;           /* some source can't be read */
+    struct bits places; /* in the words of `sources` */
 };
 
 /* Of one revision. */
@@ -70,17 +65,23 @@ struct facts {
     struct arena *arena;
     const struct diff *diff;
     struct rev_facts of[2];
-    struct word_search words; /* what a source that names a changed path holds */
-    struct module_cache modules;
+    struct err lock_trouble;   /* why a lock file that counts can't be read */
+    struct rust_files sources; /* looked at for what one that names a changed path holds */
 };
 
 struct facts facts_of(const struct diff *diff);
 
+/* Reads the lock files that count: the head's for keys, both where what it says has `changed`. The
+ * base's only where the head's could be read. */
+void facts_read_locks(struct facts *facts, bool changed);
+
 /* The files of a package's crates, read once. */
 const struct crate_files *facts_crate(struct facts *facts, enum rev rev, uint32_t package);
 
-/* What one source says of other files; NULL where it is not there or can't be read. */
-const struct module_scan *facts_scan(const struct facts *facts, enum rev rev, const char *path);
+/* Which strings of them may name files. Many sources are split into tokens for that alone: who is
+ * going to ask for both asks for this first, so that they are read once. Then the crates hold what
+ * can't be followed in those sources, too. */
+const struct path_strings *facts_path_strings(struct facts *facts, enum rev rev, uint32_t package);
 
 /* What a package's manifest says; computed once, and once for both revisions where they have the
  * same. Empty where there is no manifest. */

@@ -6,7 +6,7 @@
 #include "graph/impact/changed_names.h"
 #include "graph/impact/proofs.h"
 #include "graph/impact/reach.h"
-#include "graph/impact/seeds.h"
+#include "graph/impact/seed_steps.h"
 #include "graph/impact/wanted.h"
 
 static void sort_owners(struct ids *owners)
@@ -94,7 +94,7 @@ static struct impact finish(const struct seeding *seeding)
                             .edges = diff->edges,
                             .changes = seeds->changes,
                             .change_count = diff->request->changes->count,
-                            .units = diff->units,
+                            .units = seeds->units,
                             .seeds = seeds->items,
                             .seed_count = seeds->count,
                             .lock = seeds->lock};
@@ -111,16 +111,13 @@ struct impact impact_compute(struct arena *arena, const struct impact_request *r
 {
     struct diff diff = diff_of(arena, request);
     struct facts facts = facts_of(&diff);
-    struct seeds seeds = seeds_of(&diff);
-    const struct seeding seeding = {arena, &diff, &facts, &seeds};
+    const struct judged judged = judge_changes(&facts);
+    facts_read_locks(&facts, judged.lock_change != NO_CHANGE);
+    struct seeds seeds = seeds_of(&diff, &judged);
+    const struct seeding seeding = {arena, &diff, &facts, &judged, &seeds};
     const struct changed_names names = changed_names_of(&seeding);
-    /* Steps look at what those before them seeded, and of two seeds the first names a change. */
-    static seed_step *const steps[] = {seed_files,    seed_manifests, seed_targets,
-                                       seed_patches,  seed_lock,      seed_patch_users,
-                                       seed_features, seed_reads,     seed_outside_files};
-    facts.words = changed_names_words(&seeding, &names);
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        steps[i](&seeding);
+    facts.sources.words = changed_names_words(&seeding, &names);
+    seed_steps_run(&seeding);
     struct impact impact = finish(&seeding);
     proofs_compare(&seeding, &impact);
     return impact;
@@ -135,11 +132,12 @@ struct impact impact_everything(struct arena *arena, const struct impact_request
     full.changes = &none;
     struct diff diff = diff_of(arena, &full);
     struct facts facts = facts_of(&diff);
-    struct seeds seeds = seeds_of(&diff);
-    const struct seeding seeding = {arena, &diff, &facts, &seeds};
+    const struct judged judged = judge_changes(&facts);
+    facts_read_locks(&facts, false);
+    struct seeds seeds = seeds_of(&diff, &judged);
+    const struct seeding seeding = {arena, &diff, &facts, &judged, &seeds};
     seed_world(&seeding,
                (struct cause){reason->code, reason->path, reason->item, NO_CHANGE, BY_MEANING});
-    seed_lock(&seeding);
     struct impact impact = finish(&seeding);
     proofs_of_head(&seeding, &impact);
     return impact;

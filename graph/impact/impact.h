@@ -36,7 +36,10 @@ struct impact_request {
     size_t roots_count; /* none: any of its units makes it so */
     bool partial; /* the changes are some of those between the revisions: what none of them explains
                      is left out */
-    bool keys;    /* wanted: fingerprints that stay the same while nothing changes */
+    /* There is no base: the changes are all files of the head (verdict_keys.h), as far as they
+     * count for packages of this set, by index in the units. NULL: there is a base. */
+    const struct bits *alone;
+    bool keys; /* wanted: fingerprints that stay the same while nothing changes */
 };
 
 /* Where a chain begins. */
@@ -45,8 +48,8 @@ struct impact_seed {
     enum reason_code code;
     const char *path, *item; /* as in struct reason */
     uint32_t change;         /* place in the changes; NO_CHANGE where it is the mode of the plan */
-    bool said;         /* what a manifest or lock file says differs; else the file itself counts */
-    const char *by;    /* the source that names the path from another package; else NULL */
+    bool by_content;         /* the file itself counts; else what a manifest or lock file says */
+    const char *by;          /* the source that names the path from another package; else NULL */
     const char *named; /* what that names: the path or a directory above it, "" for the root */
 };
 
@@ -79,9 +82,8 @@ struct impact_change {
     struct reason reason; /* REASON_FILE_CHANGED, REASON_UNOWNED, REASON_NO_EFFECT, … */
     struct ids owners;    /* packages it seeds; empty where it seeds none or all */
     bool everything;
-    bool settled;                 /* path rules say all that it reaches: who reads it counts not */
-    const struct path_rule *rule; /* that decides on it, or adds to what it reaches; or NULL */
-    const char *said; /* the file and the key of cargo's configuration that names it for every
+    bool settled;           /* path rules say all that it reaches: who reads it counts not */
+    const char *config_key; /* the file and the key of cargo's configuration that names it for every
                          build; NULL */
     struct rules_met job_rules; /* all that name jobs for it, under whichever of its names */
 };

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/cargo/definition.h"
+#include "graph/impact/manifest_parts.h"
 
 /* Paths whose content every build at a workspace may depend on. */
 static const char *const world_files[] = {"rust-toolchain", "rust-toolchain.toml", ".cargo/config",
@@ -100,9 +100,7 @@ static void add_dependencies(const struct ingredients *ingredients, struct hashe
                              const struct unit *unit, const struct package *package,
                              enum dep_kind kind)
 {
-    static const enum part parts[] = {
-        [DEP_NORMAL] = PART_NORMAL, [DEP_DEV] = PART_DEV, [DEP_BUILD] = PART_BUILD};
-    add_items(ingredients, hasher, unit, parts[kind]);
+    add_items(ingredients, hasher, unit, part_of_dependency(kind));
     if (kind != DEP_DEV || package->member)
         add_locked(ingredients, hasher, unit, package, kind);
     add_patches(ingredients, hasher, unit, package, kind);
@@ -128,6 +126,34 @@ static bool lacks_script(const struct ingredients *ingredients, const struct uni
     return units->sides[unit->side].host == unit->side;
 }
 
+static bool is_script(const struct ingredients *ingredients, const struct unit *unit)
+{
+    const struct unit_package *package = &ingredients->seeding->diff->units.packages[unit->package];
+    return unit->kind == UNIT_COMPILE &&
+           target_at(ingredients, &package->targets[unit->target])->kind == TARGET_BUILD_SCRIPT;
+}
+
+static bool has_part(const struct ingredients *ingredients, const struct unit *unit, enum part part)
+{
+    if (!unit_is_of_package(unit) && !is_script(ingredients, unit))
+        return false;
+    bool scripted = part != PART_BUILD || !lacks_script(ingredients, unit);
+    return part_kinds(part, scripted) & UNIT_BIT(unit->kind);
+}
+
+/* What the manifest says of the unit, but for what it says of one target. */
+static void add_parts(const struct ingredients *ingredients, struct hasher *hasher,
+                      const struct unit *unit, const struct package *package)
+{
+    if (has_part(ingredients, unit, PART_PACKAGE))
+        add_items(ingredients, hasher, unit, PART_PACKAGE);
+    for (unsigned kind = DEP_NORMAL; kind <= DEP_BUILD; kind++)
+        if (has_part(ingredients, unit, part_of_dependency((enum dep_kind)kind)))
+            add_dependencies(ingredients, hasher, unit, package, (enum dep_kind)kind);
+    if (has_part(ingredients, unit, PART_TARGET))
+        add_items(ingredients, hasher, unit, PART_TARGET);
+}
+
 /* What the lock file says of a package whose manifest is not here. */
 static void add_opaque(const struct ingredients *ingredients, struct hasher *hasher,
                        const struct package *package)
@@ -140,12 +166,11 @@ static void add_opaque(const struct ingredients *ingredients, struct hasher *has
         hasher_add_hash(hasher, &ingredients->locked[nodes.items[i]]);
 }
 
-/* The files where formatting begins, and for which edition. */
-static void add_targets(const struct ingredients *ingredients, struct hasher *hasher,
-                        const struct unit *unit)
+/* The files where formatting begins. */
+static void add_roots(const struct ingredients *ingredients, struct hasher *hasher,
+                      const struct unit *unit)
 {
     const struct unit_package *package = &ingredients->seeding->diff->units.packages[unit->package];
-    add_items(ingredients, hasher, unit, PART_TARGET);
     for (size_t i = 0; i < package->target_count; i++) {
         const struct target *target = target_at(ingredients, &package->targets[i]);
         if (target)
@@ -175,24 +200,21 @@ static void add_group(const struct ingredients *ingredients, struct hasher *hash
     switch (unit->kind) {
     case UNIT_NEEDS:
         add_opaque(ingredients, hasher, package);
-        add_items(ingredients, hasher, unit, PART_PACKAGE);
-        add_dependencies(ingredients, hasher, unit, package, DEP_NORMAL);
-        if (lacks_script(ingredients, unit))
-            add_dependencies(ingredients, hasher, unit, package, DEP_BUILD);
+        add_parts(ingredients, hasher, unit, package);
         add_content(ingredients, hasher, unit->package, TREE_SOURCES);
         break;
     case UNIT_TEST_NEEDS:
-        add_dependencies(ingredients, hasher, unit, package, DEP_DEV);
+        add_parts(ingredients, hasher, unit, package);
         add_content(ingredients, hasher, unit->package, TREE_TESTS);
         break;
     case UNIT_FORMAT:
         add_content(ingredients, hasher, unit->package, TREE_SOURCES);
         add_content(ingredients, hasher, unit->package, TREE_TESTS);
-        add_items(ingredients, hasher, unit, PART_PACKAGE);
-        add_targets(ingredients, hasher, unit);
+        add_parts(ingredients, hasher, unit, package);
+        add_roots(ingredients, hasher, unit);
         break;
     case UNIT_LINT:
-        add_items(ingredients, hasher, unit, PART_PACKAGE);
+        add_parts(ingredients, hasher, unit, package);
         add_lints(ingredients, hasher);
         break;
     default:
@@ -227,8 +249,7 @@ static void add_target(const struct ingredients *ingredients, struct hasher *has
         return;
     if (unit->kind == UNIT_COMPILE) {
         add_membership(hasher, package);
-        add_items(ingredients, hasher, unit, PART_PACKAGE);
-        add_dependencies(ingredients, hasher, unit, package, DEP_BUILD);
+        add_parts(ingredients, hasher, unit, package);
     } else {
         add_content(ingredients, hasher, unit->package, TREE_SOURCES);
         add_content(ingredients, hasher, unit->package, TREE_TESTS);
@@ -250,6 +271,28 @@ static void add_file(const struct ingredients *ingredients, struct hasher *hashe
     hasher_add_string(hasher, masked ? NULL : source_stat(knowing_source(ingredients), path).id);
 }
 
+/* Under cargo's first resolver what any package asks for may turn on a feature for any other: in a
+ * comparison seed_features tells whom a changed manifest reaches so; alone, all of them count for
+ * all. */
+static void add_asked(const struct ingredients *ingredients, struct hasher *hasher)
+{
+    const struct units *units = &ingredients->seeding->diff->units;
+    for (uint32_t i = 0; i < units->package_count; i++) {
+        const struct definition *definition =
+            facts_definition(ingredients->seeding->facts, ingredients->rev, i);
+        hasher_add_string(hasher, unit_package(&units->packages[i])->path);
+        for (size_t k = 0; k < definition->count; k++)
+            definition_add_item(hasher, &definition->items[k]);
+    }
+}
+
+static bool features_are_joined(const struct ingredients *ingredients)
+{
+    const struct toml *document = ingredients->view->workspace->document;
+    return ingredients->seeding->diff->request->alone && document &&
+           definition_resolves_first(ingredients->seeding->arena, document);
+}
+
 /* What the workspace says to everyone, and the files that hold for every build: rustup and cargo
  * look for theirs in the directories above as well. */
 static void add_world(const struct ingredients *ingredients, struct hasher *hasher)
@@ -264,13 +307,15 @@ static void add_world(const struct ingredients *ingredients, struct hasher *hash
         add_file(ingredients, hasher, workspace->config_paths.items[i].path);
     for (size_t i = 0; i < ingredients->seeding->diff->specifications.count; i++)
         add_file(ingredients, hasher, ingredients->seeding->diff->specifications.items[i]);
+    if (features_are_joined(ingredients))
+        add_asked(ingredients, hasher);
     char *above = arena_string(arena, workspace->root);
     do
         for (size_t i = 0; i < sizeof world_files / sizeof *world_files; i++)
             add_file(ingredients, hasher, path_join(arena, above, world_files[i]));
     while (path_cut(above));
-    /* Keys have to change with a lock file that can't be read, too. */
-    if (!ingredients->counted && !ingredients->lock)
+    /* Keys have to change with a lock file that can't be read or comes, too. */
+    if ((!ingredients->counted || ingredients->seeding->diff->request->alone) && !ingredients->lock)
         add_file(ingredients, hasher, path_join(arena, workspace->root, "Cargo.lock"));
 }
 
@@ -334,18 +379,11 @@ struct hash ingredients_of_dependencies(void *self, uint32_t id)
     }
     const struct package *package =
         diff_package(ingredients->seeding->diff, ingredients->rev, unit->package);
-    bool script =
-        unit->kind == UNIT_COMPILE &&
-        target_at(ingredients, &units->packages[unit->package].targets[unit->target])->kind ==
-            TARGET_BUILD_SCRIPT;
     add_side(&hasher, &units->sides[unit->side]);
-    if (unit->kind == UNIT_NEEDS) {
+    if (unit->kind == UNIT_NEEDS)
         add_opaque(ingredients, &hasher, package);
-        add_outer(ingredients, &hasher, unit, package, DEP_NORMAL);
-    }
-    if (script || (unit->kind == UNIT_NEEDS && lacks_script(ingredients, unit)))
-        add_outer(ingredients, &hasher, unit, package, DEP_BUILD);
-    if (unit->kind == UNIT_TEST_NEEDS)
-        add_outer(ingredients, &hasher, unit, package, DEP_DEV);
+    for (unsigned kind = DEP_NORMAL; kind <= DEP_BUILD; kind++)
+        if (has_part(ingredients, unit, part_of_dependency((enum dep_kind)kind)))
+            add_outer(ingredients, &hasher, unit, package, (enum dep_kind)kind);
     return hasher_end(&hasher);
 }

@@ -23,8 +23,8 @@ struct ingredients {
     const struct counted *counted;   /* NULL where changes don't count */
 };
 
-/* Each is for struct merkle_request, with a struct prints as `self`: all that a unit is made of
- * itself, … */
+/* Each is `own` of struct fingerprints_request, with a struct ingredients as `self`: all that a
+ * unit is made of itself, … */
 struct hash ingredients_own(void *self, uint32_t id);
 
 /* … or what of it is from outside of the workspace. Targets take that through their groups, so that

@@ -176,8 +176,9 @@ static struct judgement judge_unruled(struct arena *arena, struct judge *judge, 
                                       bool link_or_submodule)
 {
     struct rule_match match = rules_match(arena, judge->workspace, path, link_or_submodule);
-    struct judgement judgement = {
-        .everything = match.effect == RULE_EVERYTHING, .code = match.code, .said = match.said};
+    struct judgement judgement = {.everything = match.effect == RULE_EVERYTHING,
+                                  .code = match.code,
+                                  .config_key = match.config_key};
     if (match.code == REASON_CI_CONFIG && is_others(judge, path, link_or_submodule))
         return judge_others(arena, judge, path);
     if (match.effect == RULE_COMPARED)
@@ -314,7 +315,7 @@ static void widen(struct arena *arena, struct judgement *judgement, const struct
         ((by->owners.count || by->job_rules.count) && !reached)) {
         judgement->code = by->code;
         judgement->rule = by->rule;
-        judgement->said = by->said;
+        judgement->config_key = by->config_key;
     }
     judgement->rule = judgement->rule ? judgement->rule : by->rule;
     judgement->unless_named = judgement->unless_named ? judgement->unless_named : by->unless_named;

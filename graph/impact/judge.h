@@ -26,9 +26,9 @@ struct judgement {
     bool by_tree;          /* what else the revision holds may have decided */
     enum reason_code code; /* of the whole judgement, where it seeds all packages or none */
     const struct path_rule *rule; /* that decides or adds; where code is REASON_PATH_RULE its own */
-    const char *said; /* where code is REASON_CARGO_CONFIG: the file and the key, if one names it */
-    const char *unless_named;   /* it reaches every package where a source holds this as a whole
-                                   string (graph/impact/literals.h); NULL */
+    const char *config_key;   /* where code is REASON_CARGO_CONFIG: the file and key that name it */
+    const char *unless_named; /* it reaches every package where a source holds this as a whole
+                                 string (graph/impact/literals.h); NULL */
     struct rules_met job_rules; /* that name jobs */
     VEC(struct owner) owners;
 };

@@ -46,11 +46,6 @@ void programs_seek(const struct seeding *seeding, struct programs *programs,
         bits_add(&programs->known, programs->sought.items[i]);
 }
 
-bool programs_sought(const struct programs *programs)
-{
-    return programs->sought.count > 0;
-}
-
 static uint32_t find(const struct programs *programs, const char *name)
 {
     uint32_t package = PACKAGE_NONE;
@@ -71,11 +66,8 @@ void programs_start(struct arena *arena, struct programs *programs, const char *
 {
     const struct package *started = programs->units->packages[find(programs, name)].head;
     const char *key = arena_printf(arena, "%s/%s", package, started->name);
-    uint32_t known;
-    if (strcmp(started->name, package) == 0 || map_get(&programs->met, key, &known))
-        return;
-    map_put(arena, &programs->met, key, 1);
-    vec_push(arena, &programs->edges, ((struct runtime_edge){package, started->name}));
+    if (strcmp(started->name, package) != 0 && map_add(arena, &programs->met, key, 1))
+        vec_push(arena, &programs->edges, ((struct runtime_edge){package, started->name}));
 }
 
 void programs_link(const struct seeding *seeding, struct programs *programs)
@@ -91,6 +83,6 @@ void programs_link(const struct seeding *seeding, struct programs *programs)
         vec_push(seeding->arena, &all, programs->edges.items[i]);
     units.runtime = all.items;
     units.runtime_count = all.count;
-    unit_edges_add(seeding->arena, &seeding->diff->units, &units);
+    unit_edges_add(seeding->arena, &seeding->seeds->units, &units);
     programs->linked = programs->edges.count;
 }

@@ -22,9 +22,6 @@ struct programs programs_of(const struct seeding *seeding);
 void programs_seek(const struct seeding *seeding, struct programs *programs,
                    const struct impact_unit *states);
 
-/* Whether any are sought. */
-bool programs_sought(const struct programs *programs);
-
 /* Whether that is the name of one that is sought. */
 bool programs_are_sought(const struct programs *programs, const char *name);
 

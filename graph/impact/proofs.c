@@ -19,13 +19,13 @@ static struct counted counted_of(const struct seeding *seeding)
 {
     size_t count = seeding->seeds->count;
     const struct impact_seed *seeds = seeding->seeds->items;
-    struct groups groups = groups_new(seeding->arena, seeding->diff->units.count);
+    struct groups groups = groups_new(seeding->arena, seeding->seeds->units.count);
     for (size_t i = 0; i < count; i++)
-        if (!seeds[i].said)
+        if (seeds[i].by_content)
             groups_count(&groups, seeds[i].unit);
     uint32_t *order = arena_array(seeding->arena, groups_sum(&groups), sizeof *order);
     for (uint32_t i = 0; i < count; i++)
-        if (!seeds[i].said)
+        if (seeds[i].by_content)
             order[groups_place(&groups, seeds[i].unit)] = i;
     return (struct counted){groups.first, order};
 }
@@ -34,7 +34,7 @@ static struct counted counted_of(const struct seeding *seeding)
  * hashed anew: it is little. */
 static bool may_differ(const struct seeding *seeding, const struct counted *counted, uint32_t id)
 {
-    const struct units *units = &seeding->diff->units;
+    const struct units *units = &seeding->seeds->units;
     const struct unit *unit = &units->items[id];
     const struct unit_package *package = &units->packages[unit->package];
     if (unit->at != AT_BOTH || unit->kind == UNIT_WORLD ||
@@ -53,7 +53,7 @@ static bool may_differ(const struct seeding *seeding, const struct counted *coun
 
 static struct bits compare_units(const struct seeding *seeding, const struct counted *counted)
 {
-    const struct units *units = &seeding->diff->units;
+    const struct units *units = &seeding->seeds->units;
     struct bits dirty = bits_new(seeding->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++)
         if (may_differ(seeding, counted, i))
@@ -64,21 +64,21 @@ static struct bits compare_units(const struct seeding *seeding, const struct cou
     return dirty;
 }
 
-/* Units that are touched, or in whose package something changed, have other keys than prints; some
- * have no prints. */
+/* Units that are touched, or in whose package something changed, have other keys than fingerprints;
+ * some have no fingerprint. */
 static struct bits compare_keys(const struct seeding *seeding,
                                 const struct ingredients *ingredients, const struct tree_hash *full,
-                                const struct bits *printed)
+                                const struct bits *fingerprinted)
 {
     const struct tree_hash *masked = ingredients->content;
     const struct counted *counted = ingredients->counted;
-    const struct units *units = &seeding->diff->units;
+    const struct units *units = &seeding->seeds->units;
     struct bits dirty = bits_new(seeding->arena, units->count);
     for (uint32_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->items[i];
         bool differs = unit->kind == UNIT_WORLD || !masked ||
                        counted->first[i] != counted->first[i + 1] ||
-                       (printed && !bits_has(printed, i));
+                       (fingerprinted && !bits_has(fingerprinted, i));
         for (size_t area = 0; !differs && area < TREE_AREAS; area++)
             differs =
                 !hash_equal(&masked[unit->package].areas[area], &full[unit->package].areas[area]);
@@ -89,8 +89,8 @@ static struct bits compare_keys(const struct seeding *seeding,
 }
 
 /* What the hashes of one revision are made from, but for the content of files. */
-static struct ingredients prints_at(const struct seeding *seeding, enum rev rev,
-                                    const struct counted *counted)
+static struct ingredients ingredients_at(const struct seeding *seeding, enum rev rev,
+                                         const struct counted *counted)
 {
     const struct impact_request *request = seeding->diff->request;
     return (struct ingredients){
@@ -103,7 +103,7 @@ static struct ingredients prints_at(const struct seeding *seeding, enum rev rev,
     };
 }
 
-/* What the commands ask for and no change reaches, and all that it needs: the prints of that are
+/* What the commands ask for and no change reaches, and all that it needs: its fingerprints are
  * the proof that it need not run. Without commands, NULL: all units. */
 static const struct bits *unreached_units(const struct seeding *seeding,
                                           const struct impact *impact)
@@ -124,7 +124,7 @@ static struct fingerprints_request request_for(struct ingredients *ingredients,
                                                const struct bits *wanted)
 {
     return (struct fingerprints_request){
-        .units = &ingredients->seeding->diff->units,
+        .units = &ingredients->seeding->seeds->units,
         .at = (uint8_t)(ingredients->rev == HEAD ? AT_HEAD : AT_BASE),
         .wanted = wanted,
         .own = ingredients_own,
@@ -134,10 +134,10 @@ static struct fingerprints_request request_for(struct ingredients *ingredients,
 /* Keys, of which most are those of `head` where that is known. */
 static void add_keys(const struct seeding *seeding, struct impact *impact,
                      const struct ingredients *masked, const struct fingerprints *head,
-                     const struct bits *printed)
+                     const struct bits *fingerprinted)
 {
     const struct impact_request *request = seeding->diff->request;
-    struct ingredients ingredients = prints_at(seeding, HEAD, NULL);
+    struct ingredients ingredients = ingredients_at(seeding, HEAD, NULL);
     struct bits changed;
     if (!request->keys || !request->states[HEAD].has_ids)
         return;
@@ -146,7 +146,7 @@ static void add_keys(const struct seeding *seeding, struct impact *impact,
     if (!ingredients.content)
         return;
     if (head) {
-        changed = compare_keys(seeding, masked, ingredients.content, printed);
+        changed = compare_keys(seeding, masked, ingredients.content, fingerprinted);
         wanted.earlier = head;
         wanted.dirty = &changed;
     }
@@ -169,8 +169,8 @@ void proofs_compare(const struct seeding *seeding, struct impact *impact)
 {
     const struct counted counted = counted_of(seeding);
     const struct bits dirty = compare_units(seeding, &counted);
-    struct ingredients new = prints_at(seeding, HEAD, &counted);
-    struct ingredients old = prints_at(seeding, BASE, &counted);
+    struct ingredients new = ingredients_at(seeding, HEAD, &counted);
+    struct ingredients old = ingredients_at(seeding, BASE, &counted);
     new.content = old.content = unchanged_content(seeding);
     const struct bits *wanted = unreached_units(seeding, impact);
     struct fingerprints_request at_head = request_for(&new, wanted);
@@ -186,4 +186,12 @@ void proofs_compare(const struct seeding *seeding, struct impact *impact)
 void proofs_of_head(const struct seeding *seeding, struct impact *impact)
 {
     add_keys(seeding, impact, NULL, NULL, NULL);
+}
+
+const struct hash *proofs_of_verdicts(const struct seeding *seeding, const struct bits *units)
+{
+    const struct counted counted = counted_of(seeding);
+    struct ingredients ingredients = ingredients_at(seeding, HEAD, &counted);
+    const struct fingerprints_request request = request_for(&ingredients, units);
+    return fingerprints_hash(seeding->arena, &request).units;
 }

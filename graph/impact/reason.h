@@ -2,7 +2,7 @@
 #ifndef WHITTLE_IMPACT_REASON_H
 #define WHITTLE_IMPACT_REASON_H
 
-#include "graph/base/arena.h"
+#include "graph/impact/path_rules.h"
 
 enum reason_code {
     /* seeds: a changed path */
@@ -53,9 +53,13 @@ enum reason_code {
     REASON_JOB_ASKED,           /* selected; the event or the command line names its job */
     REASON_JOB_RULE,            /* selected; a path rule names its job; detail: path and rule */
     REASON_ROW_UNKNOWN,         /* selected; detail: what of its row can't be known */
-    REASON_BASE_ASKS,   /* selected; the change takes it away from what its base runs; detail:
-                           the job */
-    REASON_OTHER_EVENT, /* pruned; its job does not run on this event */
+    REASON_BASE_ASKS,      /* selected; the change takes it away from what its base runs; detail:
+                              the job */
+    REASON_NEVER_PASSED,   /* selected; no change reaches it, but its job wants proof, and none is
+                              known; detail: the job */
+    REASON_OTHER_EVENT,    /* pruned; its job does not run on this event */
+    REASON_ALREADY_PASSED, /* pruned, though a change reaches it; detail: the run in which the very
+                              same passed */
     /* a path that reaches no package */
     REASON_NO_EFFECT,       /* by the table of path rules */
     REASON_RULED_OUT,       /* by a rule of the repository; detail: the path and the rule */
@@ -101,6 +105,8 @@ struct reason {
     const char *path; /* the change, the manifest, the lock file */
     const char *item; /* what of it: a key, "serde 1.0.200 → 1.0.201", a rule; without a path
                          a sentence */
+    const struct path_rule *rule; /* for a change: it decides, and the item is its label, or it adds
+                                     to what the path reaches; for a job: it names the job */
     const char *const *via; /* package names, the seed first; the middle of a chain longer than
                                the limit is one "…" */
     size_t via_count;

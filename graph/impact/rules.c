@@ -134,10 +134,11 @@ static bool row_matches(struct arena *arena, const struct row *row,
                         struct rule_match *match)
 {
     *match = (struct rule_match){.effect = row->effect, .code = row->code};
-    if (row->code == REASON_CI_CONFIG && !link_or_submodule && unread_is_document(path))
-        return false; /* a read-me beside them configures nothing */
-    if (row->place != ANYWHERE)
-        return fixed_row_matches(arena, row, workspace, path, link_or_submodule);
+    if (row->place != ANYWHERE &&
+        !fixed_row_matches(arena, row, workspace, path, link_or_submodule))
+        return false;
+    if (row->place != ANYWHERE) /* a read-me beside files of CI configures nothing */
+        return row->code != REASON_CI_CONFIG || link_or_submodule || !unread_is_document(path);
     match->dir = dir_of_row(arena, row, path, link_or_submodule);
     /* What holds for its directory and below holds for everything where the workspace is below. */
     if (match->effect == RULE_BELOW && match->dir && path_within(match->dir, workspace->root))
@@ -165,7 +166,7 @@ static const char *configured_by(const struct workspace *workspace, const char *
 {
     for (size_t i = 0; i < workspace->config_paths.count; i++)
         if (rules_touch(path, link_or_submodule, workspace->config_paths.items[i].path))
-            return workspace->config_paths.items[i].said;
+            return workspace->config_paths.items[i].config_key;
     return NULL;
 }
 
@@ -180,8 +181,8 @@ struct rule_match rules_match(struct arena *arena, const struct workspace *works
     if (is_missing_member(arena, workspace, path))
         return match;
     match.code = REASON_CARGO_CONFIG;
-    match.said = configured_by(workspace, path, link_or_submodule);
-    if (match.said)
+    match.config_key = configured_by(workspace, path, link_or_submodule);
+    if (match.config_key)
         return match;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (row_matches(arena, &table[i], workspace, path, link_or_submodule, &match))

@@ -22,8 +22,8 @@ enum rule_effect {
 struct rule_match {
     enum rule_effect effect;
     enum reason_code code;
-    const char *dir;  /* RULE_BELOW, RULE_FORMAT, RULE_LINT */
-    const char *said; /* the file and the key of cargo's configuration that names the path; NULL */
+    const char *dir;        /* RULE_BELOW, RULE_FORMAT, RULE_LINT */
+    const char *config_key; /* the file and key of cargo's configuration that name it; NULL */
 };
 
 /* Judges `path` by what this workspace makes of it: the manifest that a member glob misses there,

@@ -32,6 +32,11 @@ static struct cause with_code(const struct cause *cause, enum reason_code code)
     return result;
 }
 
+static bool compiles(const struct module_file *file)
+{
+    return file->how == MODULE_ROOT || file->how == MODULE_MOD;
+}
+
 /* The units of one target that name the file. */
 static void look_into_target(struct sighting *sighting, const struct target *target,
                              const struct modules *modules)
@@ -40,7 +45,7 @@ static void look_into_target(struct sighting *sighting, const struct target *tar
     map_get(&modules->by_path, sighting->name, &at);
     for (; at != UINT32_MAX; at = modules->files.items[at].next) {
         const struct module_file *file = &modules->files.items[at];
-        bool compiled = file->how == MODULE_ROOT || file->how == MODULE_MOD;
+        bool compiled = compiles(file);
         sighting->reached = true;
         sighting->compiled |= compiled;
         sighting->seeded |=
@@ -65,7 +70,8 @@ static void look_into_targets(struct sighting *sighting, const struct package *p
 {
     for (size_t i = 0; i < package->targets.count; i++) {
         look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
-        look_into_gaps(sighting, &package->targets.items[i], &files->gaps[i]);
+        if (sighting->exists)
+            look_into_gaps(sighting, &package->targets.items[i], &files->gaps[i]);
     }
 }
 
@@ -76,27 +82,39 @@ static const char *inner_path(const struct package *package, const char *path)
     return len && path_within(package->path, path) && path[len] ? path + len + 1 : path;
 }
 
-/* Whether a string of the package's sources may name the file; `words`: one that is a plain word
- * too. */
-static bool is_mentioned(const struct seeding *seeding, const struct package *package,
-                         const struct crate_files *files, const char *path, bool words)
+/* Strings of the package's sources that may name the file, and where they are found. */
+struct naming_strings {
+    const struct path_string *items;
+    struct ids found; /* places in them */
+};
+
+static struct naming_strings find_strings(const struct sighting *sighting,
+                                          const struct package *package)
 {
-    const struct ids found =
-        path_strings_find(seeding->arena, &files->path_strings, inner_path(package, path));
-    for (size_t i = 0; i < found.count; i++)
-        if (words || strpbrk(files->path_strings.items.items[found.items[i]].said->text, "./"))
+    const struct seeding *seeding = sighting->seeding;
+    const struct path_strings *strings =
+        facts_path_strings(seeding->facts, sighting->rev, sighting->package);
+    return (struct naming_strings){
+        strings->items.items,
+        path_strings_find(seeding->arena, strings, inner_path(package, sighting->name))};
+}
+
+/* Whether there are any; `words`: one that is a plain word counts, too. */
+static bool is_mentioned(const struct sighting *sighting, const struct package *package, bool words)
+{
+    const struct naming_strings strings = find_strings(sighting, package);
+    for (size_t i = 0; i < strings.found.count; i++)
+        if (words || strpbrk(strings.items[strings.found.items[i]].said->text, "./"))
             return true;
     return false;
 }
 
 /* One target may include what others open while they run or have a macro read. */
-static void seed_readers(struct sighting *sighting, const struct package *package,
-                         const struct crate_files *files)
+static void seed_readers(struct sighting *sighting, const struct package *package)
 {
-    const struct ids found = path_strings_find(sighting->seeding->arena, &files->path_strings,
-                                               inner_path(package, sighting->name));
-    for (size_t i = 0; i < found.count; i++) {
-        const struct path_string *path_string = &files->path_strings.items.items[found.items[i]];
+    const struct naming_strings strings = find_strings(sighting, package);
+    for (size_t i = 0; i < strings.found.count; i++) {
+        const struct path_string *path_string = &strings.items[strings.found.items[i]];
         const struct target *target = &package->targets.items[path_string->target];
         bool tests = sighting->for_tests && target->kind != TARGET_EXAMPLE;
         sighting->seeded |= (tests ? seed_harness : seed_target)(
@@ -106,14 +124,12 @@ static void seed_readers(struct sighting *sighting, const struct package *packag
 
 /* Whether a string names the file, or a directory above it, as it is seen from the package or from
  * the source that holds it. A plain word may be anything. */
-static bool is_named(struct sighting *sighting, const struct package *package,
-                     const struct crate_files *files)
+static bool is_named(const struct sighting *sighting, const struct package *package)
 {
     struct arena *arena = sighting->seeding->arena;
-    const struct ids found =
-        path_strings_find(arena, &files->path_strings, inner_path(package, sighting->name));
-    for (size_t i = 0; i < found.count; i++) {
-        const struct module_mention *said = files->path_strings.items.items[found.items[i]].said;
+    const struct naming_strings strings = find_strings(sighting, package);
+    for (size_t i = 0; i < strings.found.count; i++) {
+        const struct module_mention *said = strings.items[strings.found.items[i]].said;
         const char *text = said->text + strspn(said->text, "/");
         const char *seen = path_join(arena, package->path, text);
         const char *beside = path_join(arena, path_parent(arena, said->path), text);
@@ -125,33 +141,31 @@ static bool is_named(struct sighting *sighting, const struct package *package,
 }
 
 /* Whether something may read a file that no source compiles or includes. */
-static bool is_read(struct sighting *sighting, const struct package *package,
-                    const struct crate_files *files)
+static bool is_read(const struct sighting *sighting, const struct package *package)
 {
     const struct seeding *seeding = sighting->seeding;
     switch (sighting->unnamed) {
     case REASON_OTHER_WORKSPACE:
-        return is_named(sighting, package, files);
+        return is_named(sighting, package);
     case REASON_NOT_INCLUDED:
-        return is_mentioned(seeding, package, files, sighting->name, true);
+        return is_mentioned(sighting, package, true);
     case REASON_OTHER_ECOSYSTEM:
-        return is_mentioned(seeding, package, files, sighting->name, false);
+        return is_mentioned(sighting, package, false);
     case REASON_TOOL_CONFIG:
-        return literals_hold(
-            seeding, sighting->rev,
-            unread_name(seeding->arena, sighting->seeding->facts->of[sighting->rev].judge.workspace,
-                        sighting->name));
+        return literals_hold(seeding, sighting->rev,
+                             unread_name(seeding->arena,
+                                         seeding->facts->of[sighting->rev].judge.workspace,
+                                         sighting->name));
     default:
         return true;
     }
 }
 
 /* A file that no source names: data that something opens while it runs, or that a macro reads. */
-static enum reason_code seed_unnamed(struct sighting *sighting, const struct package *package,
-                                     const struct crate_files *files)
+static enum reason_code seed_unnamed(struct sighting *sighting, const struct package *package)
 {
     const struct seeding *seeding = sighting->seeding;
-    if (!is_read(sighting, package, files))
+    if (!is_read(sighting, package))
         return sighting->unnamed;
     if (sighting->for_tests)
         seed_group(seeding, sighting->package, UNIT_TEST_NEEDS, sighting->cause);
@@ -159,6 +173,33 @@ static enum reason_code seed_unnamed(struct sighting *sighting, const struct pac
         seed_group(seeding, sighting->package, UNIT_NEEDS, sighting->cause);
     sighting->seeded = true;
     return sighting->cause.code;
+}
+
+static bool is_compiled(const struct package *package, const struct crate_files *files,
+                        const char *name)
+{
+    for (size_t i = 0; i < package->targets.count; i++) {
+        const struct modules *modules = &files->targets[i];
+        uint32_t at = UINT32_MAX;
+        map_get(&modules->by_path, name, &at);
+        for (; at != UINT32_MAX; at = modules->files.items[at].next)
+            if (compiles(&modules->files.items[at]))
+                return true;
+    }
+    return false;
+}
+
+/* The package's crates. Strings may name any file but one that is compiled, and no test: then those
+ * that can't be followed count, too. */
+static const struct crate_files *crate_of(const struct sighting *sighting,
+                                          const struct package *package)
+{
+    struct facts *facts = sighting->seeding->facts;
+    bool source = !sighting->for_tests && text_ends(sighting->name, ".rs");
+    if (!source ||
+        !is_compiled(package, facts_crate(facts, sighting->rev, sighting->package), sighting->name))
+        facts_path_strings(facts, sighting->rev, sighting->package);
+    return facts_crate(facts, sighting->rev, sighting->package);
 }
 
 /* A file of a package, at one revision. Returns what became of it. */
@@ -170,16 +211,16 @@ static enum reason_code seed_file(struct sighting *sighting)
         seed_whole(seeding, sighting->package, sighting->cause);
         return sighting->cause.code;
     }
-    const struct crate_files *files = facts_crate(seeding->facts, sighting->rev, sighting->package);
     sighting->for_tests = targets_are_for_tests(package->path, sighting->name);
-    look_into_targets(sighting, package, files);
+    look_into_targets(sighting, package, crate_of(sighting, package));
     /* Tests may walk the directory of tests, or hand a file of it to a compiler. */
     if (sighting->reached && (!sighting->compiled || sighting->for_tests))
-        seed_readers(sighting, package, files);
-    if (text_ends(sighting->name, ".rs") && sighting->unnamed != REASON_OTHER_WORKSPACE)
+        seed_readers(sighting, package);
+    if (sighting->exists && text_ends(sighting->name, ".rs") &&
+        sighting->unnamed != REASON_OTHER_WORKSPACE)
         seed_group(seeding, sighting->package, UNIT_FORMAT, sighting->cause);
     if (!sighting->reached && sighting->exists)
-        return seed_unnamed(sighting, package, files);
+        return seed_unnamed(sighting, package);
     if (sighting->seeded)
         return sighting->cause.code;
     return sighting->reached ? REASON_OTHER_PLATFORM
@@ -191,13 +232,32 @@ static bool exists_at(const struct change *change, enum rev rev)
     return change->status != (rev == HEAD ? CHANGE_DELETED : CHANGE_ADDED);
 }
 
+/* Whether anything but packages stands in the directory. */
+static bool holds_files(const struct seeding *seeding, const struct judge *judge, const char *dir)
+{
+    struct arena *arena = seeding->arena;
+    struct strings dirs = {0};
+    vec_push(arena, &dirs, dir);
+    while (dirs.count) {
+        const char *next = dirs.items[--dirs.count];
+        const struct file_list list = source_list(judge->source, next, arena);
+        for (size_t i = 0; i < list.count; i++) {
+            const char *path = path_join(arena, next, list.items[i].name);
+            if (list.items[i].kind != FILE_DIR)
+                return true;
+            if (!map_has(&judge->workspace->by_path, path))
+                vec_push(arena, &dirs, path);
+        }
+    }
+    return false;
+}
+
 /* Another package's, which decides what belongs to the one around it even where it is not: but for
  * where nothing else is there either. */
 static bool parts_package(const struct seeding *seeding, enum rev rev, const char *path)
 {
     return strcmp(path_base(path), "Cargo.toml") == 0 &&
-           source_stat(seeding->facts->of[rev].judge.source, path_parent(seeding->arena, path))
-                   .kind == FILE_DIR;
+           holds_files(seeding, &seeding->facts->of[rev].judge, path_parent(seeding->arena, path));
 }
 
 /* A manifest or lock file, of which mostly only what it says counts: but sources may include it,
@@ -208,11 +268,13 @@ static void seed_read(struct sighting *sighting)
     const struct package *package = diff_package(seeding->diff, sighting->rev, sighting->package);
     if (package->opaque)
         return;
-    const struct crate_files *files = facts_crate(seeding->facts, sighting->rev, sighting->package);
-    look_into_targets(sighting, package, files);
-    if (is_mentioned(seeding, package, files, sighting->name, true))
+    const bool mentioned = is_mentioned(sighting, package, true);
+    look_into_targets(sighting, package,
+                      facts_crate(seeding->facts, sighting->rev, sighting->package));
+    if (mentioned)
         seed_group(seeding, sighting->package, UNIT_TEST_NEEDS, sighting->cause);
-    seed_any_input(seeding, sighting->rev, sighting->package, sighting->cause);
+    if (sighting->exists)
+        seed_any_input(seeding, sighting->rev, sighting->package, sighting->cause);
 }
 
 /* What it says is compared by seed_manifests. */
@@ -223,18 +285,14 @@ static enum reason_code seed_manifest(struct sighting *sighting)
     return REASON_MANIFEST_EQUAL;
 }
 
-static const char *label_of(const struct path_rule *rule)
-{
-    return rule ? rule->label : NULL;
-}
-
 static void seed_owner(const struct seeding *seeding, enum rev rev, const struct owner *owner,
                        uint32_t change)
 {
     const struct change *changed = &seeding->diff->request->changes->items[change];
     struct impact_change *judged = &seeding->seeds->changes[change];
     uint32_t package = seeding->facts->of[rev].package[owner->package];
-    struct cause cause = {owner->code, changed->path, label_of(owner->rule), change, BY_CONTENT};
+    struct cause cause = {owner->code, changed->path, owner->rule ? owner->rule->label : NULL,
+                          change, BY_CONTENT};
     struct sighting sighting = {.seeding = seeding,
                                 .rev = rev,
                                 .package = package,
@@ -253,29 +311,12 @@ static void seed_owner(const struct seeding *seeding, enum rev rev, const struct
         fate = seed_manifest(&sighting);
     else if (file && !changed->link_or_submodule)
         fate = seed_file(&sighting);
-    else
+    else if (!file || sighting.exists) /* a link that is not there is nobody's */
         seed_whole(seeding, package, cause);
-    if (file && owner->unnamed != REASON_OTHER_WORKSPACE)
+    if (file && sighting.exists && owner->unnamed != REASON_OTHER_WORKSPACE)
         seed_any_input(seeding, rev, package, cause);
     if (!judged->owners.count && !judged->everything)
         judged->reason.code = fate;
-}
-
-/* The package that holds a file of which only who names it counts, as a manifest or lock file of
- * the workspace. */
-static void seed_holder(const struct seeding *seeding, enum rev rev, uint32_t change)
-{
-    const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
-    const char *path = seeding->diff->request->changes->items[change].path;
-    uint32_t owner = workspace_owner(seeding->arena, workspace, path);
-    struct sighting sighting = {.seeding = seeding,
-                                .rev = rev,
-                                .name = path,
-                                .cause = {REASON_FILE_CHANGED, path, NULL, change, BY_CONTENT}};
-    if (owner == PACKAGE_NONE)
-        return;
-    sighting.package = seeding->facts->of[rev].package[owner];
-    seed_read(&sighting);
 }
 
 static bool is_owner(const struct judgement *judgement, uint32_t package)
@@ -288,27 +329,52 @@ static bool is_owner(const struct judgement *judgement, uint32_t package)
     return false;
 }
 
+/* A file that nobody owns by its name, as the package sees it that holds it all the same. */
+static struct sighting held_file(const struct seeding *seeding, enum rev rev, uint32_t holder,
+                                 uint32_t change)
+{
+    const struct change *changed = &seeding->diff->request->changes->items[change];
+    return (struct sighting){
+        .seeding = seeding,
+        .rev = rev,
+        .package = seeding->facts->of[rev].package[holder],
+        .name = changed->path,
+        .exists = exists_at(changed, rev),
+        .cause = {REASON_FILE_CHANGED, changed->path, NULL, change, BY_CONTENT}};
+}
+
 /* A file of a package that means nothing to builds by its name: but the package's sources may
  * include it, and cargo runs a build script again for any of its files. */
-static void seed_harmless(const struct seeding *seeding, enum rev rev,
-                          const struct judgement *judgement, uint32_t change)
+static void seed_harmless(struct sighting *sighting, const struct judgement *judgement,
+                          uint32_t holder)
+{
+    const struct seeding *seeding = sighting->seeding;
+    const struct package *package = diff_package(seeding->diff, sighting->rev, sighting->package);
+    if (judgement->everything || judgement->settled || package->opaque ||
+        is_owner(judgement, holder))
+        return;
+    const struct crate_files *files = facts_crate(seeding->facts, sighting->rev, sighting->package);
+    for (size_t i = 0; i < package->targets.count; i++)
+        look_into_target(sighting, &package->targets.items[i], &files->targets[i]);
+    if (sighting->exists)
+        seed_any_input(seeding, sighting->rev, sighting->package, sighting->cause);
+}
+
+/* Of a manifest or lock file of the workspace, and of what is only read, who names it counts. */
+static void seed_holder(const struct seeding *seeding, enum rev rev,
+                        const struct judgement *judgement, uint32_t change)
 {
     const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
     const char *path = seeding->diff->request->changes->items[change].path;
-    uint32_t owner = workspace_owner(seeding->arena, workspace, path);
-    struct sighting sighting = {.seeding = seeding,
-                                .rev = rev,
-                                .name = path,
-                                .cause = {REASON_FILE_CHANGED, path, NULL, change, BY_CONTENT}};
-    if (judgement->everything || judgement->settled || owner == PACKAGE_NONE ||
-        workspace->packages.items[owner].opaque || is_owner(judgement, owner))
+    uint32_t holder = workspace_owner(seeding->arena, workspace, path);
+    if (holder == PACKAGE_NONE ||
+        !diff_asks(seeding->diff, seeding->facts->of[rev].package[holder]))
         return;
-    const struct package *package = &workspace->packages.items[owner];
-    sighting.package = seeding->facts->of[rev].package[owner];
-    const struct crate_files *files = facts_crate(seeding->facts, rev, sighting.package);
-    for (size_t i = 0; i < package->targets.count; i++)
-        look_into_target(&sighting, &package->targets.items[i], &files->targets[i]);
-    seed_any_input(seeding, rev, sighting.package, sighting.cause);
+    struct sighting sighting = held_file(seeding, rev, holder, change);
+    if (judgement->lock || judgement->manifest || judgement->only_read)
+        seed_read(&sighting);
+    else
+        seed_harmless(&sighting, judgement, holder);
 }
 
 /* Whether one revision's judgement reaches every package. That nobody owns a path counts only where
@@ -319,23 +385,25 @@ static bool reaches_all(const struct judgement *judgement, bool exists)
 }
 
 /* A file of a tool that no package owns, where the program itself is about such files: it counts
- * as what it is, one that nobody owns. */
+ * as what it is, one that nobody owns. Alone it always does: to know better takes all sources. */
 static bool is_of_own_tool(const struct seeding *seeding, enum rev rev,
                            const struct judgement *judgement, bool exists)
 {
     return exists && judgement->unless_named && !judgement->everything &&
-           literals_hold(seeding, rev, judgement->unless_named);
+           (seeding->diff->request->alone || literals_hold(seeding, rev, judgement->unless_named));
 }
 
-static void seed_everything(const struct seeding *seeding, enum reason_code code, const char *said,
+static void seed_everything(const struct seeding *seeding, enum reason_code code, const char *item,
                             uint32_t change)
 {
     struct impact_change *judged = &seeding->seeds->changes[change];
     const char *path = judged->change->path;
-    if (!judged->everything)
-        judged->reason = (struct reason){.code = code, .path = path, .item = said};
+    if (!judged->everything) {
+        judged->reason.code = code;
+        judged->reason.item = item;
+    }
     judged->everything = true;
-    seed_world(seeding, (struct cause){code, path, said, change, BY_CONTENT});
+    seed_world(seeding, (struct cause){code, path, item, change, BY_CONTENT});
 }
 
 static void seed_judged(const struct seeding *seeding, const struct judgement *judgement,
@@ -343,15 +411,16 @@ static void seed_judged(const struct seeding *seeding, const struct judgement *j
 {
     struct impact_change *judged = &seeding->seeds->changes[change];
     bool ruled = judgement->code == REASON_PATH_RULE;
-    judged->rule = ruled ? judgement->rule : judged->rule;
-    seed_everything(seeding, judgement->code, ruled ? label_of(judgement->rule) : judgement->said,
+    judged->reason.rule = ruled ? judgement->rule : judged->reason.rule;
+    seed_everything(seeding, judgement->code,
+                    ruled ? judgement->rule ? judgement->rule->label : NULL : judgement->config_key,
                     change);
 }
 
-static void seed_judgement(const struct seeding *seeding, enum rev rev,
-                           const struct judgement *judgement, const struct strings *names,
+static void seed_judgement(const struct seeding *seeding, enum rev rev, const struct strings *names,
                            uint32_t change)
 {
+    const struct judgement *judgement = &seeding->judged->of[rev][change];
     struct impact_change *judged = &seeding->seeds->changes[change];
     bool exists = exists_at(judged->change, rev);
     if (reaches_all(judgement, exists))
@@ -359,33 +428,14 @@ static void seed_judgement(const struct seeding *seeding, enum rev rev,
     if (is_of_own_tool(seeding, rev, judgement, exists))
         seed_everything(seeding, REASON_UNOWNED, NULL, change);
     for (size_t i = 0; i < judgement->owners.count; i++)
-        seed_owner(seeding, rev, &judgement->owners.items[i], change);
-    if (judgement->lock || judgement->manifest || judgement->only_read)
-        seed_holder(seeding, rev, change);
-    else
-        seed_harmless(seeding, rev, judgement, change);
+        if (diff_asks(seeding->diff,
+                      seeding->facts->of[rev].package[judgement->owners.items[i].package]))
+            seed_owner(seeding, rev, &judgement->owners.items[i], change);
+    seed_holder(seeding, rev, judgement, change);
     if (!judgement->settled)
         seed_input(seeding, rev, judged->change->path, change);
     for (size_t i = 0; i < names->count && !judgement->settled; i++)
         seed_input(seeding, rev, names->items[i], change);
-    if (judgement->lock)
-        seeding->seeds->lock_change = change;
-}
-
-static void note_rule(const struct seeding *seeding, struct impact_change *judged,
-                      const struct path_rule *rule)
-{
-    for (size_t i = 0; i < judged->job_rules.count; i++)
-        if (judged->job_rules.items[i] == rule)
-            return;
-    vec_push(seeding->arena, &judged->job_rules, rule);
-}
-
-static void note_job_rules(const struct seeding *seeding, struct impact_change *judged,
-                           const struct rules_met *met)
-{
-    for (size_t i = 0; i < met->count; i++)
-        note_rule(seeding, judged, met->items[i]);
 }
 
 /* Under which names a path is meant that can't be followed: any rule may hold. */
@@ -404,8 +454,8 @@ static void seed_tangled(const struct seeding *seeding, uint32_t change)
 static void seed_specification(const struct seeding *seeding, uint32_t change)
 {
     const struct impact_change *judged = &seeding->seeds->changes[change];
-    for (size_t i = 0; i < seeding->diff->specifications.count && !judged->settled && !judged->said;
-         i++)
+    for (size_t i = 0;
+         i < seeding->diff->specifications.count && !judged->settled && !judged->config_key; i++)
         if (rules_touch(judged->change->path, judged->change->link_or_submodule,
                         seeding->diff->specifications.items[i]))
             seed_everything(seeding, REASON_CARGO_CONFIG, NULL, change);
@@ -413,31 +463,16 @@ static void seed_specification(const struct seeding *seeding, uint32_t change)
 
 static void seed_change(const struct seeding *seeding, uint32_t change)
 {
-    struct arena *arena = seeding->arena;
-    const struct change *changed = &seeding->diff->request->changes->items[change];
-    struct impact_change *judged = &seeding->seeds->changes[change];
-    const struct strings *names = &seeding->diff->names[change].others;
-    struct judgement head = change_judge(arena, &seeding->facts->of[HEAD].judge, changed, names),
-                     base;
-    bool one = seeding->facts->of[BASE].judge.workspace == seeding->facts->of[HEAD].judge.workspace;
-    base = one && !head.by_tree
-               ? head
-               : change_judge(arena, &seeding->facts->of[BASE].judge, changed, names);
-    bool at_head = changed->status != CHANGE_DELETED;
-    judged->reason =
-        (struct reason){.code = at_head ? head.code : base.code, .path = changed->path};
-    judged->rule = head.rule ? head.rule : base.rule;
-    judged->said = head.said ? head.said : base.said;
-    judged->settled = head.settled && base.settled;
+    struct reason *reason = &seeding->seeds->changes[change].reason;
+    const struct path_names *names = &seeding->diff->names[change];
     seed_specification(seeding, change);
-    seed_judgement(seeding, HEAD, &head, names, change);
-    seed_judgement(seeding, BASE, &base, names, change);
-    note_job_rules(seeding, judged, &head.job_rules);
-    note_job_rules(seeding, judged, &base.job_rules);
-    if (seeding->diff->names[change].tangled)
+    seed_judgement(seeding, HEAD, &names->others, change);
+    if (!seeding->diff->request->alone)
+        seed_judgement(seeding, BASE, &names->others, change);
+    if (names->tangled)
         seed_tangled(seeding, change);
-    if (judged->reason.code == REASON_PATH_RULE || judged->reason.code == REASON_RULED_OUT)
-        judged->reason.item = label_of(judged->rule);
+    if (reason->code == REASON_PATH_RULE || reason->code == REASON_RULED_OUT)
+        reason->item = reason->rule ? reason->rule->label : NULL;
 }
 
 void seed_files(const struct seeding *seeding)

@@ -2,20 +2,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "graph/cargo/lock_file.h"
 #include "graph/impact/seeds.h"
-
-/* The lock file of one revision; NULL with the trouble where there is none that can be read. A
- * workspace may have read it, but that of the base may be the head's. */
-static const struct lock *read_lock(const struct seeding *seeding, const struct state *view,
-                                    struct err *err)
-{
-    const struct impact_request *request = seeding->diff->request;
-    bool own = view == &request->states[HEAD] || view->workspace != request->states[HEAD].workspace;
-    if (own && view->workspace->lock)
-        return view->workspace->lock;
-    return lock_read(seeding->arena, view->source, view->workspace->root, err);
-}
 
 /* One revision's lock file, what differs in it, and the other revision's. */
 struct locked {
@@ -29,7 +16,7 @@ struct locked {
 static struct cause cause_of(const struct locked *locked, uint32_t change)
 {
     struct arena *arena = locked->seeding->arena;
-    uint32_t at = locked->seeding->seeds->lock_change;
+    uint32_t at = locked->seeding->judged->lock_change;
     const char *path = locked->seeding->diff->request->changes->items[at].path;
     const char *text = change == LOCK_UNTOUCHED
                            ? "it does not hold a dependency that is declared"
@@ -87,7 +74,7 @@ static void seed_switched(const struct locked *locked, uint32_t package,
     const struct package *earlier = locked->rev == HEAD ? both->base : both->head;
     const struct ids others = find_locked(locked, locked->other, earlier, dependency->name);
     const struct lock_node *node = earlier ? find_new(locked, nodes, &others) : NULL;
-    uint32_t at = locked->seeding->seeds->lock_change;
+    uint32_t at = locked->seeding->judged->lock_change;
     if (!node)
         return;
     const char *path = locked->seeding->diff->request->changes->items[at].path;
@@ -151,7 +138,7 @@ static void seed_revision(const struct locked *locked)
 
 static void seed_all(const struct seeding *seeding, const struct err *trouble)
 {
-    uint32_t at = seeding->seeds->lock_change;
+    uint32_t at = seeding->judged->lock_change;
     struct impact_change *change = &seeding->seeds->changes[at];
     change->everything = true;
     change->reason.code = REASON_LOCK_FILE;
@@ -176,19 +163,11 @@ static void compare(const struct seeding *seeding)
 
 void seed_lock(const struct seeding *seeding)
 {
-    const struct impact_request *request = seeding->diff->request;
-    struct err trouble = {0};
-    bool changed = seeding->seeds->lock_change != NO_CHANGE;
-    if (!changed && !request->keys)
+    const struct rev_facts *of = seeding->facts->of;
+    if (seeding->judged->lock_change == NO_CHANGE)
         return;
-    seeding->facts->of[HEAD].lock = read_lock(seeding, &request->states[HEAD], &trouble);
-    seeding->facts->of[BASE].lock = seeding->facts->of[HEAD].lock;
-    if (!changed)
-        return;
-    if (seeding->facts->of[HEAD].lock)
-        seeding->facts->of[BASE].lock = read_lock(seeding, &request->states[BASE], &trouble);
-    if (seeding->facts->of[BASE].lock && seeding->facts->of[HEAD].lock)
+    if (of[BASE].lock && of[HEAD].lock)
         compare(seeding);
     else
-        seed_all(seeding, &trouble);
+        seed_all(seeding, &seeding->facts->lock_trouble);
 }

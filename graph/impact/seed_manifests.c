@@ -5,19 +5,6 @@
 #include "graph/cargo/definition.h"
 #include "graph/impact/seeds.h"
 
-/* A link or a submodule, or a manifest under whatever name; else the first change. */
-static uint32_t find_unexplained(const struct seeding *seeding)
-{
-    const struct changes *changes = seeding->diff->request->changes;
-    if (seeding->diff->request->partial)
-        return NO_CHANGE;
-    for (uint32_t i = 0; i < changes->count; i++)
-        if (seeding->diff->names[i].tangled ||
-            change_touches_manifest(&changes->items[i], &seeding->diff->names[i].others))
-            return i;
-    return changes->count ? 0 : NO_CHANGE;
-}
-
 /* The change of the manifest that says an item: the root's for what is inherited. */
 static uint32_t change_of(const struct seeding *seeding, const struct unit_package *package,
                           const char *shared_path)
@@ -26,7 +13,7 @@ static uint32_t change_of(const struct seeding *seeding, const struct unit_packa
     uint32_t change = shared_path ? diff_change(seeding->diff, shared_path) : NO_CHANGE;
     if (change == NO_CHANGE)
         change = diff_change(seeding->diff, own);
-    return change == NO_CHANGE ? seeding->seeds->unexplained : change;
+    return change == NO_CHANGE ? seeding->diff->unexplained : change;
 }
 
 /* The manifest that a package inherits from. */
@@ -172,7 +159,7 @@ static void seed_root(const struct seeding *seeding)
     const struct definition *new = facts_root(seeding->facts, HEAD);
     const struct definition_changes changes = definition_compare(seeding->arena, old, new);
     uint32_t change = diff_change(seeding->diff, path);
-    change = change == NO_CHANGE ? seeding->seeds->unexplained : change;
+    change = change == NO_CHANGE ? seeding->diff->unexplained : change;
     for (size_t i = 0; i < changes.count && change != NO_CHANGE; i++) {
         const struct definition_change *item = &changes.items[i];
         const char *key = (item->head ? item->head : item->base)->key;
@@ -195,7 +182,7 @@ static void seed_lints(const struct seeding *seeding)
         return;
     const struct hash old = definition_of_lints(seeding->arena, base->document);
     const struct hash new = definition_of_lints(seeding->arena, head->document);
-    change = change == NO_CHANGE ? seeding->seeds->unexplained : change;
+    change = change == NO_CHANGE ? seeding->diff->unexplained : change;
     if (change == NO_CHANGE || hash_equal(&old, &new))
         return;
     struct cause cause = {REASON_LINT_CONFIG, head->manifest_path, NULL, change, BY_MEANING};
@@ -206,9 +193,8 @@ static void seed_lints(const struct seeding *seeding)
 void seed_manifests(const struct seeding *seeding)
 {
     const struct units *units = &seeding->diff->units;
-    if (diff_state(seeding->diff, BASE)->workspace == diff_state(seeding->diff, HEAD)->workspace)
+    if (diff_is_of_one(seeding->diff))
         return;
-    seeding->seeds->unexplained = find_unexplained(seeding);
     seed_root(seeding);
     seed_lints(seeding);
     for (uint32_t i = 0; i < units->package_count; i++) {
@@ -247,7 +233,7 @@ static void seed_lone_target(const struct seeding *seeding, uint32_t package, ui
 void seed_targets(const struct seeding *seeding)
 {
     const struct units *units = &seeding->diff->units;
-    if (diff_state(seeding->diff, BASE)->workspace == diff_state(seeding->diff, HEAD)->workspace)
+    if (diff_is_of_one(seeding->diff))
         return;
     for (uint32_t i = 0; i < units->package_count; i++) {
         const struct unit_package *package = &units->packages[i];

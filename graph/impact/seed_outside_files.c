@@ -12,9 +12,10 @@
 #include "graph/rust/package_sources.h"
 #include "graph/rust/upward.h"
 
-/* One package of the head, and what is asked of it. */
+/* What is asked of all packages of the head, and then one of them. */
 struct question {
     const struct seeding *seeding;
+    const struct rev_facts *head;
     const struct changed_names *names;
     struct programs *programs;
     struct outside_view view;
@@ -34,11 +35,7 @@ static bool is_new(struct question *question, uint32_t change, const struct targ
     struct arena *arena = question->seeding->arena;
     const char *key =
         arena_printf(arena, "%u %p %p", change, (const void *)target, (const void *)when);
-    uint32_t known;
-    if (map_get(&question->met, key, &known))
-        return false;
-    map_put(arena, &question->met, key, 1);
-    return true;
+    return map_add(arena, &question->met, key, 1);
 }
 
 /* A changed path, and the source that names it. */
@@ -65,8 +62,8 @@ static void tell_where(const struct question *question, const struct naming *nam
 
 /* What a target that holds the source does with the path: a build script reads it when it runs, and
  * cargo runs it again unless it says what for. */
-static void seed_holder(struct question *question, const struct naming *naming,
-                        const struct target *target, const struct cfg *when)
+static void seed_by_holder(struct question *question, const struct naming *naming,
+                           const struct target *target, const struct cfg *when)
 {
     const struct seeding *seeding = question->seeding;
     struct cause cause = cause_of(question, naming);
@@ -76,7 +73,7 @@ static void seed_holder(struct question *question, const struct naming *naming,
     if (target->kind != TARGET_BUILD_SCRIPT)
         seed_target(seeding, question->id, target, when, cause);
     else if (seed_reads_any(seeding, HEAD, question->id))
-        seed_scripts(seeding, question->id, UNIT_SCRIPT_RUN, cause);
+        seed_group(seeding, question->id, UNIT_SCRIPT_RUN, cause);
     tell_where(question, naming, first);
 }
 
@@ -95,48 +92,38 @@ static void seed_unheld(struct question *question, const struct naming *naming)
     tell_where(question, naming, first);
 }
 
-/* Calls `step` for each way in which a target compiles the source; returns whether there is one. */
-typedef void holder_step(struct question *question, const void *self, const struct target *target,
-                         struct module_when when);
+/* One way in which a target compiles a source. */
+struct holder {
+    const struct target *target;
+    const struct cfg *when;
+};
 
-static bool each_holder(struct question *question, const char *from, holder_step *step,
-                        const void *self)
+struct holders {
+    struct holder *items;
+    size_t count, capacity;
+};
+
+/* With the conditions of an item of the source joined to each. */
+static struct holders holders_of(const struct question *question, const char *from,
+                                 const struct scan_item *item)
 {
+    struct arena *arena = question->seeding->arena;
     const struct crate_files *files = files_of(question);
-    bool held = false;
+    struct holders holders = {0};
     for (size_t i = 0; i < question->package->targets.count; i++) {
         const struct modules *modules = &files->targets[i];
         uint32_t at = UINT32_MAX;
         map_get(&modules->by_path, from, &at);
         for (; at != UINT32_MAX; at = modules->files.items[at].next) {
             const struct module_file *file = &modules->files.items[at];
-            if (file->how == MODULE_TEXT)
-                continue;
-            held = true;
-            step(question, self, &question->package->targets.items[i],
-                 (struct module_when){file->when, 0});
+            const struct module_when when = {file->when, 0};
+            if (file->how != MODULE_TEXT)
+                vec_push(arena, &holders,
+                         ((struct holder){&question->package->targets.items[i],
+                                          module_when_join(arena, when, item->when).all}));
         }
     }
-    return held;
-}
-
-/* A string in a source that names some changed paths. */
-struct said {
-    struct naming naming;
-    const struct ids *changes;
-    struct module_when when; /* of the string in the source */
-};
-
-static void seed_said(struct question *question, const void *self, const struct target *target,
-                      struct module_when when)
-{
-    const struct said *said = self;
-    struct naming naming = said->naming;
-    const struct cfg *all = module_when_join(question->seeding->arena, when, said->when).all;
-    for (size_t i = 0; i < said->changes->count; i++) {
-        naming.change = said->changes->items[i];
-        seed_holder(question, &naming, target, all);
-    }
+    return holders;
 }
 
 static void keep_foreign(const struct question *question, struct ids *changes)
@@ -149,6 +136,22 @@ static void keep_foreign(const struct question *question, struct ids *changes)
     changes->count = kept;
 }
 
+/* A string of the source `naming.from` that names some changed paths. */
+static void seed_named(struct question *question, struct naming naming, const struct ids *changes,
+                       const struct scan_item *item)
+{
+    const struct holders holders = holders_of(question, naming.from, item);
+    for (size_t i = 0; i < holders.count; i++)
+        for (size_t k = 0; k < changes->count; k++) {
+            naming.change = changes->items[k];
+            seed_by_holder(question, &naming, holders.items[i].target, holders.items[i].when);
+        }
+    for (size_t k = 0; k < changes->count && !holders.count; k++) {
+        naming.change = changes->items[k];
+        seed_unheld(question, &naming);
+    }
+}
+
 static void read_name(struct question *question, const char *from, const struct scan_item *item)
 {
     const struct seeding *seeding = question->seeding;
@@ -158,13 +161,8 @@ static void read_name(struct question *question, const char *from, const struct 
         struct ids changes = {0};
         changed_names_find(seeding, question->names, paths.items[i], &changes);
         keep_foreign(question, &changes);
-        struct said said = {{from, paths.items[i], 0}, &changes, item->when};
-        if (!changes.count || each_holder(question, from, seed_said, &said))
-            continue;
-        for (size_t k = 0; k < changes.count; k++) {
-            said.naming.change = changes.items[k];
-            seed_unheld(question, &said.naming);
-        }
+        if (changes.count)
+            seed_named(question, (struct naming){from, paths.items[i], 0}, &changes, item);
     }
 }
 
@@ -181,22 +179,16 @@ static bool is_for_tests(const struct question *question, const struct target *t
     return true;
 }
 
-static void start_said(struct question *question, const void *self, const struct target *target,
-                       struct module_when when)
-{
-    const struct scan_item *item = self;
-    const struct cfg *all = module_when_join(question->seeding->arena, when, item->when).all;
-    if (is_for_tests(question, target, all))
-        programs_start(question->seeding->arena, question->programs, question->package->name,
-                       item->text);
-}
-
 /* What is not for tests starts programs for whoever calls it, which nothing tells. */
 static void read_start(struct question *question, const char *from, const struct scan_item *item)
 {
-    if (programs_are_sought(question->programs, item->text) &&
-        !each_holder(question, from, start_said, item) &&
-        targets_are_for_tests(question->package->path, from))
+    if (!programs_are_sought(question->programs, item->text))
+        return;
+    const struct holders holders = holders_of(question, from, item);
+    bool starts = !holders.count && targets_are_for_tests(question->package->path, from);
+    for (size_t i = 0; i < holders.count && !starts; i++)
+        starts = is_for_tests(question, holders.items[i].target, holders.items[i].when);
+    if (starts)
         programs_start(question->seeding->arena, question->programs, question->package->name,
                        item->text);
 }
@@ -234,8 +226,9 @@ static bool leads_out(const struct question *question, const char *from,
 
 static bool any_leads_out(const struct question *question, const struct package_source *source)
 {
-    for (size_t i = 0; source->leads && source->scan && i < source->scan->items.count; i++)
-        if (leads_out(question, source->path, &source->scan->items.items[i]))
+    const struct module_scan *scan = source->file->scan;
+    for (size_t i = 0; source->leads && scan && i < scan->items.count; i++)
+        if (leads_out(question, source->path, &scan->items.items[i]))
             return true;
     return false;
 }
@@ -249,7 +242,7 @@ static void seed_compiled(struct question *question, const struct target *target
     for (size_t i = 0; i < changes.count; i++) {
         const struct naming naming = {file->from, named, changes.items[i]};
         size_t first = question->seeding->seeds->count;
-        seed_holder(question, &naming, target, file->when);
+        seed_by_holder(question, &naming, target, file->when);
         if (file->how == MODULE_MOD)
             seed_group(question->seeding, question->id, UNIT_FORMAT, cause_of(question, &naming));
         tell_where(question, &naming, first);
@@ -262,7 +255,6 @@ static void follow_modules(struct question *question)
     const struct crate_files *files = files_of(question);
     const struct seeding *seeding = question->seeding;
     struct map read = {0};
-    uint32_t known;
     for (size_t i = 0; i < question->package->targets.count; i++)
         for (size_t k = 0; k < files->targets[i].files.count; k++) {
             const struct module_file *file = &files->targets[i].files.items[k];
@@ -270,34 +262,30 @@ static void follow_modules(struct question *question)
                 continue;
             seed_compiled(question, &question->package->targets.items[i], file);
             const struct module_scan *scan =
-                file->how == MODULE_TEXT || map_get(&read, file->path, &known)
+                file->how == MODULE_TEXT || map_has(&read, file->path)
                     ? NULL
-                    : facts_scan(seeding->facts, HEAD, file->path);
+                    : rust_files_scan(&seeding->facts->sources, question->head->judge.source,
+                                      file->path, USE_MODULES | USE_STRINGS);
             map_put(seeding->arena, &read, file->path, 1);
             if (scan)
                 read_scan(question, file->path, scan);
         }
 }
 
-static void note_upward(const struct question *question, const struct package_source *source)
-{
-    struct impact_upward upward = {question->id, source->path};
-    if (upward_line(source->scan))
-        vec_push(question->seeding->arena, &question->seeding->seeds->upward, upward);
-}
-
 /* The sources of one package. */
 static void ask_package(struct question *question, const struct package_source *sources,
                         size_t count, bool first)
 {
+    const struct seeding *seeding = question->seeding;
     bool leads = false;
     for (size_t i = 0; i < count; i++) {
-        if (!sources[i].scan)
-            continue;
+        const struct module_scan *scan = sources[i].file->scan;
         leads |= first && any_leads_out(question, &sources[i]);
-        if (first)
-            note_upward(question, &sources[i]);
-        read_scan(question, sources[i].path, sources[i].scan);
+        if (first && upward_line(scan))
+            vec_push(seeding->arena, &seeding->seeds->upward,
+                     ((struct impact_upward){question->id, sources[i].path}));
+        if (scan)
+            read_scan(question, sources[i].path, scan);
     }
     if (leads)
         follow_modules(question);
@@ -306,45 +294,29 @@ static void ask_package(struct question *question, const struct package_source *
 /* What can't be read may name anything. */
 static void seed_unread(const struct question *question)
 {
-    const struct seeding *seeding = question->seeding;
-    seed_group(seeding, question->id, UNIT_NEEDS,
-               (struct cause){REASON_NOT_FOLLOWED, seeding->diff->request->changes->items[0].path,
-                              NULL, 0, BY_CONTENT});
+    struct cause cause = cause_of(question, &(struct naming){.change = 0});
+    cause.code = REASON_NOT_FOLLOWED;
+    seed_group(question->seeding, question->id, UNIT_NEEDS, cause);
 }
 
-static bool is_unread(const struct package_sources *sources, uint32_t package, size_t first,
-                      size_t end)
-{
-    bool unread = bits_has(&sources->unread, package);
-    for (size_t i = first; i < end; i++)
-        unread |=
-            sources->items[i].unread || (sources->items[i].scan && sources->items[i].scan->cut);
-    return unread;
-}
-
-static void ask_all(const struct seeding *seeding, const struct changed_names *names,
-                    struct programs *programs, const struct package_sources *sources,
+static void ask_all(const struct question *all, const struct package_sources *sources,
                     const struct bits *wanted, bool first_time)
 {
-    enum rev rev = HEAD;
-    const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
+    const struct rev_facts *head = all->head;
     size_t first = 0, next;
-    for (uint32_t i = 0; i < workspace->packages.count; i++, first = next) {
+    for (uint32_t i = 0; i < head->judge.workspace->packages.count; i++, first = next) {
         for (next = first; next < sources->count && sources->items[next].package == i;)
             next++;
-        bool unread = is_unread(sources, i, first, next);
-        if (!bits_has(wanted, i) || (next == first && !unread))
+        if (!bits_has(wanted, i))
             continue;
-        struct question question = {.seeding = seeding,
-                                    .names = names,
-                                    .programs = programs,
-                                    .id = seeding->facts->of[rev].package[i],
-                                    .package = &workspace->packages.items[i],
-                                    .view = outside_view_of(seeding->arena,
-                                                            seeding->facts->of[rev].judge.source,
-                                                            workspace, i)};
-        ask_package(&question, sources->items + first, next - first, first_time);
-        if (unread)
+        struct question question = *all;
+        question.id = head->package[i];
+        question.package = &head->judge.workspace->packages.items[i];
+        question.view =
+            outside_view_of(all->seeding->arena, head->judge.source, head->judge.workspace, i);
+        ask_package(&question, first < next ? &sources->items[first] : NULL, next - first,
+                    first_time);
+        if (bits_has(&sources->unread, i))
             seed_unread(&question);
     }
 }
@@ -366,50 +338,53 @@ static bool is_settled(const struct seeding *seeding, const struct impact_unit *
 }
 
 /* Whether the package owns all that changed: what its sources make of that is known. */
-static bool owns_all(const struct seeding *seeding, const struct changed_names *names,
-                     uint32_t package)
+static bool owns_all(const struct question *all, uint32_t package)
 {
-    const struct workspace *workspace = seeding->facts->of[HEAD].judge.workspace;
-    for (size_t i = 0; i < names->count; i++)
-        if (workspace_owner(seeding->arena, workspace, names->items[i].path) != package)
+    for (size_t i = 0; i < all->names->count; i++)
+        if (workspace_owner(all->seeding->arena, all->head->judge.workspace,
+                            all->names->items[i].path) != package)
             return false;
     return true;
 }
 
-static bool choose(const struct seeding *seeding, const struct changed_names *names,
-                   const struct programs *programs, const struct impact_unit *states,
+static bool is_to_ask(const struct question *all, const struct impact_unit *states,
+                      uint32_t package)
+{
+    if (all->head->judge.workspace->packages.items[package].opaque)
+        return false;
+    if (all->seeding->diff->request->alone)
+        return diff_asks(all->seeding->diff, all->head->package[package]);
+    return (!is_settled(all->seeding, states, all->head->package[package]) &&
+            (all->programs->sought.count || !owns_all(all, package)));
+}
+
+static bool choose(const struct question *all, const struct impact_unit *states,
                    struct bits *wanted)
 {
-    enum rev rev = HEAD;
-    const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
+    const struct packages *packages = &all->head->judge.workspace->packages;
     bool any = false;
-    *wanted = bits_new(seeding->arena, workspace->packages.count);
-    for (uint32_t i = 0; i < workspace->packages.count; i++)
-        if (!workspace->packages.items[i].opaque &&
-            !is_settled(seeding, states, seeding->facts->of[rev].package[i]) &&
-            (programs_sought(programs) || !owns_all(seeding, names, i)))
+    *wanted = bits_new(all->seeding->arena, packages->count);
+    for (uint32_t i = 0; i < packages->count; i++)
+        if (is_to_ask(all, states, i))
             any |= bits_add(wanted, i);
     return any;
 }
 
-static struct package_sources read_sources(const struct seeding *seeding,
-                                           const struct changed_names *names,
-                                           const struct bits *wanted,
-                                           const struct programs *programs)
+static struct package_sources read_sources(const struct question *all, const struct bits *wanted)
 {
-    const struct workspace *workspace = seeding->facts->of[HEAD].judge.workspace;
+    const struct seeding *seeding = all->seeding;
+    const struct workspace *workspace = all->head->judge.workspace;
     unsigned *kinds = arena_array(seeding->arena, workspace->packages.count, sizeof *kinds);
     const struct package_sources_request request = {
-        .source = seeding->facts->of[HEAD].judge.source,
+        .source = all->head->judge.source,
         .workspace = workspace,
         .wanted = wanted,
-        .uses = USE_OUTSIDE | USE_UPWARD | (programs_sought(programs) ? USE_PROGRAMS : 0),
-        .words = &seeding->facts->words,
+        .uses = USE_OUTSIDE | USE_UPWARD | (all->programs->sought.count ? USE_PROGRAMS : 0),
         .kinds = kinds,
-        .cache = &seeding->facts->modules,
+        .sources = &seeding->facts->sources,
     };
     for (uint32_t i = 0; i < workspace->packages.count; i++)
-        kinds[i] = bits_has(wanted, i) ? changed_names_kinds(seeding, names, i) : 0;
+        kinds[i] = bits_has(wanted, i) ? changed_names_kinds(seeding, all->names, i) : 0;
     return package_sources_read(seeding->arena, &request);
 }
 
@@ -420,17 +395,21 @@ void seed_outside_files(const struct seeding *seeding)
 {
     const struct changed_names names = changed_names_of(seeding);
     struct programs programs = programs_of(seeding);
-    for (bool first = true; first || programs_sought(&programs); first = false) {
+    const struct question all = {.seeding = seeding,
+                                 .head = &seeding->facts->of[HEAD],
+                                 .names = &names,
+                                 .programs = &programs};
+    for (bool first = true; first || programs.sought.count; first = false) {
         struct bits wanted;
-        struct impact_unit *states = reach_spread(seeding->arena, &seeding->diff->units,
+        struct impact_unit *states = reach_spread(seeding->arena, &seeding->seeds->units,
                                                   seeding->seeds->items, seeding->seeds->count);
         programs_seek(seeding, &programs, states);
-        if ((!first || !names.count) && !programs_sought(&programs))
+        if ((!first || !names.count) && !programs.sought.count)
             return;
-        if (!choose(seeding, &names, &programs, states, &wanted))
+        if (!choose(&all, states, &wanted))
             return;
-        const struct package_sources sources = read_sources(seeding, &names, &wanted, &programs);
-        ask_all(seeding, &names, &programs, &sources, &wanted, first);
+        const struct package_sources sources = read_sources(&all, &wanted);
+        ask_all(&all, &sources, &wanted, first);
         programs_link(seeding, &programs);
     }
 }

@@ -42,10 +42,10 @@ static uint32_t change_of(const struct seeding *seeding, uint32_t package, bool 
 {
     const struct unit_package *item = &seeding->diff->units.packages[package];
     const char *root = diff_state(seeding->diff, HEAD)->workspace->manifest_path;
-    uint32_t change = said ? diff_change(seeding->diff, root) : seeding->seeds->lock_change;
+    uint32_t change = said ? diff_change(seeding->diff, root) : seeding->judged->lock_change;
     if (change == NO_CHANGE && !said)
         change = diff_change(seeding->diff, unit_package(item)->manifest_path);
-    return change == NO_CHANGE ? seeding->seeds->unexplained : change;
+    return change == NO_CHANGE ? seeding->diff->unexplained : change;
 }
 
 /* The uses of a package at one revision that the other has not, or of which that says something
@@ -74,7 +74,7 @@ static void seed_uses(const struct seeding *seeding, enum rev rev, uint32_t pack
 static void seed_all(const struct seeding *seeding, bool said)
 {
     const struct units *units = &seeding->diff->units;
-    if (diff_state(seeding->diff, BASE)->workspace == diff_state(seeding->diff, HEAD)->workspace)
+    if (diff_is_of_one(seeding->diff))
         return;
     for (uint32_t i = 0; i < units->package_count; i++) {
         if (!units->packages[i].base || !units->packages[i].head)

@@ -17,32 +17,31 @@ static void watch(const struct seeding *seeding, struct watches *watches, const 
 static void watch_package(const struct seeding *seeding, enum rev rev, uint32_t package)
 {
     const struct package *known = diff_package(seeding->diff, rev, package);
+    struct rev_facts *of = &seeding->facts->of[rev];
     if (known->opaque)
-        bits_add(&seeding->facts->of[rev].watches.any, package);
+        bits_add(&of->watches.any, package);
     for (size_t i = 0; i < known->targets.count; i++) {
-        const struct target *target = &known->targets.items[i];
-        if (target->kind != TARGET_BUILD_SCRIPT)
+        if (known->targets.items[i].kind != TARGET_BUILD_SCRIPT)
             continue;
-        struct script_inputs inputs =
-            script_inputs_read(seeding->arena, seeding->facts->of[rev].judge.source, known, target);
+        struct script_inputs inputs = script_inputs_read(&seeding->facts->sources, of->judge.source,
+                                                         known, &known->targets.items[i]);
         if (inputs.any)
-            bits_add(&seeding->facts->of[rev].watches.any, package);
+            bits_add(&of->watches.any, package);
         for (size_t k = 0; k < inputs.paths.count; k++)
-            watch(seeding, &seeding->facts->of[rev].watches, inputs.paths.items[k], package);
+            watch(seeding, &of->watches, inputs.paths.items[k], package);
     }
 }
 
 static const struct watches *watches_of(const struct seeding *seeding, enum rev rev)
 {
-    const struct workspace *workspace = seeding->facts->of[rev].judge.workspace;
-    if (seeding->facts->of[rev].watches.read)
-        return &seeding->facts->of[rev].watches;
-    seeding->facts->of[rev].watches.read = true;
-    seeding->facts->of[rev].watches.any =
-        bits_new(seeding->arena, seeding->diff->units.package_count);
-    for (uint32_t i = 0; i < workspace->packages.count; i++)
-        watch_package(seeding, rev, seeding->facts->of[rev].package[i]);
-    return &seeding->facts->of[rev].watches;
+    struct rev_facts *of = &seeding->facts->of[rev];
+    if (of->watches.read)
+        return &of->watches;
+    of->watches.read = true;
+    of->watches.any = bits_new(seeding->arena, seeding->diff->units.package_count);
+    for (uint32_t i = 0; i < of->judge.workspace->packages.count; i++)
+        watch_package(seeding, rev, of->package[i]);
+    return &of->watches;
 }
 
 bool seed_reads_any(const struct seeding *seeding, enum rev rev, uint32_t package)
@@ -55,7 +54,7 @@ void seed_any_input(const struct seeding *seeding, enum rev rev, uint32_t packag
 {
     cause.code = REASON_SCRIPT_INPUT;
     if (seed_reads_any(seeding, rev, package))
-        seed_scripts(seeding, package, UNIT_SCRIPT_RUN, cause);
+        seed_group(seeding, package, UNIT_SCRIPT_RUN, cause);
 }
 
 /* The scripts that watch the path itself, or a directory above it. */
@@ -67,7 +66,7 @@ static void seed_watched(const struct seeding *seeding, const struct watches *wa
         uint32_t at = NO_WATCH;
         map_get(&watches->by_path, above, &at);
         for (; at != NO_WATCH; at = watches->items.items[at].next)
-            seed_scripts(seeding, watches->items.items[at].package, UNIT_SCRIPT_RUN, cause);
+            seed_group(seeding, watches->items.items[at].package, UNIT_SCRIPT_RUN, cause);
     } while (path_cut(above));
 }
 
@@ -81,5 +80,5 @@ void seed_input(const struct seeding *seeding, enum rev rev, const char *name, u
     seed_watched(seeding, watches, name, cause);
     for (size_t i = 0; changed->link_or_submodule && i < watches->items.count; i++)
         if (path_within(name, watches->items.items[i].path))
-            seed_scripts(seeding, watches->items.items[i].package, UNIT_SCRIPT_RUN, cause);
+            seed_group(seeding, watches->items.items[i].package, UNIT_SCRIPT_RUN, cause);
 }

@@ -1,13 +1,45 @@
 /* Adding seeds: one place knows which units stand for what. */
 #include "graph/impact/seeds.h"
 
-struct seeds seeds_of(const struct diff *diff)
+#include "graph/impact/manifest_parts.h"
+
+static void add_job_rules(struct arena *arena, struct rules_met *rules, const struct rules_met *met)
+{
+    for (size_t i = 0; i < met->count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < rules->count && !known; k++)
+            known = rules->items[k] == met->items[i];
+        if (!known)
+            vec_push(arena, rules, met->items[i]);
+    }
+}
+
+/* What both judgements of a change come to. */
+static struct impact_change judged_change(struct arena *arena, const struct change *change,
+                                          const struct judgement *base,
+                                          const struct judgement *head)
+{
+    const struct judgement *present = change->status != CHANGE_DELETED ? head : base;
+    struct impact_change judged = {.change = change,
+                                   .reason = {.code = present->code,
+                                              .path = change->path,
+                                              .rule = head->rule ? head->rule : base->rule},
+                                   .config_key =
+                                       head->config_key ? head->config_key : base->config_key,
+                                   .settled = head->settled && base->settled};
+    add_job_rules(arena, &judged.job_rules, &head->job_rules);
+    add_job_rules(arena, &judged.job_rules, &base->job_rules);
+    return judged;
+}
+
+struct seeds seeds_of(const struct diff *diff, const struct judged *judged)
 {
     const struct changes *changes = diff->request->changes;
-    struct seeds seeds = {.unexplained = NO_CHANGE, .lock_change = NO_CHANGE};
+    struct seeds seeds = {.units = diff->units};
     seeds.changes = arena_array(diff->arena, changes->count, sizeof *seeds.changes);
     for (uint32_t i = 0; i < changes->count; i++)
-        seeds.changes[i].change = &changes->items[i];
+        seeds.changes[i] = judged_change(diff->arena, &changes->items[i], &judged->of[BASE][i],
+                                         &judged->of[HEAD][i]);
     for (size_t dev = 0; dev < 2; dev++)
         seeds.asked[dev] =
             arena_array(diff->arena, diff->units.package_count, sizeof *seeds.asked[dev]);
@@ -41,7 +73,7 @@ static void add_owner(const struct seeding *seeding, uint32_t unit, const struct
 static void add(const struct seeding *seeding, uint32_t unit, struct cause cause)
 {
     struct impact_seed seed = {
-        unit, cause.code, cause.path, cause.item, cause.change, cause.by != BY_CONTENT, NULL, NULL};
+        unit, cause.code, cause.path, cause.item, cause.change, cause.by == BY_CONTENT, NULL, NULL};
     vec_push(seeding->arena, seeding->seeds, seed);
 }
 
@@ -79,16 +111,6 @@ static void seed_compiled_scripts(const struct seeding *seeding, uint32_t side, 
             seed_unit(seeding, id, cause);
 }
 
-bool seed_scripts(const struct seeding *seeding, uint32_t package, enum unit_kind kind,
-                  struct cause cause)
-{
-    if (kind == UNIT_COMPILE)
-        seed_compiled_scripts(seeding, UNIT_NONE, package, cause);
-    else
-        seed_group(seeding, package, kind, cause);
-    return has_script(&seeding->diff->units.packages[package]);
-}
-
 /* Of what the lock file says it can't be known whether it asks for other features than before: that
  * counts where the package is built. */
 static void note_asked(const struct seeding *seeding, uint32_t package, bool dev,
@@ -99,39 +121,42 @@ static void note_asked(const struct seeding *seeding, uint32_t package, bool dev
         *asked = *cause;
 }
 
+/* On that side, or UNIT_NONE for all. */
+static void seed_part(const struct seeding *seeding, uint32_t side, uint32_t package,
+                      enum part part, struct cause cause)
+{
+    const struct units *units = &seeding->diff->units;
+    unsigned kinds = part_kinds(part, has_script(&units->packages[package]));
+    for (unsigned i = UNIT_NEEDS; i <= UNIT_COMPILE; i++) {
+        enum unit_kind kind = (enum unit_kind)i;
+        if (!(kinds & UNIT_BIT(kind)))
+            continue;
+        if (kind == UNIT_COMPILE)
+            seed_compiled_scripts(seeding, side, package, cause);
+        else if (side == UNIT_NONE)
+            seed_group(seeding, package, kind, cause);
+        else
+            seed_unit(seeding, units_of_package(units, side, package, kind), cause);
+    }
+}
+
 /* Tests and programs need UNIT_NEEDS as well, which stands for them. */
 void seed_whole(const struct seeding *seeding, uint32_t package, struct cause cause)
 {
     note_asked(seeding, package, false, &cause);
-    seed_group(seeding, package, UNIT_NEEDS, cause);
-    seed_group(seeding, package, UNIT_FORMAT, cause);
-    seed_group(seeding, package, UNIT_LINT, cause);
-    seed_scripts(seeding, package, UNIT_COMPILE, cause);
-}
-
-/* The units of a package of one kind, on one side. */
-static void seed_on(const struct seeding *seeding, uint32_t side, uint32_t package,
-                    enum unit_kind kind, struct cause cause)
-{
-    seed_unit(seeding, units_of_package(&seeding->diff->units, side, package, kind), cause);
+    seed_part(seeding, UNIT_NONE, package, PART_PACKAGE, cause);
 }
 
 void seed_dependency(const struct seeding *seeding, uint32_t package, enum dep_kind kind,
                      const char *platform, struct cause cause)
 {
     const struct units *units = &seeding->diff->units;
-    bool script = kind == DEP_BUILD && has_script(&units->packages[package]);
     note_asked(seeding, package, kind == DEP_DEV, &cause);
     for (uint32_t side = 0; side < units->side_count; side++) {
         const struct build_side *built = &units->sides[side];
-        if (cfg_platform_holds(seeding->arena, platform, &built->scene) == TRUTH_NO)
-            continue;
-        if (kind != DEP_BUILD)
-            seed_on(seeding, side, package, kind == DEP_DEV ? UNIT_TEST_NEEDS : UNIT_NEEDS, cause);
-        else if (built->host == side && script)
-            seed_compiled_scripts(seeding, side, package, cause);
-        else if (built->host == side)
-            seed_on(seeding, side, package, UNIT_NEEDS, cause);
+        if ((kind != DEP_BUILD || built->host == side) &&
+            cfg_platform_holds(seeding->arena, platform, &built->scene) != TRUTH_NO)
+            seed_part(seeding, side, package, part_of_dependency(kind), cause);
     }
 }
 

@@ -3,7 +3,7 @@
 #ifndef WHITTLE_IMPACT_SEEDS_H
 #define WHITTLE_IMPACT_SEEDS_H
 
-#include "graph/impact/facts.h"
+#include "graph/impact/judged_changes.h"
 
 /* How a changed file counts. */
 enum difference {
@@ -23,26 +23,26 @@ struct cause {
 struct seeds {
     struct impact_seed *items;
     size_t count, capacity;
-    struct impact_change *changes; /* what each change means, as far as it is known */
-    uint32_t unexplained; /* the change that may have made workspaces differ, for what no single
-                             manifest explains; NO_CHANGE where there is none */
-    uint32_t lock_change; /* that of the lock file; NO_CHANGE where it has none that counts */
+    struct impact_change *changes;   /* what each change means, as far as it is known */
     const struct lock_changes *lock; /* what differs in it; NULL */
     /* By package, on whatever platform: the first change of what it asks for, and of its
      * dev-dependencies. `path` is NULL for none. */
     struct cause *asked[2];
     VEC(struct impact_upward) upward;
+    struct units units; /* of the diff, with what tests are found to start besides */
 };
 
 /* What a step works with. */
 struct seeding {
     struct arena *arena;
-    struct diff *diff; /* of which nothing but the edges of programs is added to */
+    const struct diff *diff;
     struct facts *facts;
+    const struct judged *judged;
     struct seeds *seeds;
 };
 
-struct seeds seeds_of(const struct diff *diff);
+/* None yet: the changes as they were judged. */
+struct seeds seeds_of(const struct diff *diff, const struct judged *judged);
 
 /* Each adds seeds, and the package to the owners of the change. */
 void seed_unit(const struct seeding *seeding, uint32_t unit, struct cause cause);
@@ -51,11 +51,6 @@ void seed_group(const struct seeding *seeding, uint32_t package, enum unit_kind 
 
 /* Every unit of a package. */
 void seed_whole(const struct seeding *seeding, uint32_t package, struct cause cause);
-
-/* The build scripts of a package: compiling them (UNIT_COMPILE) or running them (UNIT_SCRIPT_RUN).
- * Returns whether it has any, at either revision. */
-bool seed_scripts(const struct seeding *seeding, uint32_t package, enum unit_kind kind,
-                  struct cause cause);
 
 /* Whether a build script of the package may read any file. */
 bool seed_reads_any(const struct seeding *seeding, enum rev rev, uint32_t package);

@@ -32,8 +32,7 @@ static void split_above(struct census *census, const char *path)
 {
     struct arena *arena = census->seeding->arena;
     char *above = arena_string(arena, path);
-    uint32_t known;
-    while (path_cut(above) && !map_get(&census->split, above, &known))
+    while (path_cut(above) && !map_has(&census->split, above))
         map_put(arena, &census->split, arena_string(arena, above), 1);
 }
 
@@ -65,10 +64,9 @@ static void add_entry(struct census *census, const struct open_dir *dir,
     struct arena *arena = census->seeding->arena;
     const char *path = *dir->path ? arena_join(arena, dir->path, '/', entry->name) : entry->name;
     const char *home = unit_package(&census->seeding->diff->units.packages[dir->package])->path;
-    uint32_t known;
-    if (map_get(&census->packages, path, &known) || is_left_out(census, path))
+    if (map_has(&census->packages, path) || is_left_out(census, path))
         return;
-    if (entry->kind == FILE_DIR && map_get(&census->split, path, &known)) {
+    if (entry->kind == FILE_DIR && map_has(&census->split, path)) {
         struct open_dir inner = {dir->package, path};
         vec_push(arena, &census->dirs, inner);
         return;

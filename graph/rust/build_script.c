@@ -3,11 +3,6 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/rust/build_script_output.h"
-
-enum {
-    SCRIPT_LIMIT = 1024 * 1024, /* larger ones are generated */
-};
 
 static const struct script_inputs anything = {.any = true};
 
@@ -23,14 +18,10 @@ static bool has_helpers(const struct package *package)
 /* Whether `..` takes back what may be a link: then it leads elsewhere than it says. */
 static bool turns_back(const char *path)
 {
-    bool entered = false;
-    for (; *path; path += strspn(path, "/")) {
-        size_t len = strcspn(path, "/");
-        bool up = len == 2 && memcmp(path, "..", 2) == 0;
-        if (up && entered)
-            return true;
-        entered |= !up && !(len == 1 && *path == '.');
-        path += len;
+    for (size_t len; *path; path += len + strspn(path + len, "/")) {
+        len = strcspn(path, "/");
+        if (len > 2 || strncmp(path, "..", len) != 0)
+            return path_climbs(path);
     }
     return false;
 }
@@ -59,20 +50,17 @@ static bool add_input(struct arena *arena, const struct source *source,
     return true;
 }
 
-struct script_inputs script_inputs_read(struct arena *arena, const struct source *source,
+struct script_inputs script_inputs_read(struct rust_files *files, const struct source *source,
                                         const struct package *package, const struct target *script)
 {
     struct script_inputs inputs = {0};
-    struct arena scratch = {0};
-    struct strings written = {0};
-    struct blob blob;
-    struct err err = {0};
     if (has_helpers(package) || package->opaque || package->real_path)
         return anything;
-    bool known = source_read(source, script->src_path, SCRIPT_LIMIT, &scratch, &blob, &err) == 0 &&
-                 script_output_read(&scratch, blob.bytes, blob.size, &written);
-    for (size_t i = 0; known && i < written.count; i++)
-        known = add_input(arena, source, package, written.items[i], &inputs.paths);
-    arena_free(&scratch);
-    return known ? inputs : anything;
+    const struct rust_file *file = rust_files_read(files, source, script->src_path, RUST_WATCHES);
+    if (!file || !file->watches_known)
+        return anything;
+    for (size_t i = 0; i < file->watches.count; i++)
+        if (!add_input(files->arena, source, package, file->watches.items[i], &inputs.paths))
+            return anything;
+    return inputs;
 }

@@ -3,7 +3,7 @@
 #define WHITTLE_RUST_BUILD_SCRIPT_H
 
 #include "graph/cargo/workspace.h"
-#include "graph/rust/modules.h"
+#include "graph/rust/rust_file.h"
 
 struct script_inputs {
     bool any;             /* every file of the package may be one: nothing certain is known */
@@ -16,7 +16,7 @@ struct script_inputs {
  * no modules of its own and the package no build-dependencies. Else `any`.
  * Rules: https://doc.rust-lang.org/cargo/reference/build-scripts.html#change-detection: without
  * such a line cargo watches every file of the package; with one, only what is named. */
-struct script_inputs script_inputs_read(struct arena *arena, const struct source *source,
+struct script_inputs script_inputs_read(struct rust_files *files, const struct source *source,
                                         const struct package *package, const struct target *script);
 
 #endif

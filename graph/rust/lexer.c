@@ -30,7 +30,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_word(char c)
+bool rust_is_word_byte(char c)
 {
     return (unsigned char)c >= 0x80 || classes[(unsigned char)c];
 }
@@ -66,7 +66,7 @@ static size_t wide_space(const struct rust_lexer *lexer)
 static void skip_word(struct rust_lexer *lexer)
 {
     const char *at = lexer->at, *end = lexer->end;
-    for (; at < end && is_word(*at); at++) {
+    for (; at < end && rust_is_word_byte(*at); at++) {
         lexer->at = at;
         if ((unsigned char)*at >= 0x80 && wide_space(lexer))
             return;
@@ -210,7 +210,7 @@ static struct rust_token read_character(struct rust_lexer *lexer)
 static struct rust_token read_quote(struct rust_lexer *lexer)
 {
     const char *start = ++lexer->at;
-    if (!is_word(peek(lexer, 0)) || peek(lexer, 1) == '\'')
+    if (!rust_is_word_byte(peek(lexer, 0)) || peek(lexer, 1) == '\'')
         return read_character(lexer);
     if (at_text(lexer, "r#") && is_word_start(peek(lexer, 2)))
         lexer->at += 2;
@@ -432,4 +432,35 @@ bool rust_is_one_of(const struct rust_token *token, const char *const *words)
         if (rust_is_word(token, *words))
             return true;
     return false;
+}
+
+/* Whether an example shows any token of its type. */
+static bool is_any(const struct rust_token *example)
+{
+    return example->type == RUST_STRING || example->type == RUST_NUMBER ||
+           rust_is_word(example, "_");
+}
+
+bool rust_is_like(const struct rust_token *token, const struct rust_token *example)
+{
+    return token->type == example->type &&
+           (is_any(example) || (token->len == example->len &&
+                                memcmp(token->start, example->start, example->len) == 0));
+}
+
+bool rust_lexer_skip(struct rust_lexer *lexer, const char *pattern, struct rust_token *value)
+{
+    struct rust_lexer ahead = *lexer, wanted = rust_lexer_new(pattern, strlen(pattern));
+    struct rust_token example, found = {.type = RUST_END};
+    while ((example = rust_lexer_next(&wanted)).type != RUST_END) {
+        struct rust_token token = rust_lexer_next(&ahead);
+        if (!rust_is_like(&token, &example))
+            return false;
+        if (is_any(&example))
+            found = token;
+    }
+    *lexer = ahead;
+    if (value)
+        *value = found;
+    return true;
 }

@@ -40,6 +40,9 @@ struct rust_lexer rust_lexer_new(const char *bytes, size_t size);
  * Ordinary comments are no tokens. */
 struct rust_token rust_lexer_next(struct rust_lexer *lexer);
 
+/* Whether a word may hold it behind its first byte. */
+bool rust_is_word_byte(char c);
+
 static inline bool rust_is_word(const struct rust_token *token, const char *word)
 {
     return token->type == RUST_WORD && *token->start == *word && token->len == strlen(word) &&
@@ -66,6 +69,15 @@ static inline bool rust_closes(const struct rust_token *token)
     return token->type == RUST_PUNCT &&
            (token->punct == ')' || token->punct == ']' || token->punct == '}');
 }
+
+/* Whether it is what an example shows: a string in that means any string, a number any number, and
+ * `_` any word. */
+bool rust_is_like(const struct rust_token *token, const struct rust_token *example);
+
+/* Where the next tokens are those of `pattern`, which is Rust made of such examples, the lexer
+ * stands behind them on return: `*value` is the last that could be any; it may be NULL. Else false,
+ * and nothing has changed. */
+bool rust_lexer_skip(struct rust_lexer *lexer, const char *pattern, struct rust_token *value);
 
 /* What a string means, its escapes resolved; NULL where one of them is wrong or makes a NUL. */
 const char *rust_token_text(struct arena *arena, const struct rust_token *token);

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "graph/base/buffer.h"
 #include "graph/rust/module_scan_parts.h"
 
@@ -60,11 +62,8 @@ static bool print_token(struct scanner *scanner, struct buffer *out, const struc
         return true;
     }
     const char *text = token->type == RUST_STRING ? rust_token_text(scanner->arena, token) : NULL;
-    if (!text)
+    if (!text || strchr(text, '"'))
         return false;
-    for (const char *at = text; *at; at++)
-        if (*at == '"')
-            return false;
     buffer_format(out, "\"%s\" ", text);
     return true;
 }
@@ -117,17 +116,10 @@ static void read_path(struct reader *reader, struct rust_lexer range, const stru
 static bool is_test(struct rust_lexer piece)
 {
     struct rust_token last = rust_lexer_next(&piece);
-    while (token_pattern_skip(&piece, "::_", &last))
+    while (rust_lexer_skip(&piece, "::_", &last))
         continue;
     struct rust_token next = rust_lexer_next(&piece);
     return rust_is_word(&last, "test") && (next.type == RUST_END || rust_is_punct(&next, '('));
-}
-
-static void read_string(struct scanner *scanner, const struct rust_token *string,
-                        struct module_when when)
-{
-    scanner_path_string(scanner, string, when);
-    scanner_names_string(scanner, string, true, when);
 }
 
 /* Any other attribute: doc = include_str!("…") */
@@ -143,7 +135,7 @@ static void read_other(struct reader *reader, struct rust_lexer range, const str
         if (token.type == RUST_WORD)
             scanner_include(scanner, &range, &token, when);
         else if (token.type == RUST_STRING)
-            read_string(scanner, &token, when);
+            scanner_string(scanner, &token, true, when);
     }
 }
 

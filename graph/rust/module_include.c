@@ -51,17 +51,12 @@ static bool take_env(struct argument *argument)
     return argument->from_package;
 }
 
-/* concat!( */
-static bool take_concat(struct argument *argument)
-{
-    argument->depth++;
-    return take_call(argument);
-}
-
 static bool take_word(struct argument *argument, const struct rust_token *word)
 {
-    if (rust_is_word(word, "concat"))
-        return take_concat(argument);
+    if (rust_is_word(word, "concat")) {
+        argument->depth++;
+        return take_call(argument);
+    }
     if (rust_is_word(word, "env"))
         return take_env(argument);
     return rust_is_word(word, "std") || rust_is_word(word, "core");

@@ -1,5 +1,3 @@
-#include "graph/rust/module_names.h"
-
 #include <string.h>
 
 #include "graph/base/buffer.h"
@@ -12,6 +10,9 @@ enum {
     PUSHES = 8,          /* that may be the components of one path: more are a list */
     OPTION_TOKENS = 8,   /* between an option and its value: "-p").arg(&"name") */
 };
+
+/* Of cargo's, behind which stands a package or a program. */
+static const char *const options[] = {"-p", "--package", "--bin", NULL};
 
 /* Stands for what only a run tells, like the braces of a format. */
 static const char unknown[] = "{}";
@@ -26,7 +27,7 @@ static const struct rust_token *before(const struct scanner *scanner, unsigned b
 /* A string, or a name that may stand for one. */
 static bool take_value(struct arena *arena, struct rust_lexer *lexer, struct buffer *out)
 {
-    token_pattern_skip(lexer, "&", NULL);
+    rust_lexer_skip(lexer, "&", NULL);
     struct rust_token token = rust_lexer_next(lexer);
     const char *text = token.type == RUST_STRING ? rust_token_text(arena, &token) : NULL;
     if (text)
@@ -43,11 +44,11 @@ static bool take_append(struct arena *arena, struct rust_lexer *lexer, bool push
 {
     struct rust_lexer ahead = *lexer;
     struct buffer more = {.arena = arena};
-    if (!token_pattern_skip(&ahead, pushes ? "); _.push(" : ").join(", NULL) ||
+    if (!rust_lexer_skip(&ahead, pushes ? "); _.push(" : ").join(", NULL) ||
         !take_value(arena, &ahead, &more))
         return false;
     struct rust_lexer behind = ahead;
-    if (!token_pattern_skip(&behind, ")", NULL) || out->len + more.len > SCANNER_PATH_LIMIT)
+    if (!rust_lexer_skip(&behind, ")", NULL) || out->len + more.len > SCANNER_PATH_LIMIT)
         return false;
     *lexer = ahead;
     buffer_add(out, "/");
@@ -111,7 +112,7 @@ static void read_list(struct scanner *scanner, struct scan_item item, const char
     struct buffer path = {.arena = scanner->arena};
     size_t count = 1;
     buffer_add(&path, item.text);
-    for (; path.len < SCANNER_PATH_LIMIT && token_pattern_skip(&ahead, ",", NULL); count++) {
+    for (; path.len < SCANNER_PATH_LIMIT && rust_lexer_skip(&ahead, ",", NULL); count++) {
         buffer_add(&path, "/");
         if (!take_value(scanner->arena, &ahead, &path))
             break;
@@ -130,9 +131,8 @@ static void take_argument(struct scanner *scanner, struct rust_lexer *lexer, str
     struct rust_lexer ahead = *lexer;
     struct buffer value = {.arena = scanner->arena};
     size_t depth = 0;
-    bool known = token_pattern_skip(&ahead, ",", NULL) &&
-                 take_value(scanner->arena, &ahead, &value) &&
-                 (token_pattern_skip(&ahead, ".display()", NULL) || true);
+    bool known = rust_lexer_skip(&ahead, ",", NULL) && take_value(scanner->arena, &ahead, &value) &&
+                 (rust_lexer_skip(&ahead, ".display()", NULL) || true);
     struct rust_lexer behind = ahead;
     struct rust_token next = rust_lexer_next(&behind);
     known &= rust_is_punct(&next, ',') || rust_is_punct(&next, ')');
@@ -198,8 +198,7 @@ static void read_option(struct scanner *scanner, const struct scan_item *said, c
 /* In a command that is one string: "cargo run -p name --bin=other". */
 static void read_command(struct scanner *scanner, const struct scan_item *said, const char *at)
 {
-    static const char *const options[] = {"-p", "--package", "--bin"};
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+    for (size_t i = 0; options[i]; i++)
         for (const char *found = said->text; (found = strstr(found, options[i]));) {
             bool begins = found == said->text || found[-1] == ' ';
             found += strlen(options[i]);
@@ -224,7 +223,6 @@ static void read_built(struct scanner *scanner, const struct scan_item *said, co
 
 static void read_program(struct scanner *scanner, const struct scan_item *said, const char *at)
 {
-    static const char *const options[] = {"-p", "--package", "--bin", NULL};
     bool called = rust_is_punct(before(scanner, 0), '(');
     if (text_is_one_of(said->text, options))
         read_option(scanner, said, at);
@@ -255,15 +253,15 @@ static void read_binding(struct scanner *scanner)
 {
     struct rust_lexer ahead = scanner->lexer;
     struct buffer value = {.arena = scanner->arena};
-    token_pattern_skip(&ahead, "mut", NULL);
+    rust_lexer_skip(&ahead, "mut", NULL);
     struct rust_token name = rust_lexer_next(&ahead), token = name;
     for (int i = 0; i < BINDING_TOKENS && !rust_is_punct(&token, '='); i++) {
         token = rust_lexer_next(&ahead);
         if (rust_opens(&token) || rust_is_punct(&token, ';'))
             return;
     }
-    bool path = token_pattern_skip(&ahead, "Path::new(", NULL) ||
-                token_pattern_skip(&ahead, "PathBuf::from(", NULL);
+    bool path = rust_lexer_skip(&ahead, "Path::new(", NULL) ||
+                rust_lexer_skip(&ahead, "PathBuf::from(", NULL);
     struct rust_lexer start = ahead;
     token = rust_lexer_next(&start);
     if (name.type != RUST_WORD || token.type != RUST_STRING ||
@@ -297,15 +295,15 @@ static void read_concat(struct scanner *scanner, struct scan_item item, const ch
     struct rust_lexer ahead = scanner->lexer;
     struct buffer text = {.arena = scanner->arena};
     struct rust_token name;
-    bool more = token_pattern_skip(&ahead, "!(", NULL);
+    bool more = rust_lexer_skip(&ahead, "!(", NULL);
     while (more && text.len < SCANNER_PATH_LIMIT) {
-        if (token_pattern_skip(&ahead, "env!(\"\")", &name))
+        if (rust_lexer_skip(&ahead, "env!(\"\")", &name))
             buffer_add(&text, unknown);
         else
             more = take_value(scanner->arena, &ahead, &text);
-        more = more && token_pattern_skip(&ahead, ",", NULL);
+        more = more && rust_lexer_skip(&ahead, ",", NULL);
         struct rust_lexer behind = ahead;
-        more = more && !token_pattern_skip(&behind, ")", NULL);
+        more = more && !rust_lexer_skip(&behind, ")", NULL);
     }
     item.text = buffer_end(&text);
     scanner->names.joined = ahead.at;
@@ -330,15 +328,17 @@ static const char *value_of(const char *text)
     return equals && (text[0] == '-' || text_begins(text, "cargo:")) ? equals + 1 : text;
 }
 
-void scanner_names_string(struct scanner *scanner, const struct rust_token *string, bool in_macro,
-                          struct module_when when)
+/* Of one that is longer only escapes may make a path: others get no copy. */
+void scanner_string(struct scanner *scanner, const struct rust_token *string, bool in_macro,
+                    struct module_when when)
 {
-    const struct scanner_names *names = &scanner->names;
-    if (string->len > SCANNER_PATH_LIMIT || string->start < names->joined)
+    bool longer = string->len > SCANNER_PATH_LIMIT;
+    if (longer && !memchr(string->start, '\\', string->len))
         return;
     const char *text = rust_token_text(scanner->arena, string);
     struct scan_item item = {.type = SCAN_NAME, .text = text, .when = when, .in_macro = in_macro};
-    if (!text)
+    scanner_path_text(scanner, text, when, string->start);
+    if (!text || longer || string->start < scanner->names.joined)
         return;
     scanner->names.asks |= strcmp(text, "CARGO_MANIFEST_DIR") == 0;
     if (scanner->says_cargo)

@@ -251,13 +251,6 @@ static void read_punct(struct scanner *scanner, const struct rust_token *token)
         scanner_top(scanner)->place = PLACE_LIST;
 }
 
-static void read_string(struct scanner *scanner, const struct rust_token *string)
-{
-    const struct scanner_frame *frame = scanner_top(scanner);
-    scanner_path_string(scanner, string, frame->item_when);
-    scanner_names_string(scanner, string, frame->in_macro, frame->item_when);
-}
-
 static void read_token(struct scanner *scanner, const struct rust_token *token)
 {
     struct scanner_frame *frame = scanner_top(scanner);
@@ -272,7 +265,7 @@ static void read_token(struct scanner *scanner, const struct rust_token *token)
     if (token->type == RUST_WORD)
         read_word(scanner, token);
     else if (token->type == RUST_STRING)
-        read_string(scanner, token);
+        scanner_string(scanner, token, frame->in_macro, frame->item_when);
     else if (token->type == RUST_PUNCT)
         read_punct(scanner, token);
     scanner_names_remember(&scanner->names, token);

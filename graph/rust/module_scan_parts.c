@@ -67,12 +67,3 @@ void scanner_path_text(struct scanner *scanner, const char *text, struct module_
     scanner_add(scanner, (struct scan_item){.type = SCAN_PATH_STRING, .text = text, .when = when},
                 at);
 }
-
-/* Most long strings are none: those get no copy. */
-void scanner_path_string(struct scanner *scanner, const struct rust_token *token,
-                         struct module_when when)
-{
-    if (token->len <= NAME_LIMIT || memchr(token->start, '.', token->len) ||
-        memchr(token->start, '/', token->len) || memchr(token->start, '\\', token->len))
-        scanner_path_text(scanner, rust_token_text(scanner->arena, token), when, token->start);
-}

@@ -2,10 +2,10 @@
 #ifndef WHITTLE_RUST_MODULE_SCAN_PARTS_H
 #define WHITTLE_RUST_MODULE_SCAN_PARTS_H
 
+#include "graph/base/map.h"
+#include "graph/base/vec.h"
 #include "graph/rust/lexer.h"
-#include "graph/rust/module_names.h"
 #include "graph/rust/module_scan.h"
-#include "graph/rust/tokens.h"
 
 /* Bytes of a path within a file; longer ones would be copied too often. */
 enum { SCANNER_PATH_LIMIT = 1024 };
@@ -58,6 +58,20 @@ struct scanner_path {
     bool unknown; /* there is more to it, which can't be said */
 };
 
+/* Strings that may name paths or programs: which of them belong together (module_names.c). */
+enum { NAMES_BEFORE = 8 }; /* tokens that are remembered; a power of two */
+
+/* What was found of names so far. Initialise with {0}. */
+struct scanner_names {
+    struct rust_token ring[NAMES_BEFORE]; /* the tokens before this one */
+    unsigned newest;                      /* of them */
+    const char *joined;                   /* strings before this byte are part of a name already */
+    struct map constants;                 /* what a name stands for → place in `values` */
+    struct strings values;
+    bool asks;        /* for a directory that things are looked for from */
+    unsigned up_line; /* where it first goes up from something; 0: it doesn't */
+};
+
 struct scanner {
     struct arena *arena;
     struct module_scan *scan;
@@ -96,8 +110,6 @@ unsigned scanner_line(struct scanner *scanner, const char *at);
 /* Adds a text if it may be the name of a file; NULL is none. */
 void scanner_path_text(struct scanner *scanner, const char *text, struct module_when when,
                        const char *at);
-void scanner_path_string(struct scanner *scanner, const struct rust_token *token,
-                         struct module_when when);
 
 /* For a word that was just read from `lexer`: where it is include!, include_str! or include_bytes!
  * with an argument that can be followed, adds the file, passes over the argument and returns true.
@@ -114,5 +126,23 @@ bool scanner_mod(struct scanner *scanner, const struct rust_token *mod,
 /* Reads the attribute whose '#' was just read from the scanner's lexer; false where it is none.
  * What it says is left in the top frame and in `paths`. */
 bool scanner_attribute(struct scanner *scanner);
+
+/* For every token, behind all that is made of it. */
+static inline void scanner_names_remember(struct scanner_names *names,
+                                          const struct rust_token *token)
+{
+    names->newest = (names->newest + 1) % NAMES_BEFORE;
+    names->ring[names->newest] = *token;
+}
+
+/* For every word, before anything is made of it. */
+void scanner_names_word(struct scanner *scanner, const struct rust_token *word);
+
+/* For a string that no include used up: what it may name, alone and with those around it. */
+void scanner_string(struct scanner *scanner, const struct rust_token *string, bool in_macro,
+                    struct module_when when);
+
+/* At the end of the file: fills in constants, and cuts off what is not known. */
+void scanner_names_end(struct scanner *scanner);
 
 #endif

@@ -3,21 +3,13 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/base/text.h"
-#include "graph/rust/module_scan.h"
 
 enum {
-    SIZE_LIMIT = 64 << 20, /* bytes of one file */
-    FILE_LIMIT = 100000,   /* of one crate */
-    ITEM_LIMIT = 1000000,  /* things said in its files */
-    MACRO_LIMIT = 100,     /* that include files where they are used */
-    CONDITION_LIMIT = 16,  /* ways to one file before it counts as always reached */
-};
-
-/* How often a file was listed in one way. */
-struct visit {
-    unsigned count;
-    bool always;
+    FILE_LIMIT = 100000,  /* of one crate */
+    ITEM_LIMIT = 1000000, /* things said in its files */
+    MACRO_LIMIT = 100,    /* that include files where they are used */
+    CONDITION_LIMIT = 16, /* ways to one file before it counts as always reached */
+    ALWAYS = CONDITION_LIMIT + 1,
 };
 
 /* What belongs to an element of modules.files. */
@@ -30,12 +22,11 @@ struct walk {
     struct arena *arena;
     const struct source *source;
     const char *package_dir;
-    struct module_cache *cache;
+    struct rust_files *sources;
+    unsigned uses;
     struct modules modules;
     VEC(struct step) steps;
-    struct map visit_by_key, scan_by_path;
-    VEC(struct visit) visits;
-    VEC(const struct module_scan *) scans;
+    struct map visits;                    /* how often a file was listed in one way; ALWAYS */
     VEC(const struct scan_item *) macros; /* that include a file where they are used */
     size_t items;
     bool full;
@@ -48,83 +39,17 @@ struct position {
     const char *dir;
 };
 
-static const struct module_scan *read_file(struct walk *walk, const char *path)
-{
-    struct arena scratch = {0};
-    struct blob blob;
-    struct err err = {0};
-    const struct module_scan *scan;
-    if (source_read(walk->source, path, SIZE_LIMIT, &scratch, &blob, &err))
-        scan = module_scan_gap(
-            walk->arena, arena_printf(walk->arena, "the file can't be read: %s", err.message));
-    else
-        scan = module_scan_read(walk->arena, blob.bytes, blob.size);
-    arena_free(&scratch);
-    return scan;
-}
-
-static bool find_scan(const struct module_cache *cache, const char *path, const char *id,
-                      uint32_t *place)
-{
-    return cache->scans.items && map_get(&cache->by_key, id[0] ? id : path, place);
-}
-
-const struct module_file_scan *module_cache_find(const struct module_cache *cache, const char *path,
-                                                 const char *id)
-{
-    uint32_t place;
-    return find_scan(cache, path, id, &place) ? &cache->scans.items[place] : NULL;
-}
-
-void module_cache_put(struct arena *arena, struct module_cache *cache, const char *path,
-                      const char *id, const struct module_file_scan *scan)
-{
-    uint32_t place;
-    if (find_scan(cache, path, id, &place)) {
-        if (scan->scan)
-            cache->scans.items[place].scan = scan->scan;
-        return;
-    }
-    map_put(arena, &cache->by_key, arena_string(arena, id[0] ? id : path),
-            (uint32_t)cache->scans.count);
-    vec_push(arena, &cache->scans, *scan);
-}
-
-static const struct module_scan *read_cached(struct walk *walk, const char *path, const char *id)
-{
-    const struct module_file_scan *known = module_cache_find(walk->cache, path, id);
-    if (known && known->scan)
-        return known->scan;
-    if (known && !word_sight_is_of_crate(&known->sight))
-        return arena_alloc(walk->arena, sizeof(struct module_scan));
-    const struct module_file_scan scan = {.scan = read_file(walk, path)};
-    module_cache_put(walk->arena, walk->cache, path, id, &scan);
-    return scan.scan;
-}
-
 /* A module that has no file is no gap: cargo fails, or a build script makes it. */
-static const struct module_scan *scan_new(struct walk *walk, const char *path)
+static const struct module_scan *scan_of(struct walk *walk, const struct module_file *file)
 {
-    bool root = walk->scans.count == 0;
-    if (path_outside(path))
+    static const struct module_scan nothing = {0};
+    if (path_outside(file->path))
         return module_scan_gap(walk->arena, "the file is not in the repository");
-    struct file_info info = source_stat(walk->source, path);
-    if (info.kind == FILE_REGULAR)
-        return read_cached(walk, path, info.id);
-    if (root || info.kind == FILE_LINK || info.kind == FILE_SUBMODULE)
-        return read_file(walk, path);
-    return arena_alloc(walk->arena, sizeof(struct module_scan));
-}
-
-static const struct module_scan *scan_of(struct walk *walk, const char *path)
-{
-    uint32_t known;
-    if (map_get(&walk->scan_by_path, path, &known))
-        return walk->scans.items[known];
-    const struct module_scan *scan = scan_new(walk, path);
-    map_put(walk->arena, &walk->scan_by_path, path, (uint32_t)walk->scans.count);
-    vec_push(walk->arena, &walk->scans, scan);
-    return scan;
+    const struct module_scan *scan =
+        rust_files_scan(walk->sources, walk->source, file->path, walk->uses);
+    if (!scan && file->how == MODULE_ROOT)
+        return module_scan_gap(walk->arena, "the file is not there");
+    return scan ? scan : &nothing;
 }
 
 /* Whether to list a file in this way once more; too many conditions become none. */
@@ -132,17 +57,13 @@ static bool is_new(struct walk *walk, const struct module_file *file, struct ste
 {
     const char *key = arena_printf(walk->arena, "%c%s/%s", 'a' + (int)file->how,
                                    step->stem ? step->stem : "", file->path);
-    uint32_t known = (uint32_t)walk->visits.count;
-    if (!map_get(&walk->visit_by_key, key, &known)) {
-        map_put(walk->arena, &walk->visit_by_key, key, known);
-        vec_push(walk->arena, &walk->visits, (struct visit){0});
-    }
-    struct visit *visit = &walk->visits.items[known];
-    if (visit->always)
+    uint32_t count = 0;
+    map_get(&walk->visits, key, &count);
+    if (count == ALWAYS)
         return false;
-    if (++visit->count > CONDITION_LIMIT)
+    if (++count == ALWAYS)
         step->when = (struct module_when){0};
-    visit->always = step->when.all == NULL;
+    map_put(walk->arena, &walk->visits, key, step->when.all ? count : ALWAYS);
     return true;
 }
 
@@ -181,15 +102,6 @@ static void list_file(struct walk *walk, struct module_file file, struct step st
 }
 
 /* On Windows a path may be written with backslashes; elsewhere they are part of a name. */
-static const char *with_slashes(struct arena *arena, const char *text)
-{
-    char *slashes = arena_string(arena, text);
-    for (char *at = slashes; *at; at++)
-        if (*at == '\\')
-            *at = '/';
-    return slashes;
-}
-
 static void list_written(struct walk *walk, const struct position *here, enum module_how how,
                          const char *dir, const char *text, struct module_when when)
 {
@@ -198,7 +110,7 @@ static void list_written(struct walk *walk, const struct position *here, enum mo
     file.path = path_join(walk->arena, dir, text);
     list_file(walk, file, step);
     if (strchr(text, '\\')) {
-        file.path = path_join(walk->arena, dir, with_slashes(walk->arena, text));
+        file.path = path_join(walk->arena, dir, path_slashes(arena_string(walk->arena, text)));
         list_file(walk, file, step);
     }
 }
@@ -311,7 +223,7 @@ static void add_item(struct walk *walk, const struct position *here, const struc
 /* Neighbours often share their conditions, which are then joined only once. */
 static void visit_file(struct walk *walk, const struct module_file *file, const struct step *step)
 {
-    const struct module_scan *scan = scan_of(walk, file->path);
+    const struct module_scan *scan = scan_of(walk, file);
     struct position here = {file, step, path_parent(walk->arena, file->path)};
     struct module_when when = step->when;
     const struct cfg *joined = NULL;
@@ -338,39 +250,32 @@ static void visit_files(struct walk *walk, size_t *next)
     }
 }
 
-static bool uses_macro(struct walk *walk, const char *path, const char *name)
-{
-    struct arena scratch = {0};
-    struct blob blob;
-    struct err err;
-    const char *call = arena_printf(&scratch, "%s!", name);
-    bool uses = source_read(walk->source, path, SIZE_LIMIT, &scratch, &blob, &err) == 0 &&
-                text_holds(blob.bytes, blob.size, call);
-    arena_free(&scratch);
-    return uses;
-}
-
 /* What a macro includes is seen from each file that uses it; few crates have such macros. */
 static void list_used(struct walk *walk, const struct scan_item *macro, size_t count)
 {
+    const char *call = arena_printf(walk->arena, "%s!", macro->text);
     for (size_t i = 0; i < count; i++) {
         const struct module_file file = walk->modules.files.items[i];
         struct position here = {&file, &walk->steps.items[i], path_parent(walk->arena, file.path)};
-        struct module_when when = here.step->when;
-        if (file.how == MODULE_TEXT || path_outside(file.path) ||
-            !uses_macro(walk, file.path, macro->text))
+        if (file.how == MODULE_TEXT || path_outside(file.path))
             continue;
-        list_written(walk, &here, macro->is_rust ? MODULE_INCLUDE : MODULE_TEXT, here.dir,
-                     macro->file, when);
+        const struct rust_file *source =
+            rust_files_read(walk->sources, walk->source, file.path, RUST_CALLS);
+        if (source && source->calls && strstr(source->calls, call))
+            list_written(walk, &here, macro->is_rust ? MODULE_INCLUDE : MODULE_TEXT, here.dir,
+                         macro->file, here.step->when);
     }
 }
 
 struct modules modules_read(struct arena *arena, const struct source *source,
                             const char *package_dir, const char *src_path,
-                            struct module_cache *cache)
+                            struct rust_files *sources, unsigned uses)
 {
-    struct walk walk = {
-        .arena = arena, .source = source, .package_dir = package_dir, .cache = cache};
+    struct walk walk = {.arena = arena,
+                        .source = source,
+                        .package_dir = package_dir,
+                        .sources = sources,
+                        .uses = uses};
     struct module_file root = {.path = path_join(arena, "", src_path), .how = MODULE_ROOT};
     append(&walk, root, (struct step){0});
     size_t next = 0;

@@ -9,7 +9,7 @@
 #include "graph/base/vec.h"
 #include "graph/cargo/cfg.h"
 #include "graph/cargo/source.h"
-#include "graph/rust/word_search.h"
+#include "graph/rust/rust_file.h"
 
 enum module_how {
     MODULE_ROOT,
@@ -54,36 +54,13 @@ struct modules {
     struct map by_path; /* path → the first place in `files` */
 };
 
-struct module_scan;
-
-/* What is known of a file. */
-struct module_file_scan {
-    const struct module_scan
-        *scan; /* NULL: it was not split into tokens, for `sight` told enough */
-    struct word_sight sight;
-};
-
-/* What was found in single files, by object id, shared between targets and revisions so that
- * nothing is read twice; without an id by path, of which there is one source at most. Initialise
- * with {0}; lives as long as its arena. */
-struct module_cache {
-    struct map by_key;
-    VEC(struct module_file_scan) scans;
-};
-
-/* What is known of a file, until something is put there; NULL for nothing. `id` is that of struct
- * file_info. */
-const struct module_file_scan *module_cache_find(const struct module_cache *cache, const char *path,
-                                                 const char *id);
-void module_cache_put(struct arena *arena, struct module_cache *cache, const char *path,
-                      const char *id, const struct module_file_scan *scan);
-
 /* Reads the crate whose root is `src_path`. `package_dir` is what env!("CARGO_MANIFEST_DIR")
  * stands for. `mod name;` within a macro's arguments counts, with unknown conditions. Never fails:
- * what can't be read is a gap; a module that has no file is none. Of a file in the cache in which
- * nothing was seen that is of the crate (graph/rust/word_search.h), nothing is listed. */
+ * what can't be read is a gap; a module that has no file is none. `uses` is USE_MODULES, and
+ * USE_STRINGS where the strings are wanted: what was looked at before and is of neither is not
+ * read. */
 struct modules modules_read(struct arena *arena, const struct source *source,
                             const char *package_dir, const char *src_path,
-                            struct module_cache *cache);
+                            struct rust_files *sources, unsigned uses);
 
 #endif

@@ -9,8 +9,7 @@ struct outside_view outside_view_of(struct arena *arena, const struct source *so
 {
     const struct package *packages = workspace->packages.items;
     const char *real = packages[package].real_path;
-    struct outside_view view = {
-        source, workspace, package, real ? real : packages[package].path, {0}};
+    struct outside_view view = {source, workspace, real ? real : packages[package].path, {0}};
     for (uint32_t i = 0; i < workspace->packages.count; i++)
         if (i != package && path_within(view.dir, packages[i].path))
             vec_push(arena, &view.below, packages[i].path);
@@ -37,31 +36,17 @@ static void add(struct arena *arena, const struct outside_view *view, const char
         vec_push(arena, paths, path);
 }
 
-static bool exists(const struct outside_view *view, const char *path)
-{
-    return !path_outside(path) && source_stat(view->source, path).kind != FILE_NONE;
-}
-
 /* A macro that is not known opens what it is given as include! does, or else from the package. */
 static void add_seen(struct arena *arena, const struct outside_view *view, const char *from,
                      const struct scan_item *item, struct strings *paths)
 {
     const char *beside = path_parent(arena, from);
-    bool found = item->in_macro && exists(view, path_join(arena, beside, item->text));
+    const char *path = path_join(arena, beside, item->text);
+    bool found =
+        item->in_macro && !path_outside(path) && source_stat(view->source, path).kind != FILE_NONE;
     add(arena, view, beside, item->text, paths);
     if (!found && strcmp(beside, view->dir) != 0)
         add(arena, view, view->dir, item->text, paths);
-}
-
-static bool climbs(const char *text)
-{
-    for (; *text; text += strspn(text, "/")) {
-        size_t len = strcspn(text, "/");
-        if (len == 2 && memcmp(text, "..", 2) == 0)
-            return true;
-        text += len;
-    }
-    return false;
 }
 
 void outside_names_find(struct arena *arena, const struct outside_view *view, const char *from,
@@ -71,7 +56,7 @@ void outside_names_find(struct arena *arena, const struct outside_view *view, co
     const char *root = view->workspace->root;
     if (slash || item->is_word)
         add_seen(arena, view, from, item, paths);
-    if (!slash || climbs(item->text))
+    if (!slash || path_climbs(item->text))
         return;
     add(arena, view, "", item->text, paths);
     if (*root)

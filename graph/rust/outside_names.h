@@ -13,7 +13,6 @@
 struct outside_view {
     const struct source *source;
     const struct workspace *workspace;
-    uint32_t package;
     const char *dir;      /* of the package, where it really is */
     struct strings below; /* directories of other packages below that */
 };

@@ -7,7 +7,7 @@
 
 unsigned upward_line(const struct module_scan *scan)
 {
-    for (size_t i = 0; i < scan->items.count; i++)
+    for (size_t i = 0; scan && i < scan->items.count; i++)
         if (scan->items.items[i].type == SCAN_UPWARD)
             return scan->items.items[i].line;
     return 0;
@@ -40,8 +40,7 @@ static struct bits find_below(struct arena *arena, const struct workspace *works
 struct upward_sources upward_find(struct arena *arena, const struct source *source,
                                   const struct workspace *workspace, const char *name)
 {
-    struct word_search nothing = {0};
-    struct module_cache cache = {0};
+    struct rust_files files = {.arena = arena};
     struct upward_sources found = {0};
     struct bits wanted = bits_new(arena, workspace->packages.count);
     for (uint32_t i = 0; i < workspace->packages.count; i++)
@@ -55,16 +54,13 @@ struct upward_sources upward_find(struct arena *arena, const struct source *sour
                                                     .workspace = workspace,
                                                     .wanted = &wanted,
                                                     .uses = USE_UPWARD,
-                                                    .words = &nothing,
-                                                    .cache = &cache};
+                                                    .sources = &files};
     const struct package_sources sources = package_sources_read(arena, &request);
     for (size_t i = 0; i < sources.count; i++) {
         const struct package_source *item = &sources.items[i];
         struct upward_source upward = {item->package, bits_has(&below, item->package), item->path,
-                                       0};
+                                       upward_line(item->file->scan)};
         const char *dir = workspace->packages.items[item->package].path;
-        if (item->scan)
-            upward.line = upward_line(item->scan);
         if (upward.line && !(upward.below && targets_are_for_tests(dir, item->path)))
             vec_push(arena, &found, upward);
     }

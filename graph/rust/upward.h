@@ -18,7 +18,7 @@ struct upward_sources {
     size_t count, capacity;
 };
 
-/* The line where a source goes up; 0 where it does not. */
+/* The line where a source goes up; 0 where it does not, or `scan` is NULL. */
 unsigned upward_line(const struct module_scan *scan);
 
 /* All of them in the packages called `name`, and what of the libraries that these depend on may do

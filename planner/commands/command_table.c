@@ -1,21 +1,23 @@
-#include "planner/commands/command_table.h"
+#include <stdint.h>
 
 #include "planner/commands/commands.h"
 
-static const char *const shells[] = {"bash", "zsh", "fish", NULL};
+#define COMMON    " color help version"
+#define READING   "directory base head manifest-path config format output quiet"
+#define CHOOSING  " target command full as event job"
+#define BELIEVING " ledger remote offline timeout as-of"
 
-#define COMMON  "color", "help", "version"
-#define READING "directory", "base", "head", "manifest-path", "config", "format", "output", "quiet"
-
-#define CHOOSING "target", "command", "full", "as", "event", "job"
-
-static const char *const plan_options[] = {READING, CHOOSING, "exit-code", COMMON, NULL};
-static const char *const explain_options[] = {READING, CHOOSING, COMMON, NULL};
-static const char *const graph_options[] = {READING,  "target", "command", "units",
-                                            "upward", COMMON,   NULL};
-static const char *const gate_options[] = {"results", "plan",  "may-skip", "format",
-                                           "output",  "quiet", COMMON,     NULL};
-static const char *const plain_options[] = {"output", COMMON, NULL};
+static const char plan_options[] = READING CHOOSING BELIEVING " record exit-code" COMMON;
+static const char explain_options[] = READING CHOOSING BELIEVING COMMON;
+static const char graph_options[] = READING " target command units upward" COMMON;
+static const char gate_options[] = "results plan may-skip record legs tools ledger remote offline "
+                                   "timeout as-of directory base head "
+                                   "manifest-path config format output quiet" CHOOSING COMMON;
+static const char ledger_options[] =
+    "directory ledger remote offline timeout as-of keep-days keep import run since of-job of-row "
+    "of-package legs head "
+    "config manifest-path command target format output quiet" COMMON;
+static const char plain_options[] = "output" COMMON;
 
 const struct command command_table[] = {
     {"plan", NULL, WORD_ANY, NULL, 0, 0, "What runs after a change, what does not, and why",
@@ -28,6 +30,11 @@ const struct command command_table[] = {
      "Without options the plan compares the work tree (staged, unstaged and untracked files) "
      "with the merge base of HEAD and the default branch. If nothing can be compared, the plan "
      "is full and says why.\n"
+     "With --ledger or --remote it leaves out what has passed already, in jobs that say reuse, and "
+     "names the run; where the ledger has times it says how long the plan takes.\n"
+     "--record, in format gitlab, lets the pipeline of a push to a protected branch or of a merge "
+     "train end with a job that extends .whittle-record and starts where all others succeeded: "
+     "what whittle gate --record needs to know there is in its variables.\n"
      "Format github, the default where GITHUB_ACTIONS is true, stores the plan as JSON (in "
      "--output, else $RUNNER_TEMP/whittle-plan.json), appends mode, count, plan, jobs, and for "
      "each job its matrix as NAME and its size as NAME-count (test and test-count) to "
@@ -60,10 +67,36 @@ const struct command command_table[] = {
      "succeeded, every job without rows succeeded or was skipped, and every other job "
      "succeeded, or was skipped and --may-skip names it. Else it is 1. --plan and --results "
      "take - for standard input.\n"
+     "--record adds what the results prove to the ledger: of a push or a merge group, a pass for "
+     "all that the jobs ran which succeeded. It makes the plan of the run again, and takes the "
+     "same options. --tools is what legs wrote of the compiler and the image that they ran on.\n"
      "Format github, the default where GITHUB_ACTIONS is true, prints the text, and appends a "
      "table to GITHUB_STEP_SUMMARY.",
      gate_formats, gate_serves, gate_options, run_gate},
-    {"completion", "SHELL", WORD_ANY, shells, 1, 1, "Completions for bash, zsh or fish",
+    {"ledger", "ACTION [WHAT]...", WORD_FILE, LEDGER_ACTIONS, 1, SIZE_MAX,
+     "What is known of earlier runs: shows and edits a ledger",
+     "A ledger has records: what has passed, failed, was taken back, and how long it took. It is "
+     "in refs/whittle/ledger of the remote, which is fetched before it is read and pushed after "
+     "it is changed: nothing of the repository but its directory whittle within .git is touched. "
+     "A remote without that ref has a ledger without records. git runs for that, without asking "
+     "for a password.\n"
+     "--ledger names a file instead; it is replaced as a whole or not at all. But for verify, a "
+     "file that is missing is a ledger without records.\n"
+     "show prints the records, the newest first, and which of them count. With WHAT, keys and "
+     "runs, it prints those alone. add FILE... adds the times that reports of services and tools "
+     "tell (- for standard input); what else is known of them --run, --since, --as-of, --of-job, "
+     "--of-row and --of-package say. Outcomes are counted and not added: a report knows no keys. "
+     "merge FILE... adds the records of other ledgers; neither their "
+     "order nor how often counts. prune leaves out verdicts and revocations that are older than "
+     "--keep-days, and all but the newest times of each name; with --keep not those of what plans "
+     "of that revision ask for. verify looks whether every line is "
+     "a record and in order; the exit status is 3 where one is not. record RUN adds what a "
+     "finished run of a pull request proves: RUN is the file with what the service's API says of "
+     "the run, --legs one with its jobs, and --head the merge that was tested. revoke KEY or RUN "
+     "takes back "
+     "what was said of a key, or what passed in a run, up to --as-of.",
+     ledger_formats, NULL, ledger_options, run_ledger},
+    {"completion", "SHELL", WORD_ANY, "bash zsh fish", 1, 1, "Completions for bash, zsh or fish",
      "For bash, in ~/.bashrc: eval \"$(whittle completion bash)\". For zsh, as _whittle in a "
      "directory of $fpath. For fish, as whittle.fish in ~/.config/fish/completions.",
      NULL, NULL, plain_options, run_completion},

@@ -6,8 +6,11 @@
 #include "planner/output/output.h"
 #include "planner/pipeline/request.h"
 
-command_run run_plan, run_explain, run_graph, run_gate, run_help, run_completion, run_man,
-    run_version;
+command_run run_plan, run_explain, run_graph, run_gate, run_ledger, run_help, run_completion,
+    run_man, run_version;
+
+/* The names of what `whittle ledger` does, in the order of its table. */
+#define LEDGER_ACTIONS "show add merge prune verify record revoke"
 
 /* The help of a command, or of the whole program for NULL. */
 char *usage_text(struct arena *arena, const struct command *commands,
@@ -37,7 +40,8 @@ void make_head_request(const struct options *options, struct request *request);
 
 /* What --format chooses from beside the services; the first where the command has none of that
  * name. */
-extern const struct format plan_formats[], explain_formats[], graph_formats[], gate_formats[];
+extern const struct format plan_formats[], explain_formats[], graph_formats[], gate_formats[],
+    ledger_formats[];
 const struct format *format_find(const struct format *formats, const char *name);
 
 /* Whether they print for a service. */

@@ -1,13 +1,8 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/text.h"
 #include "planner/commands/commands.h"
-
-static void add_words(struct buffer *out, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        buffer_format(out, "%s%s", i ? " " : "", words[i]);
-}
 
 static void add_commands(struct buffer *out, const struct command *commands, const char *between)
 {
@@ -20,7 +15,7 @@ static void add_argument_words(struct buffer *out, const struct command *command
                                const struct command *command)
 {
     if (command->words)
-        add_words(out, command->words);
+        buffer_add(out, command->words);
     if (command->kind == WORD_COMMAND)
         add_commands(out, commands, " ");
 }
@@ -29,9 +24,7 @@ static void add_bash_values(struct buffer *out, const struct command *commands)
 {
     for (const struct option *option = option_table; option->name; option++) {
         if (option->choices) {
-            buffer_format(out, "    *:--%s) words='", option->name);
-            add_words(out, option->choices);
-            buffer_add(out, "' ;;\n");
+            buffer_format(out, "    *:--%s) words='%s' ;;\n", option->name, option->choices);
         } else if (option->kind != WORD_ANY) {
             buffer_format(out, "    *:--%s", option->name);
             if (option->letter)
@@ -43,20 +36,20 @@ static void add_bash_values(struct buffer *out, const struct command *commands)
         }
     }
     for (const struct command *command = commands; command->name; command++)
-        if (command->formats) {
-            buffer_format(out, "    %s:--format) words='", command->name);
-            add_words(out, option_choices(out->arena, command, option_find("format")));
-            buffer_add(out, "' ;;\n");
-        }
+        if (command->formats)
+            buffer_format(out, "    %s:--format) words='%s' ;;\n", command->name,
+                          option_choices(out->arena, command, option_find("format")));
 }
 
 static void add_bash_options(struct buffer *out, const struct command *commands,
                              const struct command *command)
 {
+    struct strings options = {0};
     buffer_format(out, "    %s:*) words='", command->name);
     add_argument_words(out, commands, command);
-    for (const char *const *name = command->options; *name; name++)
-        buffer_format(out, " --%s", *name);
+    text_words(out->arena, command->options, " ", &options);
+    for (size_t i = 0; i < options.count; i++)
+        buffer_format(out, " --%s", options.items[i]);
     buffer_format(out, "'%s ;;\n", command->kind == WORD_FILE ? "; compopt -o default" : "");
 }
 
@@ -100,7 +93,7 @@ static void add_description(struct buffer *out, const char *text)
 static void add_zsh_option(struct buffer *out, const struct command *command,
                            const struct option *option)
 {
-    const char *const *choices = option_choices(out->arena, command, option);
+    const char *choices = option_choices(out->arena, command, option);
     buffer_format(out, " \\\n            '%s--%s%s[", strcmp(option->name, "target") ? "" : "*",
                   option->name, option->value ? "=" : "");
     add_description(out, option->help);
@@ -108,9 +101,7 @@ static void add_zsh_option(struct buffer *out, const struct command *command,
     if (option->value)
         buffer_format(out, ":%s:", option->value);
     if (choices) {
-        buffer_add(out, "(");
-        add_words(out, choices);
-        buffer_add(out, ")");
+        buffer_format(out, "(%s)", choices);
     } else if (option->value) {
         static const char *const actions[] = {[WORD_ANY] = " ",
                                               [WORD_FILE] = "_files",
@@ -135,6 +126,8 @@ static void add_zsh_command(struct buffer *out, const struct command *commands,
     } else if (command->kind == WORD_FILE) {
         buffer_format(out, " \\\n            '1:%s:_files'", command->arguments);
     }
+    if (command->max_arguments > 1)
+        buffer_add(out, " \\\n            '*:argument:_files'");
     buffer_add(out, "\n            ;;\n");
 }
 
@@ -165,18 +158,15 @@ static char *zsh_script(struct arena *arena, const struct command *commands)
 static void add_fish_option(struct buffer *out, const struct command *command,
                             const struct option *option)
 {
-    const char *const *choices = option_choices(out->arena, command, option);
+    const char *choices = option_choices(out->arena, command, option);
     buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' -l %s",
                   command->name, option->name);
     if (option->letter)
         buffer_format(out, " -s %c", option->letter);
     if (option->value)
         buffer_add(out, option->kind != WORD_ANY ? " -r -F" : " -x");
-    if (choices) {
-        buffer_add(out, " -a '");
-        add_words(out, choices);
-        buffer_add(out, "'");
-    }
+    if (choices)
+        buffer_format(out, " -a '%s'", choices);
     buffer_add(out, " -d '");
     add_description(out, option->help);
     buffer_add(out, "'\n");
@@ -188,8 +178,8 @@ static void add_fish_argument(struct buffer *out, const struct command *commands
     bool known = command->words || command->kind == WORD_COMMAND;
     if (!known && command->kind != WORD_FILE)
         return;
-    buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' %s", command->name,
-                  known ? "-a '" : "-F");
+    buffer_format(out, "complete -c whittle -n '__fish_seen_subcommand_from %s' %s%s",
+                  command->name, command->kind == WORD_FILE ? "-F" : "", known ? " -a '" : "");
     add_argument_words(out, commands, command);
     buffer_add(out, known ? "'\n" : "\n");
 }

@@ -2,8 +2,9 @@
 
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
+#include "planner/commands/read_ledger.h"
 #include "planner/output/escape.h"
-#include "planner/output/upward.h"
+#include "planner/output/output.h"
 #include "planner/pipeline/make_plan.h"
 
 enum { NO_PACKAGE = -1 };
@@ -123,7 +124,8 @@ int run_explain(const struct options *options, struct arena *arena, struct err *
     struct explained explained;
     struct request *request = &explained.request;
     struct planned *planned = &explained.planned;
-    if (make_request(options, arena, request, err) != 0)
+    if (make_request(options, arena, request, err) != 0 ||
+        request_ledger(options, arena, request, err) != 0)
         return -1;
     request->question = options->arguments.items[0];
     request->plans = true;

@@ -4,9 +4,10 @@
 
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
+#include "planner/commands/gate_record.h"
 #include "planner/dialect/dialect.h"
-#include "planner/event/environment.h"
 #include "planner/event/payload.h"
+#include "planner/event/read.h"
 #include "planner/gate/results.h"
 #include "planner/output/text_gate.h"
 
@@ -62,32 +63,40 @@ static int check_names(struct arena *arena, const struct strings *names,
     return 0;
 }
 
-static int judge(const struct options *options, struct arena *arena, struct verdict *verdict,
+/* What the gate is told, and what it says. */
+struct judged {
+    struct results results;
+    struct promise stored;
+    struct verdict verdict;
+    const struct promise *promise; /* whichever tells; NULL: none */
+};
+
+static int judge(const struct options *options, struct arena *arena, struct judged *judged,
                  struct err *err)
 {
     const struct value *value = &value_null;
     const char *file = "";
-    struct results results;
-    struct promise stored;
+    struct results *results = &judged->results;
     if (text_equal(options->results, "-") && text_equal(options->plan, "-"))
         return err_set(err, ERR_USAGE, "standard input is either the plan or the results");
     if (load_results(options, arena, &file, &value, err) != 0 ||
-        results_read(arena, file, value, !options->plan, &results, err) != 0 ||
-        check_names(arena, &options->may_skip, &results.outcomes, err) != 0)
+        results_read(arena, file, value, !options->plan, results, err) != 0 ||
+        check_names(arena, &options->may_skip, &results->outcomes, err) != 0)
         return -1;
-    struct verdict_request request = {.planner = results.planner,
-                                      .fault = results.fault,
-                                      .promise = results.promise,
-                                      .outcomes = &results.outcomes,
+    struct verdict_request request = {.planner = results->planner,
+                                      .fault = results->fault,
+                                      .promise = results->promise,
+                                      .outcomes = &results->outcomes,
                                       .may_skip = &options->may_skip};
     if (options->plan) {
-        if (load_plan(options, arena, &stored, err) != 0)
+        if (load_plan(options, arena, &judged->stored, err) != 0)
             return -1;
-        if (!stored.fault && results.promise)
-            stored.fault = promise_disagreement(arena, &stored, results.promise);
-        request.promise = &stored;
+        if (!judged->stored.fault && results->promise)
+            judged->stored.fault = promise_disagreement(arena, &judged->stored, results->promise);
+        request.promise = &judged->stored;
     }
-    *verdict = verdict_make(arena, &request);
+    judged->promise = request.promise;
+    judged->verdict = verdict_make(arena, &request);
     return 0;
 }
 
@@ -123,11 +132,39 @@ static int print_verdict(const struct options *options, struct arena *arena,
                : format_print(gate_formats, options, arena, verdict, err);
 }
 
+static bool is_for_program(const struct options *options)
+{
+    const struct format *format = format_find(gate_formats, format_of(options));
+    return format && !format->for_person;
+}
+
+/* A record that can't be made is told of, and changes nothing of the verdict. */
+static int record(const struct options *options, struct arena *arena, const struct judged *judged,
+                  struct err *err)
+{
+    const struct sink sink = options_sink(options, arena);
+    struct strings told = {0};
+    struct err trouble = {0};
+    if (gate_record(options, arena, &judged->results.outcomes, judged->promise,
+                    judged->verdict.good, &told, &trouble) != 0)
+        vec_push(arena, &told,
+                 arena_printf(arena, "nothing was recorded: %s", err_line(arena, &trouble)));
+    for (size_t i = 0; i < told.count && !options->output && !is_for_program(options); i++)
+        if (sink_tell(&sink, arena_printf(arena, "%s\n", told.items[i]), err) != 0)
+            return -1;
+    return 0;
+}
+
 int run_gate(const struct options *options, struct arena *arena, struct err *err)
 {
-    struct verdict verdict = {0};
-    if (judge(options, arena, &verdict, err) != 0 ||
-        print_verdict(options, arena, &verdict, err) != 0)
+    struct judged judged = {0};
+    if (options->record && !options->ledger && !options->remote) {
+        err_set(err, ERR_USAGE, "--record writes to a ledger, and none is named");
+        return err_hint(err, "give --ledger FILE or --remote NAME as well");
+    }
+    if (judge(options, arena, &judged, err) != 0 ||
+        (options->record && record(options, arena, &judged, err) != 0) ||
+        print_verdict(options, arena, &judged.verdict, err) != 0)
         return -1;
-    return verdict.good ? 0 : 1;
+    return judged.verdict.good ? 0 : 1;
 }

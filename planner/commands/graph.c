@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "planner/commands/commands.h"
-#include "planner/output/upward.h"
+#include "planner/output/output.h"
 #include "planner/pipeline/compare.h"
 
 struct drawn {

@@ -1,8 +1,8 @@
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
 #include "planner/dialect/dialect.h"
-#include "planner/event/environment.h"
 #include "planner/event/payload.h"
+#include "planner/event/read.h"
 
 extern char **environ;
 

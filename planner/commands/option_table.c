@@ -1,16 +1,19 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/commands/options.h"
 #include "planner/dialect/dialect.h"
-
-static const char *const color_choices[] = {"auto", "always", "never", NULL};
+#include "planner/ledger/import.h"
 
 #define AT(member) offsetof(struct options, member)
 
 const struct option option_table[] = {
     {'C', "directory", "DIR", WORD_DIR, NULL, "Run as if started in DIR", OPTION_TEXT, AT(dir)},
-    {0, "base", "REV", WORD_ANY, NULL, "Compare with this revision", OPTION_TEXT, AT(base)},
+    {0, "base", "REV", WORD_ANY, NULL,
+     "Compare with this revision; last-passed: with the last commit that the ledger knows to be "
+     "good",
+     OPTION_TEXT, AT(base)},
     {0, "head", "REV", WORD_ANY, NULL, "Plan for this revision instead of the work tree",
      OPTION_TEXT, AT(head)},
     {0, "full", NULL, WORD_ANY, NULL, "Run everything, compare nothing", OPTION_SWITCH, AT(full)},
@@ -40,6 +43,47 @@ const struct option option_table[] = {
     {0, "may-skip", "JOB", WORD_ANY, NULL,
      "Accept that this job was skipped, which the plan does not name; repeatable", OPTION_LIST,
      AT(may_skip)},
+    {0, "legs", "FILE", WORD_FILE, NULL,
+     "The service's list of the run's jobs, which tells rows apart, to record with", OPTION_TEXT,
+     AT(legs)},
+    {0, "tools", "FILE", WORD_FILE, NULL,
+     "What legs reported that they ran on, compiler and image, to record with", OPTION_TEXT,
+     AT(tools)},
+    {0, "record", NULL, WORD_ANY, NULL,
+     "Add what the results prove to the ledger; of plan: end the pipeline with a job for that",
+     OPTION_SWITCH, AT(record)},
+    {0, "ledger", "FILE", WORD_FILE, NULL, "The ledger as a file: what is known of earlier runs",
+     OPTION_TEXT, AT(ledger)},
+    {0, "remote", "NAME", WORD_ANY, NULL,
+     "The remote that has the ledger, in refs/whittle/ledger; of `whittle ledger` by default the "
+     "branch's, else origin or the only one",
+     OPTION_TEXT, AT(remote)},
+    {0, "offline", NULL, WORD_ANY, NULL,
+     "Neither fetch nor push: take what was fetched before, and let what is added wait",
+     OPTION_SWITCH, AT(offline)},
+    {0, "timeout", "SECONDS", WORD_ANY, NULL, "End a call of git after that time; default: 60",
+     OPTION_TEXT, AT(timeout)},
+    {0, "keep-days", "N", WORD_ANY, NULL, "Keep verdicts of the last N days; default: 90",
+     OPTION_TEXT, AT(keep_days)},
+    {0, "keep", "REV", WORD_ANY, NULL,
+     "Keep what plans of this revision ask for, however old, as origin/main", OPTION_TEXT,
+     AT(keep)},
+    {0, "as-of", "TIME", WORD_ANY, NULL,
+     "The time that counts as now, as 2026-11-30T22:00:00Z; default: the clock's", OPTION_TEXT,
+     AT(as_of)},
+    {0, "import", "FORMAT", WORD_ANY, IMPORT_FORMATS,
+     "The format of the reports; default: what they look like", OPTION_TEXT, AT(import)},
+    {0, "run", "NAME", WORD_ANY, NULL,
+     "The run that the reports are of, as its address; default: what they say, else their content",
+     OPTION_TEXT, AT(run)},
+    {0, "since", "TIME", WORD_ANY, NULL,
+     "When the attempt of the run began: jobs of before are left out", OPTION_TEXT, AT(since)},
+    {0, "of-job", "NAME", WORD_ANY, NULL, "The job that the reports are about", OPTION_TEXT,
+     AT(of_job)},
+    {0, "of-row", "LABEL", WORD_ANY, NULL, "The row of its matrix, as 'linux, stable'", OPTION_TEXT,
+     AT(of_row)},
+    {0, "of-package", "NAME", WORD_ANY, NULL, "The package that the reports are about", OPTION_TEXT,
+     AT(of_package)},
     {0, "units", NULL, WORD_ANY, NULL, "Print the units that the command compiles (JSON)",
      OPTION_SWITCH, AT(units)},
     {0, "upward", NULL, WORD_ANY, NULL,
@@ -51,7 +95,7 @@ const struct option option_table[] = {
      OPTION_SWITCH, AT(exit_code)},
     {'q', "quiet", NULL, WORD_ANY, NULL, "Print no text, only what a machine reads", OPTION_SWITCH,
      AT(quiet)},
-    {0, "color", "WHEN", WORD_ANY, color_choices, "Colour the text", OPTION_COLOR, AT(color)},
+    {0, "color", "WHEN", WORD_ANY, "auto always never", "Colour the text", OPTION_COLOR, AT(color)},
     {'h', "help", NULL, WORD_ANY, NULL, "Print this help", OPTION_SWITCH, AT(help)},
     {'V', "version", NULL, WORD_ANY, NULL, "Print the version", OPTION_SWITCH, AT(version)},
     {0, NULL, NULL, WORD_ANY, NULL, NULL, OPTION_SWITCH, 0},
@@ -74,7 +118,7 @@ const struct option *option_find(const char *name)
 }
 
 /* Those of its own, then the services'. */
-static const char *const *format_names(struct arena *arena, const struct command *command)
+static const char *format_names(struct arena *arena, const struct command *command)
 {
     struct strings names = {0};
     if (!command->formats)
@@ -84,20 +128,16 @@ static const char *const *format_names(struct arena *arena, const struct command
     for (const struct dialect *const *at = dialects; command->serves && *at; at++)
         if (command->serves(*at))
             vec_push(arena, &names, (*at)->name);
-    vec_push(arena, &names, NULL);
-    return names.items;
+    return text_join(arena, &names, " ");
 }
 
-const char *const *option_choices(struct arena *arena, const struct command *command,
-                                  const struct option *option)
+const char *option_choices(struct arena *arena, const struct command *command,
+                           const struct option *option)
 {
     return strcmp(option->name, "format") == 0 ? format_names(arena, command) : option->choices;
 }
 
 bool command_takes(const struct command *command, const char *option)
 {
-    for (const char *const *name = command->options; *name; name++)
-        if (strcmp(*name, option) == 0)
-            return true;
-    return false;
+    return text_has_word(command->options, option);
 }

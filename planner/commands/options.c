@@ -45,26 +45,15 @@ static int unknown_option(struct parser *parser, const char *word, const char *n
     return suggest(parser, "--", name, &names);
 }
 
-/* "auto, always or never" */
-static const char *list_choices(struct arena *arena, const char *const *choices)
-{
-    const char *list = choices[0];
-    for (size_t i = 1; choices[i]; i++)
-        list = arena_printf(arena, "%s%s%s", list, choices[i + 1] ? ", " : " or ", choices[i]);
-    return list;
-}
-
 static int check_choice(struct parser *parser, const char *option, const char *value,
-                        const char *const *choices)
+                        const char *choices)
 {
     struct strings known = {0};
-    for (size_t i = 0; choices[i]; i++) {
-        if (strcmp(choices[i], value) == 0)
-            return 0;
-        vec_push(parser->arena, &known, choices[i]);
-    }
+    if (text_has_word(choices, value))
+        return 0;
+    text_words(parser->arena, choices, " ", &known);
     err_set(parser->err, ERR_USAGE, "unknown value '%s' for --%s: expected %s", value, option,
-            list_choices(parser->arena, choices));
+            text_enumerate(parser->arena, &known, " or "));
     const char *nearest = text_nearest(value, &known);
     return nearest ? err_hint(parser->err, "did you mean '%s'?", nearest) : -1;
 }
@@ -85,10 +74,13 @@ static int check_value(struct parser *parser, const struct option *option, const
     return option->choices ? check_choice(parser, option->name, value, option->choices) : 0;
 }
 
-static enum color_when color_of(const struct option *option, const char *value)
+/* By its place among the choices. */
+static enum color_when color_of(struct arena *arena, const char *choices, const char *value)
 {
+    struct strings known = {0};
     int choice = COLOR_AUTO;
-    while (option->choices[choice + 1] && strcmp(option->choices[choice], value) != 0)
+    text_words(arena, choices, " ", &known);
+    while (strcmp(known.items[choice], value) != 0)
         choice++;
     return (enum color_when)choice;
 }
@@ -100,7 +92,7 @@ static void set_value(struct parser *parser, const struct option *option, const 
     if (option->type == OPTION_LIST)
         vec_push(parser->arena, (struct strings *)member, value);
     else if (option->type == OPTION_COLOR)
-        *(enum color_when *)member = color_of(option, value);
+        *(enum color_when *)member = color_of(parser->arena, option->choices, value);
     else
         *(const char **)member = value;
 }

@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "planner/commands/commands.h"
+#include "planner/commands/gate_record.h"
+#include "planner/commands/read_ledger.h"
 #include "planner/dialect/dialect.h"
 #include "planner/pipeline/make_plan.h"
 
@@ -35,15 +37,38 @@ static int print_plan(const struct options *options, struct arena *arena, const 
                    : format_print(plan_formats, options, arena, plan, err);
 }
 
+/* A run that may record nothing has no job for it. */
+static int ask_record(const struct options *options, const struct request *request,
+                      struct plan *plan, struct err *err)
+{
+    const struct dialect *dialect = dialect_find(format_of(options));
+    struct err why = {0};
+    if (!options->record)
+        return 0;
+    if (!dialect || !dialect->records) {
+        err_set(err, ERR_USAGE, "no pipeline is printed that could end with a job that records");
+        return err_hint(err, "--record of plan is for --format gitlab");
+    }
+    if (!request->ledger) {
+        err_set(err, ERR_USAGE, "--record of plan needs a ledger: a pass is as old as its plan");
+        return err_hint(err, "give --ledger FILE or --remote NAME, as to the gate");
+    }
+    plan->records = gate_record_check(request, &why) == 0;
+    return 0;
+}
+
 int run_plan(const struct options *options, struct arena *arena, struct err *err)
 {
     struct request request;
     struct planned planned;
     if (make_request(options, arena, &request, err) != 0)
         return -1;
+    if (request_ledger(options, arena, &request, err) != 0)
+        return -1;
     request.plans = true;
     request.keys = strcmp(format_of(options), "text") != 0;
     if (make_plan(&request, arena, &planned, err) != 0 ||
+        ask_record(options, &request, &planned.plan, err) != 0 ||
         print_plan(options, arena, &planned.plan, err) != 0)
         return -1;
     return options->exit_code && planned.plan.selected ? 1 : 0;

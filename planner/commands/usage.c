@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/text.h"
 #include "planner/commands/commands.h"
 
 enum {
@@ -49,20 +50,15 @@ static void add_entry(struct buffer *out, const char *left, size_t column, const
     add_wrapped(out, right, column);
 }
 
-static const char *choices_text(struct arena *arena, const char *const *choices)
-{
-    const char *list = "";
-    for (size_t i = 0; choices[i]; i++)
-        list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", choices[i]);
-    return list;
-}
-
 const char *option_help(struct arena *arena, const struct command *command,
                         const struct option *option)
 {
-    const char *const *choices = option_choices(arena, command, option);
-    return choices ? arena_printf(arena, "%s: %s", option->help, choices_text(arena, choices))
-                   : option->help;
+    const char *choices = option_choices(arena, command, option);
+    struct strings words = {0};
+    if (!choices)
+        return option->help;
+    text_words(arena, choices, " ", &words);
+    return arena_printf(arena, "%s: %s", option->help, text_join(arena, &words, ", "));
 }
 
 static void add_options(struct buffer *out, const struct command *command)

@@ -1,9 +1,8 @@
-#include "planner/config/check_hosts.h"
-
 #include <string.h>
 
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
+#include "planner/config/job_parts.h"
 
 static const char digits[] = "0123456789";
 
@@ -57,7 +56,9 @@ static bool is_known(const char *part)
     return false;
 }
 
-const char *hosts_of_toolchain(const char *name)
+/* What the name of a toolchain says of the host, behind channel and date: "x86_64-pc-windows-gnu",
+ * or parts of it, as in "nightly-x86_64-gnu". NULL where it says nothing, or is no toolchain. */
+static const char *host_of(const char *name)
 {
     const char *rest = behind_channel(name);
     if (!rest || *rest != '-')
@@ -70,12 +71,11 @@ static bool is_of_other(const struct draft *draft, const struct job_row *row, co
 {
     const struct platform *platform = &draft->platforms.items[row->platform];
     const char *own = platform->host ? platform->host : platform->target;
-    const char *host = toolchain && platform->target ? hosts_of_toolchain(toolchain) : NULL;
+    const char *host = toolchain && platform->target ? host_of(toolchain) : NULL;
     return host && !(own && is_part(host, own));
 }
 
-/* What workflows mostly call it. Any other key may hold it as well, where none of these is there.
- */
+/* What workflows mostly call it. Any other key may hold it as well where none of these is there. */
 static const char *const toolchain_keys[] = {"toolchain",      "rust",         "rust-toolchain",
                                              "rust_toolchain", "rust-version", "rust_version",
                                              "channel",        "rustc",        NULL};

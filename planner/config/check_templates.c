@@ -1,21 +1,16 @@
-#include "planner/config/check_templates.h"
-
 #include <string.h>
 
 #include "graph/base/map.h"
+#include "planner/config/job_parts.h"
 #include "planner/config/read_rows.h"
-#include "planner/config/row_values.h"
 
 enum { MAX_TEMPLATE = 4096 };
 
 static void add_known(struct arena *arena, struct map *seen, struct strings *known,
                       const char *name)
 {
-    uint32_t earlier;
-    if (map_get(seen, name, &earlier))
-        return;
-    map_put(arena, seen, name, 1);
-    vec_push(arena, known, name);
+    if (map_add(arena, seen, name, 1))
+        vec_push(arena, known, name);
 }
 
 static int check_names(struct reading *reading, const struct node *node, const struct job *job,
@@ -24,7 +19,6 @@ static int check_names(struct reading *reading, const struct node *node, const s
     struct arena *arena = reading->arena;
     struct strings known = {0};
     struct map seen = {0};
-    uint32_t place;
     for (size_t i = 0; template_known(i); i++)
         add_known(arena, &seen, &known, template_known(i));
     for (size_t i = 0; i < job->row_count; i++)
@@ -33,7 +27,7 @@ static int check_names(struct reading *reading, const struct node *node, const s
     for (size_t i = 0; i < names->count; i++) {
         struct node at = *node;
         at.text = names->items[i];
-        if (!map_get(&seen, names->items[i], &place))
+        if (!map_has(&seen, names->items[i]))
             return shape_fail_near(reading, &at, &known,
                                    "whittle knows {packages}, {options}, {target}, {host}, "
                                    "{platform}, {runner}, {job}, {command} and {toolchain}; others "
@@ -80,11 +74,7 @@ static int check_row(struct draft *draft, const struct node *node, const struct 
     struct reading *reading = draft->reading;
     const struct platform platform =
         job_platform(job, row, &draft->platforms.items[row->platform], &scratch);
-    const struct template_scene scene = {.values = row->values,
-                                         .platform = &platform,
-                                         .job = job->name,
-                                         .command = job->roots.name,
-                                         .toolchain = job->toolchain};
+    const struct template_scene scene = job_scene(job, row, &platform);
     struct strings filled = {0};
     const char *line;
     int rc = words ? template_words(&scratch, node->text, &scene, &filled, reading->err)

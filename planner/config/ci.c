@@ -67,6 +67,12 @@ static void meet_named(struct queue *queue, const struct ci_graph *graph, uint32
     }
 }
 
+static void meet_users(struct queue *up, const struct ci_graph *graph)
+{
+    for (size_t i = 0; i < up->files.count; i++)
+        meet_all(up, &graph->files.items[up->files.items[i]].up);
+}
+
 /* All that has a say: a job of the run that plans may be called by its callers, and their other
  * jobs take what it says; what runs after another run, or can't be parsed, may have one. */
 static bool gather(struct arena *arena, const struct ci_graph *graph,
@@ -76,8 +82,7 @@ static bool gather(struct arena *arena, const struct ci_graph *graph,
     *used = bits_new(arena, graph->files.count);
     if (!graph->complete || !meet_planners(&up, graph, question))
         return false;
-    for (size_t i = 0; i < up.files.count; i++)
-        meet_all(&up, &graph->files.items[up.files.items[i]].up);
+    meet_users(&up, graph);
     meet_all(&down, &up.files);
     for (uint32_t i = 0; i < graph->files.count; i++)
         if (graph->files.items[i].uses.broken || graph->files.items[i].uses.follows)
@@ -126,14 +131,6 @@ static struct ci_files files_of(struct arena *arena, const struct source *source
     return files;
 }
 
-static bool holds(const struct strings *paths, const char *path)
-{
-    for (size_t i = 0; i < paths->count; i++)
-        if (strcmp(paths->items[i], path) == 0)
-            return true;
-    return false;
-}
-
 /* Whether anything at `path`, below it or around it has a say. */
 static bool effects(const struct strings *used, const char *path)
 {
@@ -150,9 +147,9 @@ static void note_others(struct arena *arena, const struct ci_files *files,
 {
     for (size_t i = 0; i < files->others.count; i++) {
         const char *path = files->others.items[i];
-        bool none = holds(&than->others, path) || source_stat(there, path).kind == FILE_NONE;
+        bool none = strings_have(&than->others, path) || source_stat(there, path).kind == FILE_NONE;
         if (none && !effects(&files->used, path) && !effects(&than->used, path) &&
-            !holds(&rules->others, path))
+            !strings_have(&rules->others, path))
             vec_push(arena, &rules->others, path);
     }
 }
@@ -160,7 +157,8 @@ static void note_others(struct arena *arena, const struct ci_files *files,
 static void note_used(struct arena *arena, const struct ci_files *files, struct path_rules *rules)
 {
     for (size_t i = 0; i < files->used.count; i++)
-        if (!is_in_table(files->used.items[i]) && !holds(&rules->plans, files->used.items[i]))
+        if (!is_in_table(files->used.items[i]) &&
+            !strings_have(&rules->plans, files->used.items[i]))
             vec_push(arena, &rules->plans, files->used.items[i]);
 }
 
@@ -174,4 +172,23 @@ void ci_note(struct arena *arena, const struct ci_question *question, const stru
     note_used(arena, &after, rules);
     note_others(arena, &before, &after, head, rules);
     note_others(arena, &after, &before, base, rules);
+}
+
+struct strings ci_planners(struct arena *arena, const struct source *source)
+{
+    const struct strings none = {0};
+    const struct ci_question unknown = {0};
+    struct ci_known known = {0};
+    const struct ci_graph graph = ci_graph_read(arena, source, &none, &known);
+    struct queue up = queue_new(arena, &graph);
+    struct strings planners = {0};
+    meet_planners(&up, &graph, &unknown);
+    meet_users(&up, &graph);
+    for (size_t i = 0; i < up.files.count; i++) {
+        const struct ci_file *file = &graph.files.items[up.files.items[i]];
+        if (!file->action && path_within(CI_WORKFLOWS, file->path))
+            vec_push(arena, &planners, file->path);
+    }
+    strings_sort(&planners);
+    return planners;
 }

@@ -17,4 +17,8 @@ struct ci_question {
 void ci_note(struct arena *arena, const struct ci_question *question, const struct source *base,
              const struct source *head, struct path_rules *rules);
 
+/* The workflows of a revision of which one may plan, by their paths: those that hold the word
+ * whittle, use a file that does, or call such a workflow. */
+struct strings ci_planners(struct arena *arena, const struct source *source);
+
 #endif

@@ -5,14 +5,7 @@
 
 #include "graph/base/bits.h"
 #include "graph/base/path.h"
-#include "planner/config/draft.h"
-#include "planner/config/read_jobs.h"
-#include "planner/config/read_limits.h"
-#include "planner/config/read_narrowing.h"
-#include "planner/config/read_paths.h"
-#include "planner/config/read_platforms.h"
-#include "planner/config/read_reads.h"
-#include "planner/config/read_runtime.h"
+#include "planner/config/sections.h"
 
 enum { CONFIG_LIMIT = 1 << 20 };
 
@@ -22,7 +15,6 @@ static const char *const mistaken[] = {"whittle.yaml", ".config/whittle.yaml",
 
 enum { PLACES = sizeof places / sizeof *places };
 
-/* The whole file as it is written. */
 struct written {
     const struct node *platforms, *jobs, *paths, *reads, *runtime, *limits, *narrowing;
 };

@@ -9,6 +9,9 @@
 #include "graph/impact/path_rules.h"
 #include "planner/matrix/job.h"
 
+/* How a label begins that accepts a narrowing, where no configuration says it. */
+#define NARROWING_LABEL "ci:narrow"
+
 /* A glob over paths, where the configuration says it. */
 struct config_glob {
     const char *text;

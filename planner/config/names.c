@@ -38,21 +38,18 @@ int name_take(struct reading *reading, struct map *names, const struct node *nod
               bool dots, uint32_t place)
 {
     const char *folded = name_fold(reading->arena, node->text);
-    uint32_t earlier;
     if (name_check(reading, node, what, dots) != 0)
         return -1;
-    if (map_get(names, folded, &earlier))
+    if (!map_add(reading->arena, names, folded, place))
         return shape_fail(reading, node, "'%s' differs from the name of %s before it by case alone",
                           node->text, what);
-    map_put(reading->arena, names, folded, place);
     return 0;
 }
 
 int package_check(struct draft *draft, const struct node *node, bool member)
 {
     const struct config_scope *scope = draft->scope;
-    uint32_t known;
-    if (map_get(member ? &draft->members : &draft->packages, node->text, &known))
+    if (map_has(member ? &draft->members : &draft->packages, node->text))
         return 0;
     return shape_fail_near(draft->reading, node, member ? &scope->members : &scope->packages,
                            "`whittle graph` lists the packages",
@@ -107,7 +104,6 @@ int globs_read(struct draft *draft, const struct node *node, const struct name_w
     struct reading *reading = draft->reading;
     struct nodes texts = {0};
     struct map seen = {0};
-    uint32_t earlier;
     const char *what = arena_printf(reading->arena, "a %s or glob", world->what);
     if (shape_texts(reading, node, what, &texts) != 0)
         return -1;
@@ -115,9 +111,8 @@ int globs_read(struct draft *draft, const struct node *node, const struct name_w
         const char *glob = texts.items[i]->text;
         if (check_glob(draft, texts.items[i], world) != 0)
             return -1;
-        if (map_get(&seen, glob, &earlier))
+        if (!map_add(reading->arena, &seen, glob, 1))
             return shape_fail(reading, texts.items[i], "'%s' stands here twice", glob);
-        map_put(reading->arena, &seen, glob, 1);
         vec_push(reading->arena, globs, glob);
     }
     return 0;

@@ -35,4 +35,13 @@ bool glob_matches_any(const char *glob, const struct strings *names);
 /* What is wrong with a glob over names; NULL where it is one. */
 const char *glob_fault(struct arena *arena, const char *glob);
 
+/* The globs over paths at a node, one or a list, each of which could match some path. `exception`
+ * says how the section does without '!'. They are noted in the configuration, for
+ * config_check_globs. */
+int path_globs_read(struct draft *draft, const struct node *node, const char *exception,
+                    struct nodes *globs);
+
+/* What to call a glob that stands at a node: "whittle.yml:12: *.proto". */
+const char *path_glob_label(const struct draft *draft, const struct node *node);
+
 #endif

@@ -1,8 +1,7 @@
-#include "planner/config/path_globs.h"
-
 #include <string.h>
 
 #include "graph/base/glob.h"
+#include "planner/config/names.h"
 
 enum {
     MAX_GLOBS = 1000, /* each is held against every changed path */

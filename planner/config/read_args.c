@@ -1,9 +1,7 @@
-#include "planner/config/read_args.h"
-
 #include <string.h>
 
-#include "graph/base/glob.h"
 #include "graph/base/text.h"
+#include "planner/config/job_parts.h"
 
 /* Words of one row, taken from the left. */
 struct words {
@@ -48,13 +46,8 @@ static int check_target(const struct words *words, const char *triple)
 static int check_package(const struct words *words, const char *name)
 {
     const struct job *job = words->job;
-    const struct strings *members = &words->draft->scope->members;
-    bool member = false;
-    for (size_t i = 0; i < members->count && !member; i++)
-        member = strcmp(members->items[i], name) == 0;
-    if (!member || ((!job->packages.count || glob_match_any(&job->packages, name)) &&
-                    !glob_match_any(&job->without, name) &&
-                    (!words->row->packages.count || glob_match_any(&words->row->packages, name))))
+    if (!strings_have(&words->draft->scope->members, name) ||
+        (job_has(job, name) && row_has(words->row, name)))
         return 0;
     shape_fail(words->draft->reading, words->node,
                "args name the package '%s', which the job '%s' does not have", name, job->name);
@@ -173,14 +166,6 @@ static int check_words(struct words *words)
     return 0;
 }
 
-static bool is_filled(const struct strings *placeholders, const char *name)
-{
-    for (size_t i = 0; i < placeholders->count; i++)
-        if (strcmp(placeholders->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* Without them cargo would make more than what is judged. */
 static int check_left_out(const struct words *words)
 {
@@ -189,12 +174,12 @@ static int check_left_out(const struct words *words)
     struct strings names = {0};
     if (template_names(words->arena, job->args, true, &names, reading->err) != 0)
         return shape_fail_here(reading, words->node);
-    if (*job->roots.options && !words->chooses && !is_filled(&names, "options")) {
+    if (*job->roots.options && !words->chooses && !strings_have(&names, "options")) {
         shape_fail(reading, words->node, "args leave out what the command chooses: '%s'",
                    job->roots.options);
         return err_hint(reading->err, "write {options}");
     }
-    if (has_all_packages(words) || words->names || is_filled(&names, "packages"))
+    if (has_all_packages(words) || words->names || strings_have(&names, "packages"))
         return 0;
     shape_fail(reading, words->node, "args name no packages, and the job '%s' has some of them",
                job->name);
@@ -204,12 +189,8 @@ static int check_left_out(const struct words *words)
 static int check_row(struct words *words)
 {
     const struct job *job = words->job;
-    const struct template_scene scene = {.values = words->row->values,
-                                         .platform =
-                                             &words->draft->platforms.items[words->row->platform],
-                                         .job = job->name,
-                                         .command = job->roots.name,
-                                         .toolchain = job->toolchain};
+    const struct template_scene scene =
+        job_scene(job, words->row, &words->draft->platforms.items[words->row->platform]);
     if (template_words(words->arena, job->args, &scene, &words->list, words->draft->reading->err) !=
         0)
         return shape_fail_here(words->draft->reading, words->node);

@@ -1,12 +1,11 @@
-#include "planner/config/read_axes.h"
-
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/config/job_parts.h"
 #include "planner/config/names.h"
-#include "planner/config/read_platforms.h"
+#include "planner/config/sections.h"
 #include "planner/config/workflow/values.h"
-#include "planner/matrix/equal.h"
+#include "planner/matrix/github_values.h"
 #include "planner/matrix/strategy.h"
 
 /* The key of the first vector. */
@@ -82,9 +81,8 @@ static int choose_named(struct matrix *matrix, const struct node *node, struct v
         const char *name = texts.items[i]->text;
         if (platforms_take(matrix->draft, texts.items[i], &place) != 0)
             return -1;
-        if (map_get(&seen, name, &place))
+        if (!map_add(reading->arena, &seen, name, 1))
             return shape_fail(reading, texts.items[i], "the platform '%s' stands here twice", name);
-        map_put(reading->arena, &seen, name, 1);
         choose(matrix, list, name);
     }
     return 0;
@@ -110,15 +108,11 @@ static int check_values(struct matrix *matrix, const struct node *node, const st
 {
     struct reading *reading = matrix->draft->reading;
     struct map seen = {0};
-    uint32_t earlier;
     for (size_t i = 0; i < list->members.count; i++) {
         const char *text = value_print(reading->arena, list->members.items[i].value);
-        if (!text)
-            continue;
-        if (map_get(&seen, text, &earlier))
+        if (text && !map_add(reading->arena, &seen, text, 1))
             return shape_fail(reading, node->entries.items[i].value, "'%.100s' stands here twice",
                               text);
-        map_put(reading->arena, &seen, text, 1);
     }
     return 0;
 }
@@ -176,12 +170,10 @@ static int check_filter_platform(struct matrix *matrix, const struct node *node,
     uint32_t place;
     if (platforms_take(matrix->draft, node, &place) != 0)
         return -1;
-    for (size_t i = 0; !added && i < matrix->chosen.count; i++)
-        if (strcmp(matrix->chosen.items[i], node->text) == 0)
-            return 0;
-    return added ? 0
-                 : shape_fail_near(matrix->draft->reading, node, &matrix->chosen, NULL,
-                                   "the job has no platform '%s' to leave out", node->text);
+    return added || strings_have(&matrix->chosen, node->text)
+               ? 0
+               : shape_fail_near(matrix->draft->reading, node, &matrix->chosen, NULL,
+                                 "the job has no platform '%s' to leave out", node->text);
 }
 
 /* What exclude names has to be a value of its axis: else it would leave nothing out. Mappings and

@@ -1,16 +1,14 @@
-#include "planner/config/read_existing.h"
-#include "planner/config/row_values.h"
-#include "planner/config/workflow/workflow_value.h"
+#include "planner/config/workflow/values.h"
 
 #include <string.h>
 
 #include "graph/base/path.h"
 #include "graph/base/text.h"
-#include "planner/config/read_platforms.h"
+#include "planner/config/job_parts.h"
 #include "planner/config/read_rows.h"
+#include "planner/config/sections.h"
 #include "planner/matrix/strategy.h"
 
-/* As it is written. */
 struct written {
     const struct node *from, *job, *rows, *platform, *packages;
 };
@@ -72,15 +70,12 @@ static int fail_key(struct rows *rows, const struct node *node, const struct str
     struct arena *arena = rows->draft->reading->arena;
     struct strings known = {0};
     struct map seen = {0};
-    uint32_t earlier;
     for (size_t i = 0; i < list->count; i++) {
         const struct value *values = list->items[i].values;
         for (size_t k = 0; k < values->members.count; k++) {
             const char *key = values->members.items[k].key;
-            if (map_get(&seen, key, &earlier))
-                continue;
-            map_put(arena, &seen, key, 1);
-            vec_push(arena, &known, key);
+            if (map_add(arena, &seen, key, 1))
+                vec_push(arena, &known, key);
         }
     }
     return shape_fail_near(rows->draft->reading, node, &known, hint,

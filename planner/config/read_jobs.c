@@ -1,31 +1,26 @@
-#include "planner/config/read_jobs.h"
-
 #include <string.h>
 
-#include "graph/base/glob.h"
 #include "graph/base/text.h"
-#include "planner/config/check_hosts.h"
-#include "planner/config/check_templates.h"
+#include "planner/config/job_parts.h"
 #include "planner/config/names.h"
-#include "planner/config/read_args.h"
-#include "planner/config/read_axes.h"
-#include "planner/config/read_existing.h"
-#include "planner/config/read_needs.h"
+#include "planner/config/sections.h"
 
-/* A job as it is written. */
+enum { REUSE_LIMIT = 24 * 366 };
+
 struct written {
-    const struct node *command, *packages, *without, *platforms, *axes, *include, *exclude, *needs,
-        *when, *mode, *args, *name, *runners, *toolchain, *parallel, *matrix;
+    const struct node *command, *packages, *without, *needs, *when, *mode, *args, *name, *runners,
+        *toolchain, *parallel, *reuse, *proof, *matrix;
+    struct axes_written own;
 };
 
 static const struct shape_key keys[] = {
     {"command", offsetof(struct written, command), false},
     {"packages", offsetof(struct written, packages), false},
     {"without", offsetof(struct written, without), false},
-    {"platforms", offsetof(struct written, platforms), false},
-    {"axes", offsetof(struct written, axes), false},
-    {"include", offsetof(struct written, include), false},
-    {"exclude", offsetof(struct written, exclude), false},
+    {"platforms", offsetof(struct written, own.platforms), false},
+    {"axes", offsetof(struct written, own.axes), false},
+    {"include", offsetof(struct written, own.include), false},
+    {"exclude", offsetof(struct written, own.exclude), false},
     {"needs", offsetof(struct written, needs), false},
     {"when", offsetof(struct written, when), false},
     {"mode", offsetof(struct written, mode), false},
@@ -34,6 +29,8 @@ static const struct shape_key keys[] = {
     {"runners", offsetof(struct written, runners), false},
     {"toolchain", offsetof(struct written, toolchain), false},
     {"parallel", offsetof(struct written, parallel), false},
+    {"reuse", offsetof(struct written, reuse), false},
+    {"proof", offsetof(struct written, proof), false},
     {"matrix", offsetof(struct written, matrix), false},
     {NULL, 0, false},
 };
@@ -58,7 +55,7 @@ static const struct shape shape = {"a job", keys, synonyms};
 /* Outputs of whittle's own stand beside those of jobs, in whatever case. */
 static int check_name(struct reading *reading, const struct node *key)
 {
-    static const char *const taken[] = {"mode", "count", "plan", "jobs", "narrowed", NULL};
+    static const char *const taken[] = {"mode", "count", "plan", "jobs", "narrowed", "base", NULL};
     const char *folded = name_fold(reading->arena, key->text);
     if (text_is_one_of(folded, taken))
         return shape_fail(reading, key,
@@ -124,8 +121,7 @@ static int check_packages(struct draft *draft, const struct written *written, co
     if (!written->without)
         return 0;
     for (size_t i = 0; i < members->count; i++)
-        if ((!job->packages.count || glob_match_any(&job->packages, members->items[i])) &&
-            !glob_match_any(&job->without, members->items[i]))
+        if (job_has(job, members->items[i]))
             return 0;
     return shape_fail(draft->reading, written->without,
                       "the job '%s' has no packages: 'without' leaves all of them out", job->name);
@@ -134,14 +130,13 @@ static int check_packages(struct draft *draft, const struct written *written, co
 static int read_rows(struct draft *draft, const struct node *node, const struct written *written,
                      struct job *job)
 {
-    const struct axes_written own = {written->platforms, written->axes, written->include,
-                                     written->exclude};
-    const struct node *both = own.platforms ? own.platforms
-                              : own.axes    ? own.axes
-                              : own.include ? own.include
-                                            : own.exclude;
+    const struct axes_written *own = &written->own;
+    const struct node *both = own->platforms ? own->platforms
+                              : own->axes    ? own->axes
+                              : own->include ? own->include
+                                             : own->exclude;
     if (!written->matrix)
-        return axes_read(draft, node, &own, job);
+        return axes_read(draft, node, own, job);
     if (both) {
         shape_fail(draft->reading, both,
                    "the job '%s' has the matrix of a workflow, and one of its own", job->name);
@@ -155,7 +150,6 @@ static int read_when(struct reading *reading, const struct node *node, struct jo
 {
     struct nodes texts = {0};
     struct map seen = {0};
-    uint32_t earlier;
     if (shape_texts(reading, node, "an event", &texts) != 0)
         return err_hint(reading->err, "an event is one text without a blank: 'tag:v*'");
     for (size_t i = 0; i < texts.count; i++) {
@@ -163,9 +157,8 @@ static int read_when(struct reading *reading, const struct node *node, struct jo
         const char *text = texts.items[i]->text;
         if (event_pattern_parse(reading->arena, text, &pattern, reading->err) != 0)
             return shape_fail_here(reading, texts.items[i]);
-        if (map_get(&seen, text, &earlier))
+        if (!map_add(reading->arena, &seen, text, 1))
             return shape_fail(reading, texts.items[i], "'%.100s' stands here twice", text);
-        map_put(reading->arena, &seen, text, 1);
         vec_push(reading->arena, &job->when, pattern);
     }
     return 0;
@@ -197,6 +190,37 @@ static int read_runners(struct reading *reading, const struct node *node, struct
     return shape_number(reading, node, 1, DRAFT_RUNNERS, &job->runners);
 }
 
+/* true, false, or for how many hours. */
+static int read_reuse(struct reading *reading, const struct node *node, struct job *job)
+{
+    bool reuse;
+    if (node->kind == NODE_TEXT && node->text[0] >= '0' && node->text[0] <= '9')
+        return shape_number(reading, node, 1, REUSE_LIMIT, &job->reuse_hours);
+    if (shape_flag(reading, node, &reuse) != 0)
+        return -1;
+    job->reuse_hours = reuse ? REUSE_HOURS : 0;
+    return 0;
+}
+
+/* Only what jobs that reuse ran is ever recorded. */
+static int read_proof(struct reading *reading, const struct node *node, struct job *job)
+{
+    static const char *words[] = {"required"};
+    const struct strings known = {words, 1, 1};
+    const char *text;
+    if (shape_text(reading, node, "required", &text) != 0)
+        return -1;
+    if (strcmp(text, words[0]) != 0)
+        return shape_fail_near(reading, node, &known, "leave 'proof' out where none is wanted",
+                               "expected required, found '%.100s'", text);
+    job->wants_proof = true;
+    if (job->reuse_hours)
+        return 0;
+    shape_fail(reading, node, "the job '%s' wants proof, and nothing that it ran is recorded",
+               job->name);
+    return err_hint(reading->err, "give it 'reuse: true' as well");
+}
+
 static int read_rest(struct draft *draft, const struct written *written, struct job *job)
 {
     struct reading *reading = draft->reading;
@@ -207,6 +231,8 @@ static int read_rest(struct draft *draft, const struct written *written, struct 
         (written->runners && read_runners(reading, written->runners, job) != 0) ||
         (written->toolchain &&
          shape_text(reading, written->toolchain, "a toolchain", &job->toolchain) != 0) ||
+        (written->reuse && read_reuse(reading, written->reuse, job) != 0) ||
+        (written->proof && read_proof(reading, written->proof, job) != 0) ||
         (written->parallel &&
          shape_number(reading, written->parallel, 1, DRAFT_RUNNERS, &job->parallel) != 0))
         return -1;

@@ -1,6 +1,5 @@
-#include "planner/config/read_limits.h"
+#include "planner/config/sections.h"
 
-/* The section as it is written. */
 struct written {
     const struct node *rows, *parallel;
 };

@@ -1,12 +1,11 @@
-#include "planner/config/read_narrowing.h"
-
 #include <string.h>
+
+#include "planner/config/sections.h"
 
 /* A label has 50 characters at most, of which a '-' and 32 digits are ours.
  * https://docs.github.com/rest/issues/labels; GitLab separates labels by commas. */
 enum { LABEL_LIMIT = 17 };
 
-/* The section as it is written. */
 struct written {
     const struct node *label;
 };

@@ -1,7 +1,6 @@
-#include "planner/config/read_needs.h"
-
 #include <string.h>
 
+#include "planner/config/job_parts.h"
 #include "planner/config/names.h"
 
 static int fail_job(struct draft *draft, const struct node *node)
@@ -31,17 +30,15 @@ static int read_needs(struct draft *draft, const struct node *node, struct job *
 {
     struct nodes texts = {0};
     struct map seen = {0};
-    uint32_t earlier;
     if (shape_texts(draft->reading, node, "the name of a job", &texts) != 0)
         return -1;
     for (size_t i = 0; i < texts.count; i++) {
         const char *name = texts.items[i]->text;
         if (take_need(draft, texts.items[i], job) != 0)
             return -1;
-        if (map_get(&seen, name, &earlier))
+        if (!map_add(draft->reading->arena, &seen, name, 1))
             return shape_fail(draft->reading, texts.items[i], "the job '%s' stands here twice",
                               name);
-        map_put(draft->reading->arena, &seen, name, 1);
     }
     return 0;
 }

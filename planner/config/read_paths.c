@@ -1,13 +1,10 @@
-#include "planner/config/read_paths.h"
-
 #include <string.h>
 
 #include "graph/base/map.h"
 #include "graph/base/text.h"
 #include "planner/config/names.h"
-#include "planner/config/path_globs.h"
+#include "planner/config/sections.h"
 
-/* A rule as it is written. */
 struct written {
     const struct node *glob, *reaches, *also_reaches;
 };
@@ -34,7 +31,6 @@ static const struct shape_key effect_keys[] = {
 
 static const struct shape effect_shape = {"what a rule reaches", effect_keys, NULL};
 
-/* The section while it is read. */
 struct section {
     struct draft *draft;
     struct reading *reading;
@@ -82,12 +78,11 @@ static int fail_package(struct section *section, const struct node *node, bool a
 static int read_packages(struct section *section, const struct node *node, struct strings *names)
 {
     struct nodes texts = {0};
-    uint32_t known;
     if (shape_texts(section->reading, node, "'nothing', 'everything', a package", &texts) != 0)
         return -1;
     for (size_t i = 0; i < texts.count; i++) {
         const char *name = texts.items[i]->text;
-        if (!map_get(&section->draft->packages, name, &known))
+        if (!map_has(&section->draft->packages, name))
             return fail_package(section, texts.items[i], node->kind == NODE_TEXT);
         vec_push(section->reading->arena, names, name);
     }

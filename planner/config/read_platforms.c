@@ -1,16 +1,14 @@
-#include "planner/config/read_platforms.h"
-
 #include <string.h>
 
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
 #include "planner/config/names.h"
+#include "planner/config/sections.h"
 
 enum {
     MAX_PLATFORMS = 256,
 };
 
-/* A platform as it is written. */
 struct written {
     const struct node *target, *runner, *host, *cfg;
 };
@@ -29,36 +27,17 @@ static const struct shape shape = {"a platform", keys, NULL};
 static const char *const own_cfgs[] = {
     "unix", "windows", "test", "doc", "doctest", "debug_assertions", "proc_macro", "panic", NULL};
 
-static void add_triples(struct arena *arena, struct strings *triples)
-{
-    size_t count;
-    const struct target_cfg *all = target_cfg_all(&count);
-    for (size_t i = 0; i < count; i++)
-        vec_push(arena, triples, all[i].triple);
-}
-
 static int fail_triple(struct draft *draft, const struct node *node)
 {
     const char *meant = platform_target(node->text);
-    struct strings triples = {0};
     if (meant) {
         shape_fail(draft->reading, node, "expected a target triple, found the short name '%s'",
                    node->text);
         return err_hint(draft->reading->err, "it stands for %s", meant);
     }
-    add_triples(draft->reading->arena, &triples);
+    const struct strings triples = platform_triples(draft->reading->arena);
     return shape_fail_near(draft->reading, node, &triples, "`rustc --print target-list` lists them",
                            "expected a target triple, found '%.100s'", node->text);
-}
-
-/* Of a triple that this rustc has not, nothing is known: more runs than has to. */
-static void warn_unknown(struct draft *draft, const struct node *node)
-{
-    const char *nearest = platform_nearest(draft->reading->arena, node->text);
-    draft_warn(draft, "target-unknown", node->line,
-               "rustc %s has no target '%s': any condition may hold on it%s%s%s",
-               target_cfg_rustc(), node->text, nearest ? ": did you mean '" : "",
-               nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 static int read_triple(struct draft *draft, const struct node *node, const char **triple)
@@ -68,7 +47,8 @@ static int read_triple(struct draft *draft, const struct node *node, const char 
     if (platform_target(*triple) || !platform_is_triple(*triple))
         return fail_triple(draft, node);
     if (!target_cfg_find(*triple))
-        warn_unknown(draft, node);
+        draft_warn(draft, "target-unknown", node->line, "%s",
+                   platform_unknown(draft->reading->arena, node->text));
     return 0;
 }
 
@@ -88,7 +68,6 @@ static int read_labels(struct draft *draft, const struct node *node, struct plat
     struct reading *reading = draft->reading;
     struct nodes texts = {0};
     struct map seen = {0};
-    uint32_t earlier;
     if (shape_texts(reading, node, "the label of a runner", &texts) != 0)
         return -1;
     if (texts.count > PLATFORM_LABELS)
@@ -98,10 +77,9 @@ static int read_labels(struct draft *draft, const struct node *node, struct plat
         if (!*label || strstr(label, "${{"))
             return shape_fail(reading, texts.items[i],
                               "expected the label of a runner, found '%.100s'", label);
-        if (map_get(&seen, label, &earlier))
+        if (!map_add(reading->arena, &seen, label, 1))
             return shape_fail(reading, texts.items[i], "the label '%.100s' stands here twice",
                               label);
-        map_put(reading->arena, &seen, label, 1);
         vec_push(reading->arena, labels, label);
     }
     platform->runner = text_join(reading->arena, labels, ", ");
@@ -156,7 +134,6 @@ static int read_settings(struct draft *draft, const struct node *node, struct pl
 {
     struct nodes texts = {0};
     struct map seen = {0};
-    uint32_t earlier;
     if (shape_texts(draft->reading, node, "a cfg", &texts) != 0)
         return -1;
     struct cfg_setting *settings =
@@ -166,10 +143,9 @@ static int read_settings(struct draft *draft, const struct node *node, struct pl
             return -1;
         const char *key = arena_printf(draft->reading->arena, "%s=%s", settings[i].fact.name,
                                        settings[i].fact.value ? settings[i].fact.value : "");
-        if (map_get(&seen, key, &earlier))
+        if (!map_add(draft->reading->arena, &seen, key, 1))
             return shape_fail(draft->reading, texts.items[i], "'%.100s' stands here twice",
                               texts.items[i]->text);
-        map_put(draft->reading->arena, &seen, key, 1);
     }
     platform->settings = settings;
     platform->setting_count = texts.count;
@@ -260,16 +236,10 @@ static const char *free_name(struct draft *draft, const struct platform *platfor
 {
     struct arena *arena = draft->reading->arena;
     const char *name = platform->name;
-    uint32_t place;
-    for (size_t i = 2; map_get(&draft->platform_names, name_fold(arena, name), &place); i++)
+    for (size_t i = 2; map_has(&draft->platform_names, name_fold(arena, name)); i++)
         name =
             arena_printf(arena, "%s-%zu", platform->target ? platform->target : platform->name, i);
     return name;
-}
-
-static bool is_alike(const struct platform *known, const struct platform_wanted *wanted)
-{
-    return text_equal(known->target, wanted->triple) && text_equal(known->host, wanted->host);
 }
 
 /* One without a target is called by where it runs: "any-linux", "any". */
@@ -291,9 +261,10 @@ static bool find_alike(const struct draft *draft, const struct platform_wanted *
                        uint32_t *place)
 {
     for (uint32_t i = 0; i < draft->platforms.count; i++) {
+        const struct platform *known = &draft->platforms.items[i];
         *place = i;
-        if (is_alike(&draft->platforms.items[i], wanted) &&
-            !draft->platforms.items[i].setting_count)
+        if (text_equal(known->target, wanted->triple) && text_equal(known->host, wanted->host) &&
+            !known->setting_count)
             return true;
     }
     return false;

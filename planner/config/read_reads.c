@@ -1,9 +1,6 @@
-#include "planner/config/read_reads.h"
-
 #include "planner/config/names.h"
-#include "planner/config/path_globs.h"
+#include "planner/config/sections.h"
 
-/* An entry as it is written. */
 struct written {
     const struct node *package, *paths, *build;
 };
@@ -19,7 +16,6 @@ static const struct shape_synonym synonyms[] = {{"glob", "paths"}, {NULL, NULL}}
 
 static const struct shape shape = {"an entry of 'reads'", keys, synonyms};
 
-/* The section while it is read. */
 struct section {
     struct draft *draft;
     struct map seen; /* "PACKAGE\nGLOB" → line */
@@ -28,9 +24,7 @@ struct section {
 /* Nobody runs the tests of a package that is no member, but others are built from it. */
 static int check_package(struct draft *draft, const struct node *node, bool build)
 {
-    uint32_t known;
-    if (build || map_get(&draft->members, node->text, &known) ||
-        !map_get(&draft->packages, node->text, &known))
+    if (build || map_has(&draft->members, node->text) || !map_has(&draft->packages, node->text))
         return package_check(draft, node, !build);
     shape_fail(draft->reading, node, "'%.100s' is no member, so its tests are not run", node->text);
     return err_hint(draft->reading->err,

@@ -3,11 +3,9 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/config/check_hosts.h"
+#include "planner/config/job_parts.h"
 #include "planner/config/names.h"
-#include "planner/config/row_platform.h"
-#include "planner/config/row_values.h"
-#include "planner/matrix/upper.h"
+#include "planner/matrix/github_values.h"
 
 /* Keys of rows that say which package they are about. */
 static const char *const package_keys[] = {"package", "packages", "crate", "crates", NULL};
@@ -16,11 +14,8 @@ static void warn_once(struct rows *rows, const char *code, unsigned line, const 
 {
     struct arena *arena = rows->draft->reading->arena;
     struct warning warning = {code, rows->file, line, message};
-    uint32_t earlier;
-    if (map_get(&rows->told, message, &earlier))
-        return;
-    map_put(arena, &rows->told, message, 1);
-    vec_push(arena, &rows->draft->config->warnings, warning);
+    if (map_add(arena, &rows->told, message, 1))
+        vec_push(arena, &rows->draft->config->warnings, warning);
 }
 
 /* The first thing that is not known of a row is enough. */
@@ -34,12 +29,6 @@ static void doubt(struct rows *rows, struct job_row *row, unsigned line, const c
                            rows->workflow.name, why));
 }
 
-/* "matrix.os is an expression: ${{ inputs.os }}" */
-static const char *unknown_phrase(struct arena *arena, const char *key, const struct value *value)
-{
-    return arena_printf(arena, "matrix.%s is an expression: %s", key, value->text);
-}
-
 static void read_package(struct rows *rows, const char *key, const struct value *value,
                          struct job_row *row)
 {
@@ -47,7 +36,8 @@ static void read_package(struct rows *rows, const char *key, const struct value 
     const char *text = value_print(arena, value);
     const struct strings *members = &rows->draft->scope->members;
     if (value->kind == VALUE_UNKNOWN) {
-        doubt(rows, row, value->line, unknown_phrase(arena, key, value));
+        doubt(rows, row, value->line,
+              arena_printf(arena, "matrix.%s is an expression: %s", key, value->text));
     } else if (!text || glob_fault(arena, text) || !glob_matches_any(text, members)) {
         const char *nearest = text ? text_nearest(text, members) : NULL;
         doubt(rows, row, value->line,

@@ -2,6 +2,7 @@
 #ifndef WHITTLE_CONFIG_READ_ROWS_H
 #define WHITTLE_CONFIG_READ_ROWS_H
 
+#include "graph/base/value.h"
 #include "planner/config/draft.h"
 #include "planner/config/workflow/workflow.h"
 
@@ -47,5 +48,26 @@ int rows_take(struct rows *rows, const struct strategy_row *from, struct job_row
 
 /* Warns of the rows that are judged for any target: once for each cause. */
 void rows_tell(struct rows *rows);
+
+/* Fills the row's platform and the labels of its runner. In this order it is what the configuration
+ * says of all rows; what the keys say that it names; the platform of the section whose runner has
+ * the row's labels; what the job's steps build for; what the usual keys of rows say; the runner
+ * itself. Where these contradict each other, or leave it open, the platform is one without a
+ * target, for which any condition may hold; then that is noted in `rows`. */
+int row_platform_read(struct rows *rows, const struct value *values, struct job_row *row);
+
+/* Makes the platform of a row one of which neither target nor host is known. */
+int row_platform_forget(struct rows *rows, struct job_row *row, enum unclear cause, unsigned line,
+                        const char *why);
+
+/* A value of a row, whatever the case of its key; NULL where there is none, or null. */
+const struct value *row_value(const struct value *values, const char *key);
+
+/* Likewise along keys with a dot between. */
+const struct value *row_at(const struct value *values, const char *keys);
+
+/* The first of some keys that a row has, and its value; NULL where it has none of them. */
+const char *row_key(const struct value *values, const char *const *keys,
+                    const struct value **value);
 
 #endif

@@ -1,10 +1,8 @@
-#include "planner/config/read_runtime.h"
-
 #include <string.h>
 
 #include "planner/config/names.h"
+#include "planner/config/sections.h"
 
-/* An entry as it is written. */
 struct written {
     const struct node *package, *starts;
 };
@@ -17,7 +15,6 @@ static const struct shape_key keys[] = {
 
 static const struct shape shape = {"an entry of 'runtime'", keys, NULL};
 
-/* The section while it is read. */
 struct section {
     struct draft *draft;
     struct map seen; /* "PACKAGE\nPROGRAM" → line */

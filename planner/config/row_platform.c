@@ -1,13 +1,10 @@
-#include "planner/config/row_platform.h"
-
 #include <string.h>
-#include <strings.h>
 
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
 #include "planner/config/names.h"
-#include "planner/config/read_platforms.h"
-#include "planner/config/row_values.h"
+#include "planner/config/read_rows.h"
+#include "planner/config/sections.h"
 
 /* Keys of rows that say what is built, the surest first. */
 static const char *const platform_keys[] = {"target", "platform", "triple", "os",
@@ -16,7 +13,6 @@ static const char *const runner_keys[] = {"os", "runner", "runs-on", NULL};
 
 enum { STEP_WORK = 32 << 20 }; /* bytes of steps, times the rows that they are evaluated for */
 
-/* A row that is looked at. */
 struct look {
     struct rows *rows;
     struct arena *arena;
@@ -29,7 +25,6 @@ struct look {
     bool told;               /* its steps tell what they build for */
 };
 
-/* What is found out. */
 struct finding {
     bool named; /* it is a platform of the draft, at `place` */
     uint32_t place;
@@ -119,12 +114,6 @@ static const char *triple_of(struct rows *rows, const char *text, bool *named, u
     return target_cfg_find(text) || text_ends(text, ".json") ? text : NULL;
 }
 
-/* Whether the section says itself what the platform at a place is. */
-static bool is_of_section(const struct rows *rows, uint32_t place)
-{
-    return place < rows->draft->named_count;
-}
-
 /* What a value says of the platform: a triple, a platform's name, labels. Whether it says any. A
  * short name of whittle's own is no more than its triple. */
 static bool is_claim(const struct look *look, const struct value *value, struct finding *found)
@@ -138,7 +127,7 @@ static bool is_claim(const struct look *look, const struct value *value, struct 
                         ? triple_of(look->rows, labels.items[0], &found->named, &found->place)
                         : platform_of_labels(&labels);
     found->host = labels.count > 1 || !target_cfg_find(labels.items[0]) ? found->triple : NULL;
-    if (found->named && !is_of_section(look->rows, found->place)) {
+    if (found->named && found->place >= look->rows->draft->named_count) {
         const struct platform *usual = &look->rows->draft->platforms.items[found->place];
         *found = (struct finding){.triple = usual->target, .host = usual->host};
     }
@@ -180,14 +169,6 @@ static bool by_named_keys(const struct look *look, struct finding *found)
     return false;
 }
 
-static bool has_label(const struct strings *labels, const char *label)
-{
-    for (size_t i = 0; i < labels->count; i++)
-        if (strcasecmp(labels->items[i], label) == 0)
-            return true;
-    return false;
-}
-
 /* Whether a platform's runner is what has these labels, and no others. */
 static bool is_runner(struct arena *arena, const struct platform *platform,
                       const struct strings *labels)
@@ -198,10 +179,10 @@ static bool is_runner(struct arena *arena, const struct platform *platform,
     if (!own.count && platform->runner)
         vec_push(arena, &own, platform->runner);
     for (size_t i = 0; i < own.count; i++)
-        if (!has_label(labels, own.items[i]))
+        if (!strings_have_folded(labels, own.items[i]))
             return false;
     for (size_t i = 0; i < labels->count; i++)
-        if (!has_label(&own, labels->items[i]))
+        if (!strings_have_folded(&own, labels->items[i]))
             return false;
     return own.count > 0;
 }

@@ -1,8 +1,7 @@
-#include "planner/config/row_values.h"
-
 #include <string.h>
 
-#include "planner/matrix/upper.h"
+#include "planner/config/read_rows.h"
+#include "planner/matrix/github_values.h"
 
 enum { NAME_BYTES = 256 }; /* of a key within another one */
 

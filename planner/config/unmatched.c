@@ -74,13 +74,12 @@ static void meet(void *self, const char *path, const char *id)
 static void look_aside(struct hunt *hunt, const char *dir, bool submodules)
 {
     const struct file_list list = source_list(hunt->source, dir, hunt->arena);
-    uint32_t known;
     for (size_t i = 0; i < list.count; i++) {
         const struct file_entry *entry = &list.items[i];
         const char *path = path_join(hunt->arena, dir, entry->name);
         if (entry->kind == FILE_LINK || entry->kind == FILE_SUBMODULE)
             take_off(hunt, path, entry->kind);
-        else if (entry->kind == FILE_DIR && submodules && !map_get(&hunt->known, path, &known))
+        else if (entry->kind == FILE_DIR && submodules && !map_has(&hunt->known, path))
             take_off(hunt, path, FILE_SUBMODULE);
     }
 }

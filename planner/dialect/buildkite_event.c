@@ -5,20 +5,13 @@
 #include "graph/base/text.h"
 #include "planner/dialect/buildkite.h"
 
-/* As a push says it that made its branch. */
-static const char nothing[] = "0000000000000000000000000000000000000000";
-
 /* What is about a change stays so, whoever starts it again. */
 static enum event_kind kind_of(const struct event_sources *event_sources)
 {
-    static const struct {
-        const char *source;
-        enum event_kind kind;
-    } kinds[] = {
-        {"webhook", EVENT_PUSH},
-        {"schedule", EVENT_SCHEDULE},
-        {"ui", EVENT_DISPATCH},
-        {"api", EVENT_DISPATCH},
+    static const char *const kinds[EVENT_KINDS] = {
+        [EVENT_PUSH] = "webhook",
+        [EVENT_SCHEDULE] = "schedule",
+        [EVENT_DISPATCH] = "ui api",
     };
     const char *source = read_variable(event_sources, "BUILDKITE_SOURCE");
     const char *request = read_variable(event_sources, "BUILDKITE_PULL_REQUEST");
@@ -28,10 +21,7 @@ static enum event_kind kind_of(const struct event_sources *event_sources)
         return EVENT_PULL_REQUEST;
     if (read_variable(event_sources, "BUILDKITE_TAG"))
         return EVENT_TAG;
-    for (size_t i = 0; source && i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i].source, source) == 0)
-            return kinds[i].kind;
-    return EVENT_OTHER;
+    return source ? read_kind(kinds, source) : EVENT_OTHER;
 }
 
 /* NULL also for a name such as "HEAD". */
@@ -49,7 +39,7 @@ static void read_pull_request(const struct event_sources *event_sources, struct 
     event->base_branch = read_variable(event_sources, "BUILDKITE_PULL_REQUEST_BASE_BRANCH");
     event->name = event->base_branch;
     if (labels)
-        read_words(event_sources->arena, labels, ",", &event->labels);
+        text_words(event_sources->arena, labels, ",", &event->labels);
 }
 
 static void read_merge_group(const struct event_sources *event_sources, struct event *event)
@@ -60,19 +50,19 @@ static void read_merge_group(const struct event_sources *event_sources, struct e
     event->name = event->base_branch;
 }
 
-/* No variable tells what was there before a push. All that a branch has beside the default one is
- * compared, as if the push had made it; of the default branch nothing can be. */
-static void read_push(const struct event_sources *event_sources, struct event *event)
+/* A job that is retried, or a build that is made again. */
+static bool is_repeated(const struct event_sources *event_sources)
 {
-    event->after = commit_of(event_sources, "BUILDKITE_COMMIT");
-    if (event->name && event->default_branch && strcmp(event->name, event->default_branch) != 0)
-        event->before = nothing;
+    const char *retries = read_variable(event_sources, "BUILDKITE_RETRY_COUNT");
+    return (retries && strcmp(retries, "0") != 0) ||
+           read_variable(event_sources, "BUILDKITE_REBUILT_FROM_BUILD_ID");
 }
 
 void buildkite_read_event(const struct event_sources *event_sources, struct event *event)
 {
     event->spelled = read_variable(event_sources, "BUILDKITE_SOURCE");
     event->kind = kind_of(event_sources);
+    event->repeated = is_repeated(event_sources);
     event->default_branch = read_variable(event_sources, "BUILDKITE_PIPELINE_DEFAULT_BRANCH");
     if (event->kind == EVENT_TAG)
         event->name = read_variable(event_sources, "BUILDKITE_TAG");
@@ -82,6 +72,6 @@ void buildkite_read_event(const struct event_sources *event_sources, struct even
         read_pull_request(event_sources, event);
     else if (event->kind == EVENT_MERGE_GROUP)
         read_merge_group(event_sources, event);
-    else if (event->kind == EVENT_PUSH)
-        read_push(event_sources, event);
+    else if (event->kind == EVENT_PUSH) /* no variable tells what was there before */
+        event->after = commit_of(event_sources, "BUILDKITE_COMMIT");
 }

@@ -5,7 +5,7 @@
 #include "graph/base/buffer.h"
 #include "planner/dialect/buildkite.h"
 #include "planner/dialect/shard_values.h"
-#include "planner/event/environment.h"
+#include "planner/event/read.h"
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
 

@@ -26,6 +26,7 @@ struct dialect {
     void (*read_event)(const struct event_sources *event_sources, struct event *event);
     dialect_print_plan *print_plan;
     dialect_print_gate *print_gate; /* NULL: it is told by the exit status alone */
+    bool records; /* the pipeline that is printed can end with a job that records */
     struct limits limits;
     const struct dialect_variable *variables; /* ends with a NULL name */
 };

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "planner/event/environment.h"
-#include "planner/output/file.h"
+#include "planner/event/read.h"
+#include "planner/output/sink.h"
 #include "planner/output/text_gate.h"
 
 enum { TOKEN_BYTES = 16 };
@@ -44,8 +44,14 @@ static int fail_size(const struct plan *plan, struct err *err)
                          "workflow of their own, with --config");
 }
 
+static int summarise(const char *markdown, struct err *err)
+{
+    const char *path = environment_get("GITHUB_STEP_SUMMARY");
+    return path ? file_append(path, markdown, err) : 0;
+}
+
 /* The values go last: they are there only if everything else is. */
-int github_print_plan(struct arena *arena, const struct plan *plan, const struct sink *sink,
+static int print_plan(struct arena *arena, const struct plan *plan, const struct sink *sink,
                       struct err *err)
 {
     char token[2 * TOKEN_BYTES + 1];
@@ -54,7 +60,7 @@ int github_print_plan(struct arena *arena, const struct plan *plan, const struct
         return -1;
     if (stored && file_replace(stored, plan_json(arena, plan), err) != 0)
         return -1;
-    if (github_summarise(github_summary(arena, plan), err) != 0)
+    if (summarise(github_summary(arena, plan), err) != 0)
         return -1;
     const char *values = github_output(arena, plan, stored ? stored : "", token);
     if (!values)
@@ -67,19 +73,13 @@ int github_print_plan(struct arena *arena, const struct plan *plan, const struct
     return file_append(output, values, err);
 }
 
-int github_print_gate(struct arena *arena, const struct verdict *verdict, const struct sink *sink,
+static int print_gate(struct arena *arena, const struct verdict *verdict, const struct sink *sink,
                       struct err *err)
 {
-    if (github_summarise(github_gate_summary(arena, verdict), err) != 0)
+    if (summarise(github_gate_summary(arena, verdict), err) != 0)
         return -1;
     struct style style = sink_style(sink);
     return sink_tell(sink, gate_text(arena, verdict, &style), err);
-}
-
-int github_summarise(const char *markdown, struct err *err)
-{
-    const char *path = environment_get("GITHUB_STEP_SUMMARY");
-    return path ? file_append(path, markdown, err) : 0;
 }
 
 /* A payload is GitHub's: it has no other reader. */
@@ -101,8 +101,8 @@ const struct dialect dialect_github = {
     .by_default = true,
     .detect = detect,
     .read_event = github_read_event,
-    .print_plan = github_print_plan,
-    .print_gate = github_print_gate,
+    .print_plan = print_plan,
+    .print_gate = print_gate,
     /* https://docs.github.com/actions/reference/limits */
     .limits = {.rows = 256},
     .variables = variables,

@@ -9,15 +9,6 @@ extern const struct dialect dialect_github;
 /* From its environment and the payload of the event. */
 void github_read_event(const struct event_sources *event_sources, struct event *event);
 
-/* Stores the plan and tells of it: GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, the log. */
-dialect_print_plan github_print_plan;
-
-/* Prints the text, and appends a table to GITHUB_STEP_SUMMARY. */
-dialect_print_gate github_print_gate;
-
-/* Appends Markdown to the file that GITHUB_STEP_SUMMARY names, where it names one. ERR_OUTPUT. */
-int github_summarise(const char *markdown, struct err *err);
-
 /* Lines for GITHUB_OUTPUT (`plan_file` is the path where the whole plan is stored, `token` a random
  * word that nobody could know before), and Markdown for GITHUB_STEP_SUMMARY. Safe against any name
  * or path. NULL where even the short matrices are larger than GitHub lets outputs be. */

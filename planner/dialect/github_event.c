@@ -7,25 +7,14 @@
 
 static const char branches[] = "refs/heads/", tags[] = "refs/tags/";
 
-static enum event_kind kind_of(const char *spelled)
-{
-    static const struct {
-        const char *spelled;
-        enum event_kind kind;
-    } kinds[] = {
-        {"pull_request", EVENT_PULL_REQUEST},
-        {"pull_request_target", EVENT_PULL_REQUEST},
-        {"push", EVENT_PUSH},
-        {"merge_group", EVENT_MERGE_GROUP},
-        {"release", EVENT_RELEASE},
-        {"workflow_dispatch", EVENT_DISPATCH},
-        {"schedule", EVENT_SCHEDULE},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i].spelled, spelled) == 0)
-            return kinds[i].kind;
-    return EVENT_OTHER;
-}
+static const char *const kinds[EVENT_KINDS] = {
+    [EVENT_PULL_REQUEST] = "pull_request pull_request_target",
+    [EVENT_PUSH] = "push",
+    [EVENT_MERGE_GROUP] = "merge_group",
+    [EVENT_RELEASE] = "release",
+    [EVENT_DISPATCH] = "workflow_dispatch",
+    [EVENT_SCHEDULE] = "schedule",
+};
 
 /* A payload does not name its event, but each has keys of its own. The first that is there tells:
  * a review has its pull request with it, a deployment its workflow run. */
@@ -157,7 +146,7 @@ static void read_dispatch(const struct event_sources *event_sources, struct even
     if (full && full->kind != VALUE_NULL)
         event->full_input = value_print(event_sources->arena, full);
     if (list)
-        read_words(event_sources->arena, list, GLOB_SEPARATORS, &event->job_globs);
+        text_words(event_sources->arena, list, GLOB_SEPARATORS, &event->job_globs);
 }
 
 /* "owner/name/.github/workflows/ci.yml@refs/heads/main"; of another repository it is none here. */
@@ -203,14 +192,35 @@ static void read_rest(const struct event_sources *event_sources, struct event *e
     }
 }
 
+/* "1" the first time. */
+static bool is_repeated(const char *attempt)
+{
+    return attempt && strcmp(attempt, "1") != 0;
+}
+
+/* "https://github.com/OWNER/NAME/actions/runs/1/attempts/2" */
+static const char *run_address(const struct event_sources *event_sources)
+{
+    const char *server = read_variable(event_sources, "GITHUB_SERVER_URL");
+    const char *repository = read_variable(event_sources, "GITHUB_REPOSITORY");
+    const char *run = read_variable(event_sources, "GITHUB_RUN_ID");
+    const char *attempt = read_variable(event_sources, "GITHUB_RUN_ATTEMPT");
+    if (!server || !repository || !run)
+        return NULL;
+    return arena_printf(event_sources->arena, "%s/%s/actions/runs/%s/attempts/%s", server,
+                        repository, run, attempt ? attempt : "1");
+}
+
 void github_read_event(const struct event_sources *event_sources, struct event *event)
 {
     const char *spelled = read_variable(event_sources, "GITHUB_EVENT_NAME");
     if (!spelled && event_sources->payload)
         spelled = spelled_by_form(event_sources->payload);
     event->spelled = spelled;
-    event->kind = spelled ? kind_of(spelled) : EVENT_OTHER;
+    event->kind = spelled ? read_kind(kinds, spelled) : EVENT_OTHER;
     event->default_branch = text_of(event_sources, "repository.default_branch", NULL);
     event->workflow = workflow_path(event_sources);
+    event->run = run_address(event_sources);
+    event->repeated = is_repeated(read_variable(event_sources, "GITHUB_RUN_ATTEMPT"));
     read_rest(event_sources, event);
 }

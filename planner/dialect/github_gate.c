@@ -1,5 +1,5 @@
 #include "planner/dialect/github.h"
-#include "planner/output/markdown.h"
+#include "planner/output/escape.h"
 #include "planner/output/text_gate.h"
 
 /* Those that are good, or those that are not: the latter come first, lest they be cut off. */

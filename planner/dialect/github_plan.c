@@ -5,17 +5,15 @@
 #include "graph/base/buffer.h"
 #include "graph/base/utf8.h"
 #include "planner/output/escape.h"
-#include "planner/output/labels.h"
 #include "planner/output/layout.h"
-#include "planner/output/markdown.h"
-#include "planner/output/narrowed.h"
 #include "planner/output/phrases.h"
+#include "planner/output/text_parts.h"
 #include "planner/report/packages.h"
 
 enum {
     MAX_ROWS = 50,
     MAX_OUTPUT = 1000 * 1000, /* bytes of UTF-16: a little under the 1 MiB of the service */
-    JOB_FRAME = 64,           /* characters at most of what stands around a matrix in `jobs` */
+    JOB_FRAME = 96,           /* characters at most of what stands around a matrix in `jobs` */
 };
 
 /* https://docs.github.com/actions/reference/workflow-commands: a multi-line value ends at the
@@ -80,6 +78,8 @@ static const char *jobs_value(struct arena *arena, const struct plan *plan, cons
                       "%s\"%s\":{\"count\":%zu,\"max_parallel\":%zu,\"matrix\":", i ? "," : "{",
                       job->name, job->shard_count, job->parallel);
         buffer_add(&out, matrices[i]);
+        if (plan->as_of)
+            buffer_format(&out, ",\"as_of\":\"%s\"", plan->as_of);
         buffer_add(&out, "}");
     }
     buffer_add(&out, plan->job_count ? "}" : "{}");
@@ -99,6 +99,8 @@ char *github_output(struct arena *arena, const struct plan *plan, const char *pl
     add_value(&out, token, "mode", blocks ? "narrowed" : plan_mode_name(plan));
     add_value(&out, token, "narrowed", blocks ? plan_narrowed_json(arena, plan) : "");
     add_value(&out, token, "count", arena_printf(arena, "%zu", plan->shards));
+    if (plan->as_of && plan->range->mode == MODE_AFFECTED)
+        add_value(&out, token, "base", plan->range->base.oid);
     add_value(&out, token, "plan", plan_file);
     add_value(&out, token, "jobs", jobs_value(arena, plan, matrices));
     for (size_t i = 0; i < plan->job_count; i++) {
@@ -173,21 +175,30 @@ static void add_jobs(struct buffer *out, const struct plan *plan)
                       detail == ROW_BY_PLACE ? " and arguments" : "");
 }
 
-static void add_pruned(struct buffer *out, const struct plan *plan, const struct outline *outlines,
-                       bool idle)
+enum fate { FATE_REST, FATE_PASSED, FATE_IDLE };
+
+static enum fate fate_of(const struct outline *outline)
 {
+    return outline->passed ? FATE_PASSED : outline->idle ? FATE_IDLE : FATE_REST;
+}
+
+static void add_pruned(struct buffer *out, const struct plan *plan, const struct outline *outlines,
+                       enum fate fate)
+{
+    static const char *const phrases[] = {[FATE_REST] = "not reached by any change",
+                                          [FATE_PASSED] = "that passed already, as it is now",
+                                          [FATE_IDLE] = "that the command makes nothing of"};
     struct arena *arena = out->arena;
     struct strings names = {0};
     for (size_t i = 0; i < plan->impact->package_count; i++) {
         const struct impact_package *item = &plan->impact->packages[i];
-        if (outlines[i].count && !outlines[i].selected && outlines[i].idle == idle)
+        if (outlines[i].count && !outlines[i].selected && fate_of(&outlines[i]) == fate)
             vec_push(arena, &names, markdown_code(arena, escape_name(arena, item->package->name)));
     }
     if (!names.count)
         return;
     buffer_format(out, "\n<details><summary>%s %s</summary>\n\n",
-                  layout_count(arena, names.count, "package"),
-                  idle ? "that the command makes nothing of" : "not reached by any change");
+                  layout_count(arena, names.count, "package"), phrases[fate]);
     size_t shown = 0;
     for (; shown < names.count && markdown_fits(out, names.items[shown]); shown++)
         buffer_format(out, "%s%s", shown ? " " : "", names.items[shown]);
@@ -214,16 +225,26 @@ static void add_headline(struct buffer *out, const struct plan *plan)
                       markdown_code(arena, escape_line(arena, range->remedy)));
 }
 
+static void add_saved_time(struct buffer *out, const struct plan *plan)
+{
+    const char *saved = phrase_saved_time(out->arena, plan);
+    if (saved)
+        buffer_format(out, "\nSaves %s, as estimated from the ledger: %s\n", saved,
+                      phrase_time_sources(out->arena, plan));
+}
+
 char *github_summary(struct arena *arena, const struct plan *plan)
 {
     struct buffer out = {.arena = arena};
     const struct outline *outlines = packages_of_plan(arena, plan);
     add_headline(&out, plan);
+    add_saved_time(&out, plan);
     narrowed_markdown(&out, plan);
     add_jobs(&out, plan);
     if (plan->selected && plan->range->mode == MODE_AFFECTED)
         add_packages(&out, plan, outlines);
-    add_pruned(&out, plan, outlines, false);
-    add_pruned(&out, plan, outlines, true);
+    add_pruned(&out, plan, outlines, FATE_PASSED);
+    add_pruned(&out, plan, outlines, FATE_REST);
+    add_pruned(&out, plan, outlines, FATE_IDLE);
     return buffer_end(&out);
 }

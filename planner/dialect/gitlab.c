@@ -14,5 +14,6 @@ const struct dialect dialect_gitlab = {
     .detect = detect,
     .read_event = gitlab_read_event,
     .print_plan = gitlab_print_plan,
+    .records = true,
     .variables = variables,
 };

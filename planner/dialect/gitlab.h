@@ -2,9 +2,18 @@
 #ifndef WHITTLE_DIALECT_GITLAB_H
 #define WHITTLE_DIALECT_GITLAB_H
 
+#include <jansson.h>
+
 #include "planner/dialect/dialect.h"
 
 extern const struct dialect dialect_gitlab;
+
+/* The templates that jobs of a child extend. */
+#define GITLAB_TEMPLATES ".gitlab/whittle-jobs.yml"
+
+/* A variable of the job that records: what made the parent pipeline. The child itself says only
+ * that it is one. */
+#define GITLAB_SOURCE "WHITTLE_PIPELINE_SOURCE"
 
 /* From its environment. */
 void gitlab_read_event(const struct event_sources *event_sources, struct event *event);
@@ -16,5 +25,14 @@ dialect_print_plan gitlab_print_plan;
  * .gitlab/whittle-jobs.yml. ERR_OUTPUT, and NULL, where it is larger than GitLab takes, or where
  * json_finish_yaml says so. */
 char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *err);
+
+/* The job at the end of a child of `stage`, which extends `.whittle-record`. It starts only where
+ * all others succeeded, so the results that it hands to `whittle gate --record` are written
+ * beforehand, as GitHub's toJSON(needs) has them, with the rows of jobs that reuse. */
+json_t *gitlab_record_job(struct arena *arena, const struct plan *plan, const char *stage);
+
+/* Adds a variable of which GitLab fills nothing in. */
+void gitlab_set_variable(struct arena *arena, json_t *variables, const char *name,
+                         const char *value);
 
 #endif

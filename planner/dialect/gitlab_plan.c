@@ -10,8 +10,7 @@
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
 
-#define TEMPLATES "/.gitlab/whittle-jobs.yml"
-#define NARROWED  "narrowed" /* a job, and its stage */
+#define NARROWED "narrowed" /* a job, and its stage */
 
 enum {
     MAX_NEEDS = 50,                     /* of one job */
@@ -37,44 +36,13 @@ struct child {
 static const char *name_for(struct child *child, const struct plan_job *job, size_t shard)
 {
     const char *name = escape_name(child->arena, job->shards[shard].name);
-    uint32_t taken;
     name = shard_name_cut(child->arena, name, MAX_NAME);
     if (!*name || *name == '.' || text_is_one_of(name, keywords))
         name = arena_printf(child->arena, "%s %zu", job->name, shard + 1);
     const char *base = name;
-    for (size_t i = 2; map_get(&child->names, name, &taken); i++)
+    for (size_t i = 2; !map_add(child->arena, &child->names, name, 1); i++)
         name = arena_printf(child->arena, "%s #%zu", base, i);
-    map_put(child->arena, &child->names, name, 1);
     return name;
-}
-
-/* GitLab fills in what follows a dollar sign; two of them are one. */
-static const char *literal(struct arena *arena, const char *text)
-{
-    struct buffer out = {.arena = arena};
-    for (; *text; text++) {
-        buffer_add_bytes(&out, text, 1);
-        if (*text == '$')
-            buffer_add(&out, "$");
-    }
-    return buffer_end(&out);
-}
-
-/* What stands between percent signs is filled in likewise, and nothing escapes it.
- * https://docs.gitlab.com/ci/yaml/#variablesexpand */
-static json_t *unexpanded(struct arena *arena, const char *value)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "value", json_text(arena, value));
-    json_object_set_new(object, "expand", json_false());
-    return object;
-}
-
-static void set(struct arena *arena, json_t *variables, const char *name, const char *value)
-{
-    json_object_set_new(variables, name,
-                        strchr(value, '%') ? unexpanded(arena, value)
-                                           : json_text(arena, literal(arena, value)));
 }
 
 static json_t *variables_of(struct arena *arena, const struct plan_job *job,
@@ -83,7 +51,7 @@ static json_t *variables_of(struct arena *arena, const struct plan_job *job,
     json_t *variables = json_object();
     const struct shard_values values = shard_values_of(arena, job, shard);
     for (size_t i = 0; i < values.count; i++)
-        set(arena, variables, values.items[i].name, values.items[i].text);
+        gitlab_set_variable(arena, variables, values.items[i].name, values.items[i].text);
     return variables;
 }
 
@@ -140,8 +108,7 @@ static bool is_blocked(const struct plan *plan)
     return plan->narrowing && plan->narrowing->blocks;
 }
 
-/* The child is red until a maintainer accepts; nothing waits for this job. A label holds no quote.
- */
+/* The child is red until a maintainer accepts. Nothing waits for it, and labels hold no quotes. */
 static void add_narrowed(struct child *child)
 {
     json_t *object = json_object(), *script = json_array();
@@ -158,6 +125,12 @@ static void add_narrowed(struct child *child)
     json_object_set_new(child->document, NARROWED, object);
 }
 
+/* Where nothing runs there is nothing to record. */
+static bool is_recorded(const struct plan *plan)
+{
+    return plan->records && plan->shards && !is_blocked(plan);
+}
+
 static json_t *stages_of(struct arena *arena, const struct plan *plan)
 {
     json_t *stages = json_array();
@@ -168,6 +141,8 @@ static json_t *stages_of(struct arena *arena, const struct plan *plan)
         json_array_append_new(stages, json_string(stage_name(arena, i)));
     if (is_blocked(plan))
         json_array_append_new(stages, json_string(NARROWED));
+    if (is_recorded(plan))
+        json_array_append_new(stages, json_string(RECORDING_JOB));
     return stages;
 }
 
@@ -186,8 +161,9 @@ char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *
     struct child child = {.arena = arena, .plan = plan, .document = json_object()};
     json_t *include = json_object();
     map_put(arena, &child.names, NARROWED, 1);
+    map_put(arena, &child.names, RECORDING_JOB, 1);
     name_shards(&child);
-    json_object_set_new(include, "local", json_string(TEMPLATES));
+    json_object_set_new(include, "local", json_string("/" GITLAB_TEMPLATES));
     json_object_set_new(child.document, "stages", stages_of(arena, plan));
     if (plan->shards)
         json_object_set(child.document, "include", include);
@@ -198,6 +174,9 @@ char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *
         add_job(&child, i);
     if (is_blocked(plan))
         add_narrowed(&child);
+    if (is_recorded(plan))
+        json_object_set_new(child.document, RECORDING_JOB,
+                            gitlab_record_job(arena, plan, RECORDING_JOB));
     char *text = json_finish_yaml(arena, child.document, err);
     if (!text || strlen(text) <= MAX_CHILD)
         return text;

@@ -8,9 +8,11 @@
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
 
+#define AXIS "WHITTLE_AXIS_%s"
+
 static const char *axis_variable(struct arena *arena, const char *key)
 {
-    char *name = arena_printf(arena, "WHITTLE_AXIS_%s", key);
+    char *name = arena_printf(arena, AXIS, key);
     for (char *at = name; *at; at++)
         *at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
     return name;
@@ -48,6 +50,27 @@ struct shard_values shard_values_of(struct arena *arena, const struct plan_job *
         add(arena, &values, axis_variable(arena, axes->members.items[i].key),
             value_print(arena, axes->members.items[i].value));
     return values;
+}
+
+static bool is_of_shards(const char *variable)
+{
+    static const char *const names[] = {
+        "WHITTLE_JOB",      "WHITTLE_NAME",   "WHITTLE_PLATFORM",
+        "WHITTLE_TARGET",   "WHITTLE_RUNNER", "WHITTLE_TOOLCHAIN",
+        "WHITTLE_PACKAGES", "WHITTLE_ARGS",   "WHITTLE_CACHE_KEY",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_begins(variable, names[i]) && variable[strlen(names[i])] == '=')
+            return true;
+    return strncmp(variable, AXIS, strlen(AXIS) - strlen("%s")) == 0;
+}
+
+const char *shard_values_given(const char *const *environment)
+{
+    for (; *environment; environment++)
+        if (is_of_shards(*environment))
+            return *environment;
+    return NULL;
 }
 
 const char *shard_name_cut(struct arena *arena, const char *name, size_t most)

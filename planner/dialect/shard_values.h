@@ -22,6 +22,10 @@ struct shard_values {
 struct shard_values shard_values_of(struct arena *arena, const struct plan_job *job,
                                     const struct shard *shard);
 
+/* The first variable of those that `environment` (NAME=VALUE, NULL-terminated) has as "NAME=VALUE";
+ * NULL. What is set for a whole pipeline may win over what a row says. */
+const char *shard_values_given(const char *const *environment);
+
 /* A name of whole characters and at most so many bytes: its beginning, where it has more. */
 const char *shard_name_cut(struct arena *arena, const char *name, size_t most);
 

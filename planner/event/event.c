@@ -20,6 +20,12 @@ int event_parse(struct arena *arena, const char *words, struct event *event, str
     return 0;
 }
 
+bool event_is_of_default(const struct event *event)
+{
+    return event->kind == EVENT_PUSH && event->default_branch &&
+           text_equal(event->name, event->default_branch);
+}
+
 const char *event_phrase(struct arena *arena, const struct event *event)
 {
     const char *kind = event_kind_name(event->kind);

@@ -108,6 +108,6 @@ struct strings event_jobs(struct arena *arena, const struct event *event, const 
         vec_push(arena, &globs, event->job_globs.items[i]);
     for (size_t i = 0; i < trailers.count; i++)
         if (strcasecmp(trailers.items[i].key, "ci-job") == 0)
-            read_words(arena, trailers.items[i].value, GLOB_SEPARATORS, &globs);
+            text_words(arena, trailers.items[i].value, GLOB_SEPARATORS, &globs);
     return globs;
 }

@@ -1,9 +1,8 @@
-#include "planner/event/pattern.h"
-
 #include <string.h>
 
 #include "graph/base/text.h"
 #include "graph/base/utf8.h"
+#include "planner/event/event.h"
 
 static const char *const kind_names[EVENT_KINDS] = {
     [EVENT_NONE] = "none",

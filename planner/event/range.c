@@ -175,7 +175,7 @@ static void choose_asking(const struct choice *choice, const struct range_reques
     struct err unused = {0};
     if (choice->event && choice->event->kind == EVENT_PULL_REQUEST &&
         choose_compared_base(choice, request, &unused) == 0)
-        choice->range->asks = choice->range->base;
+        choice->range->config_base = choice->range->base;
 }
 
 static int choose_base(const struct choice *choice, const struct range_request *request,
@@ -191,7 +191,7 @@ static int choose_base(const struct choice *choice, const struct range_request *
         return choose_full(choice, override->code, override->item, NULL);
     if (choose_compared_base(choice, request, err) != 0)
         return -1;
-    choice->range->asks = choice->range->base;
+    choice->range->config_base = choice->range->base;
     return 0;
 }
 

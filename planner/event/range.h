@@ -13,8 +13,9 @@ enum plan_mode {
 
 struct range {
     struct revision base; /* name NULL where there is none (MODE_FULL) */
-    struct revision asks; /* whose configuration the head's is held against: the base, also of a
-                             plan that an event asks to be full. Name NULL where it is not here */
+    /* Whose configuration the head's is held against: the base, also of a plan that an event asks
+     * to be full. Name NULL where it is not here. */
+    struct revision config_base;
     struct revision head;
     enum plan_mode mode;
     struct reason mode_reason;
@@ -42,7 +43,8 @@ struct range_request {
  *   - of another one: the merge base with the base of the event, else with its base branch;
  *   - of a merge group: the merge base with its base branch (the base of the event may be a group
  *     before it that was never tested);
- *   - of a push: what was there before; of a new branch the merge base with the default branch.
+ *   - of a push: what was there before; of a new branch, and of one of which nobody says that, the
+ *     merge base with the default branch.
  * Where the history is cut off before a merge base, the commit itself serves in its place: what it
  * brings in beside makes the plan wider. Other events, an event that asks for everything, a base
  * that is the very head, and a checkout that is not the event's make it full. An event of a person

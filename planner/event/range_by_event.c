@@ -217,7 +217,9 @@ static int compare_request(const struct choice *choice)
                                                     : compare_with_base(choice, code);
 }
 
-static int compare_new_branch(const struct choice *choice)
+/* All that a branch has beside the default one, where there was nothing before the push, or nobody
+ * says what: `what` is why, and `code` where there is nothing to compare with either. */
+static int compare_branch(const struct choice *choice, enum reason_code code, const char *what)
 {
     const char *name = choice->event->default_branch;
     struct revision found;
@@ -231,11 +233,20 @@ static int compare_new_branch(const struct choice *choice)
     if (name && try_one(choice, REASON_PUSH, &by_name, &same))
         return 0;
     if (same)
-        return choose_full(choice, REASON_NEW_BRANCH,
-                           "the branch is new, and the default branch holds all of it", NULL);
-    return choose_full(choice, REASON_NEW_BRANCH,
-                       "the branch is new, and no default branch to compare with is here",
-                       name ? fetch_branch(choice, name) : NULL);
+        return choose_full(
+            choice, code,
+            arena_printf(choice->arena, "%s, and the default branch holds all of it", what), NULL);
+    return choose_full(
+        choice, code,
+        arena_printf(choice->arena, "%s, and no default branch to compare with is here", what),
+        name ? fetch_branch(choice, name) : NULL);
+}
+
+/* No branch of its own, or the one that others are compared with. */
+static bool may_be_of_default(const struct event *event)
+{
+    return !event->name || !event->default_branch ||
+           strcmp(event->name, event->default_branch) == 0;
 }
 
 /* In a clone with all of its history, what came before a commit is there, or was replaced. */
@@ -243,11 +254,14 @@ static int compare_push(const struct choice *choice)
 {
     const struct event *event = choice->event;
     const char *before = event->before;
-    if (!before)
+    if (!before && may_be_of_default(event))
         return choose_full(choice, REASON_BASE_MISSING,
                            "the event does not say what was there before", NULL);
+    if (!before)
+        return compare_branch(choice, REASON_BASE_MISSING,
+                              "the event does not say what was there before");
     if (is_null_oid(before, strlen(before)))
-        return compare_new_branch(choice);
+        return compare_branch(choice, REASON_NEW_BRANCH, "the branch is new");
     if (strcmp(before, choice->range->head.oid) == 0)
         return widen_same(choice);
     if (repository_has_commit(choice->repository, before))

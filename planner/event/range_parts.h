@@ -3,7 +3,7 @@
 #define WHITTLE_EVENT_RANGE_PARTS_H
 
 #include "planner/event/range.h"
-#include "planner/git/commit.h"
+#include "planner/git/repository.h"
 
 struct choice {
     struct repository *repository;

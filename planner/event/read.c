@@ -1,5 +1,6 @@
 #include "planner/event/read.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/text.h"
@@ -25,21 +26,26 @@ const char *read_commit(struct arena *arena, const char *text)
     return oid;
 }
 
-void read_words(struct arena *arena, const char *list, const char *separators,
-                struct strings *words)
+enum event_kind read_kind(const char *const spelled[EVENT_KINDS], const char *word)
 {
-    for (;;) {
-        list += strspn(list, separators);
-        size_t len = strcspn(list, separators);
-        if (!len)
-            return;
-        const char *word = arena_copy(arena, list, len);
-        vec_push(arena, words, word);
-        list += len;
-    }
+    for (int kind = EVENT_NONE; kind < EVENT_KINDS; kind++)
+        if (spelled[kind] && text_has_word(spelled[kind], word))
+            return (enum event_kind)kind;
+    return EVENT_OTHER;
 }
 
 bool read_yes(const struct event_sources *event_sources, const char *name)
 {
     return text_says_yes(read_variable(event_sources, name));
+}
+
+const char *environment_get(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+bool environment_is(const char *name, const char *value)
+{
+    return text_equal(environment_get(name), value);
 }

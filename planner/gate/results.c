@@ -35,23 +35,25 @@ static const char *text_of(const struct value *value)
     return value && value->kind == VALUE_TEXT ? value->text : NULL;
 }
 
-/* What is wrong with a matrix that is to have so many rows; NULL where nothing is. */
-static const char *matrix_fault(struct arena *arena, const struct value *matrix, size_t count)
+/* Takes the rows of a matrix, which is to have as many as the plan counts; what is wrong with it,
+ * or NULL. */
+static const char *take_rows(struct arena *arena, const struct value *matrix, struct promised *job)
 {
     const struct value *include = value_get(matrix, "include");
     if (!include || include->kind != VALUE_LIST)
         return "the plan has no matrix for it that can be read";
     size_t found = include->members.count;
-    if (found == count)
+    job->rows = include;
+    if (found == job->count)
         return NULL;
-    return arena_printf(arena, "the plan counts %zu %s for it, its matrix has %zu", count,
-                        count == 1 ? "row" : "rows", found);
+    return arena_printf(arena, "the plan counts %zu %s for it, its matrix has %zu", job->count,
+                        job->count == 1 ? "row" : "rows", found);
 }
 
 /* Likewise of the output that holds it as a text. It need not be there: a workflow can hand it over
  * in another way. */
-static const char *output_fault(struct arena *arena, const struct value *output, size_t count,
-                                bool alone)
+static const char *take_output(struct arena *arena, const struct value *output, bool alone,
+                               struct promised *job)
 {
     const struct value *matrix = NULL;
     struct err ignored = {0};
@@ -59,10 +61,10 @@ static const char *output_fault(struct arena *arena, const struct value *output,
     if (!output)
         return NULL;
     if (text && *text == '\0')
-        return alone && count ? "the plan has rows for it, and its matrix is empty" : NULL;
+        return alone && job->count ? "the plan has rows for it, and its matrix is empty" : NULL;
     if (!text || payload_parse(arena, "", text, strlen(text), &matrix, &ignored) != 0)
         return "its matrix is no JSON";
-    return matrix_fault(arena, matrix, count);
+    return take_rows(arena, matrix, job);
 }
 
 /* The outputs of one job, each found at once. */
@@ -104,7 +106,7 @@ static void add_output(struct arena *arena, struct promise *promise, const struc
         return;
     struct promised job = {.name = name};
     job.counted = count_read(member->value, &job.count);
-    job.fault = job.counted ? output_fault(arena, output_get(outputs, name), job.count, alone)
+    job.fault = job.counted ? take_output(arena, output_get(outputs, name), alone, &job)
                             : "the number of rows that the plan has for it is no number";
     vec_push(arena, &promise->jobs, job);
 }
@@ -114,7 +116,7 @@ static void add_planned(struct arena *arena, struct promise *promise,
 {
     struct promised job = {.name = member->key};
     job.counted = count_read(value_get(member->value, "count"), &job.count);
-    job.fault = job.counted ? matrix_fault(arena, value_get(member->value, "matrix"), job.count)
+    job.fault = job.counted ? take_rows(arena, value_get(member->value, "matrix"), &job)
                             : "the number of rows that the plan has for it is no number";
     vec_push(arena, &promise->jobs, job);
 }
@@ -131,8 +133,10 @@ static void add_jobs(struct arena *arena, struct promise *promise, const struct 
         promise->fault = "its output jobs is no JSON object";
         return;
     }
-    for (size_t i = 0; i < jobs->members.count; i++)
+    for (size_t i = 0; i < jobs->members.count; i++) {
         add_planned(arena, promise, &jobs->members.items[i]);
+        promise->as_of = value_text_at(jobs->members.items[i].value, "as_of");
+    }
 }
 
 static size_t promise_sum(const struct promise *promise)
@@ -225,6 +229,8 @@ static const struct promise *read_outputs(struct arena *arena, const struct valu
     if (!mode && !count && !jobs && !promise->jobs.count)
         return NULL;
     promise->mode = text_of(mode);
+    promise->base = text_of(output_get(&outputs, "base"));
+    promise->as_of = promise->as_of ? promise->as_of : text_of(output_get(&outputs, "as_of"));
     read_narrowed_output(arena, output_get(&outputs, narrowed), promise);
     promise->counted = count_read(count, &promise->count);
     /* Beside a stored plan they may be incomplete, but what is there has to make sense. */
@@ -246,7 +252,6 @@ static bool has_planned(const struct value *job)
     return false;
 }
 
-/* The job that planned. */
 static const struct value *find_planner(struct arena *arena, const struct value *value,
                                         struct results *results)
 {
@@ -295,7 +300,10 @@ int promise_read(struct arena *arena, const char *file, const struct value *valu
                  struct promise *promise, struct err *err)
 {
     const struct value *jobs = value_get(value, "jobs");
-    *promise = (struct promise){.mode = value_text_at(value, "mode")};
+    *promise = (struct promise){.mode = value_text_at(value, "mode"),
+                                .base = value_text_at(value, "base.oid"),
+                                .head = value_text_at(value, "head.oid"),
+                                .as_of = value_text_at(value, "ledger.as_of")};
     if (!text_equal(value_text_at(value, "schema"), "whittle.plan/1")) {
         err_at(err, ERR_INPUT, file, 0, 0, "is no plan: its schema is not whittle.plan/1");
         return err_hint(err, "whittle plan --format json prints a plan");

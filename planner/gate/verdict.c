@@ -90,7 +90,6 @@ const char *promise_disagreement(struct arena *arena, const struct promise *stor
     return NULL;
 }
 
-/* What the parts of one verdict share. */
 struct bench {
     struct arena *arena;
     const struct verdict_request *request;
@@ -143,7 +142,6 @@ static void judge_narrowed(const struct bench *bench, struct verdict_job *job)
 static void judge_planner(struct bench *bench, struct verdict_job *job, const char *word)
 {
     const struct promise *promise = bench->request->promise;
-    uint32_t at = 0;
     if (job->result != RESULT_SUCCESS) {
         job->why = arena_printf(bench->arena, "the job that plans %s",
                                 what_happened(bench->arena, job->result, word));
@@ -157,7 +155,7 @@ static void judge_planner(struct bench *bench, struct verdict_job *job, const ch
         job->why = promise->fault;
         job->mend = "give the gate the plan that this run made, whole: in the job's `outputs`, or "
                     "as a file, with --plan";
-    } else if (map_get(&bench->promised, job->name, &at)) {
+    } else if (map_has(&bench->promised, job->name)) {
         job->why = "the plan has a job of the name of the job that plans";
         job->mend = "give one of them another name";
     } else if (promise->narrowed) {
@@ -219,10 +217,8 @@ static void judge_planned(struct bench *bench, struct verdict_job *job,
 static void judge_other(struct bench *bench, struct verdict_job *job, const char *word)
 {
     struct arena *arena = bench->arena;
-    uint32_t at = 0;
     bool skipped = job->result == RESULT_SKIPPED;
-    job->good =
-        job->result == RESULT_SUCCESS || (skipped && map_get(&bench->may_skip, job->name, &at));
+    job->good = job->result == RESULT_SUCCESS || (skipped && map_has(&bench->may_skip, job->name));
     if (job->good) {
         job->why = skipped ? "it may be skipped" : NULL;
         return;
@@ -258,14 +254,13 @@ static void judge_all(struct bench *bench)
 {
     const struct verdict_request *request = bench->request;
     const struct outcomes *outcomes = request->outcomes;
-    uint32_t at = 0;
-    if (request->planner && !map_get(&bench->outcomes, request->planner, &at))
+    if (request->planner && !map_has(&bench->outcomes, request->planner))
         judge(bench, request->planner);
     for (size_t i = 0; i < outcomes->count; i++)
         judge(bench, outcomes->items[i].name);
     for (size_t i = 0; request->promise && i < request->promise->jobs.count; i++) {
         const char *name = request->promise->jobs.items[i].name;
-        bool judged = map_get(&bench->outcomes, name, &at) ||
+        bool judged = map_has(&bench->outcomes, name) ||
                       (request->planner && strcmp(request->planner, name) == 0);
         if (!judged)
             judge(bench, name);

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "graph/base/value.h"
 #include "graph/base/vec.h"
 
 /* As GitHub's `needs` context calls it. */
@@ -33,9 +34,10 @@ struct outcomes {
 /* What a plan says of a job. */
 struct promised {
     const char *name;
-    bool counted;      /* `count` is known */
-    size_t count;      /* rows of its matrix */
-    const char *fault; /* what is wrong with what the plan says of it; NULL */
+    bool counted;             /* `count` is known */
+    size_t count;             /* rows of its matrix */
+    const char *fault;        /* what is wrong with what the plan says of it; NULL */
+    const struct value *rows; /* of its matrix, as a list; NULL where it is not there */
 };
 
 struct promise {
@@ -43,6 +45,9 @@ struct promise {
     bool counted;        /* `count` is known */
     size_t count;        /* rows of all jobs */
     const char *fault;   /* what is wrong with the plan as a whole; NULL */
+    const char *base;    /* the commit that was compared with; NULL where it is not said */
+    const char *head;    /* the commit that was planned for; NULL where it is not said */
+    const char *as_of;   /* the time of which it asked a ledger; NULL where it is not said */
     bool narrowed;       /* it takes away what its base runs, and nobody accepted that */
     const char *label;   /* that would accept it; NULL where it is not said */
     struct strings gone; /* what nothing can run any more: "the job lint", "old of test" */

@@ -1,5 +1,3 @@
-#include "planner/git/commit.h"
-
 #include <string.h>
 
 #include "graph/base/text.h"
@@ -41,6 +39,7 @@ bool repository_commit(struct repository *repository, const char *oid, struct ar
     const char *message = git_commit_message(object);
     read_parents(git_commit_raw_header(object), commit);
     commit->message = arena_string(arena, message ? message : "");
+    commit->committed = git_commit_time(object);
     git_commit_free(object);
     return true;
 }

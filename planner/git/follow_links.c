@@ -1,9 +1,8 @@
-#include "planner/git/follow_links.h"
-
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/base/path.h"
+#include "planner/git/source_common.h"
 
 enum {
     MAX_LINKS = 40, /* Linux's */
@@ -65,7 +64,6 @@ static enum file_kind descend(struct walker *walker, const char *name, size_t le
     return kind;
 }
 
-/* Takes one component. */
 static enum file_kind step(struct walker *walker)
 {
     const char *name = walker->rest;

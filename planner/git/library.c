@@ -1,8 +1,6 @@
-#include "planner/git/library.h"
-
 #include <git2.h>
 
-#include "planner/git/library_memory.h"
+#include "planner/git/internal.h"
 
 /* Starting the library parses the system's CA bundle where it is built with mbedTLS: most of the
  * start-up of a program that never opens a connection. A definition in the executable wins over

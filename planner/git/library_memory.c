@@ -1,5 +1,3 @@
-#include "planner/git/library_memory.h"
-
 #include <git2.h>
 #include <git2/sys/alloc.h>
 #include <stdint.h>
@@ -7,6 +5,7 @@
 #include <string.h>
 
 #include "graph/base/memory.h"
+#include "planner/git/internal.h"
 
 static void *take(size_t size, const char *file, int line)
 {

@@ -1,20 +1,19 @@
-#include "planner/git/loose.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <git2/sys/odb_backend.h>
 #include <stdlib.h>
 #include <string.h>
-#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 8
-#include <git2/sys/errors.h>
-#endif
 
 #include "graph/base/memory.h"
 #include "graph/base/path.h"
 #include "planner/git/disk.h"
+#include "planner/git/internal.h"
 #include "planner/git/loose_file.h"
-#include "planner/git/trouble.h"
+
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 8
+#include <git2/sys/errors.h>
+#endif
 
 enum {
     /* The library's own for packs. Among equals the one that was added last is asked last, and its
@@ -94,8 +93,7 @@ static int loose_read_header(size_t *size, git_object_t *type, git_odb_backend *
     return read_loose((struct loose *)backend, id, NULL, size, type);
 }
 
-/* The one id that begins with `prefix`, of `len` digits: the rest of it are names in a directory.
- */
+/* The one id that begins with `prefix`, of `len` digits: its rest is a name in a directory. */
 static int find_prefix(DIR *stream, const char *prefix, size_t len, git_oid *found)
 {
     char hex[GIT_OID_HEXSZ + 1];

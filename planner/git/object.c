@@ -6,7 +6,6 @@
 
 #include "graph/base/text.h"
 #include "planner/git/internal.h"
-#include "planner/git/library.h"
 
 /* Entry by entry: the library's search by pattern loses memory at every match. */
 static bool is_partial(git_repository *handle)

@@ -1,10 +1,10 @@
-#include "planner/git/owner.h"
-
 #include <git2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "planner/git/internal.h"
 
 struct question {
     const char *dir;

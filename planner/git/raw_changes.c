@@ -1,5 +1,3 @@
-#include "planner/git/raw_changes.h"
-
 #include <stdlib.h>
 #include <string.h>
 

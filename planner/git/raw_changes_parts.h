@@ -4,7 +4,7 @@
 
 #include <git2.h>
 
-#include "planner/git/raw_changes.h"
+#include "planner/git/repository.h"
 
 /* From tree to tree; `base` may be NULL, the empty tree. */
 int changes_tree(struct repository *repository, git_tree *base, git_tree *head, struct arena *arena,
@@ -21,8 +21,7 @@ struct node {
     bool unknown; /* its content may be anything: it differs from every other node */
 };
 
-/* Adds the change from `base` to `head` at `path`, which is copied; nothing where they are equal.
- */
+/* Adds the change from `base` to `head` at `path`, which is copied; none where they are equal. */
 void changes_add(struct changes *changes, struct arena *arena, const char *path,
                  const struct node *base, const struct node *head);
 

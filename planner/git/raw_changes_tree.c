@@ -2,6 +2,7 @@
  * library's own comparison does not make use of. */
 #include <string.h>
 
+#include "graph/base/path.h"
 #include "planner/git/internal.h"
 #include "planner/git/raw_changes_parts.h"
 #include "planner/git/raw_tree.h"
@@ -72,8 +73,7 @@ static void compare_entries(struct comparison *comparison, const struct pair *di
     struct pair pair = {.depth = dir->depth + 1, .base = node_of(base), .head = node_of(head)};
     if (base && head && base->mode == head->mode && git_oid_equal(base->id, head->id))
         return;
-    pair.path =
-        arena_printf(comparison->arena, "%s%s%s", dir->path, dir->path[0] ? "/" : "", entry->name);
+    pair.path = path_child(comparison->arena, dir->path, entry->name);
     if (raw_entry_is_dir(entry) && pair.depth <= PATH_DEPTH_LIMIT)
         vec_push(comparison->arena, &comparison->dirs, pair);
     else

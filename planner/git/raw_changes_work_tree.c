@@ -7,7 +7,6 @@
  * paths, and mixes up names where core.ignoreCase is set on a file system that tells them apart. */
 #include <string.h>
 
-#include "planner/git/raw_changes_parts.h"
 #include "planner/git/trees.h"
 #include "planner/git/work_tree.h"
 

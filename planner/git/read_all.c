@@ -1,11 +1,8 @@
-#include "planner/git/read_all.h"
-
 #include <stdatomic.h>
 
-#include "planner/git/workers.h"
+#include "planner/git/source_common.h"
 
-/* One object can be named by many paths: bytes of all files together, more than any workspace has.
- */
+/* Many paths can name one object: bytes of all files together, more than any workspace has. */
 static const unsigned long long bytes_limit = 4ULL << 30;
 
 struct reading {
@@ -65,5 +62,16 @@ bool read_object(git_odb *odb, const char *id, size_t limit, struct content_held
                  type == GIT_OBJECT_BLOB && git_odb_read(&held->object, odb, &oid) == 0;
     if (known)
         held->blob = (struct blob){git_odb_object_data(held->object), size};
+    return known;
+}
+
+bool object_measure(git_odb *odb, const char *id, uint64_t *size)
+{
+    git_object_t type;
+    git_oid oid;
+    size_t found = 0;
+    bool known =
+        git_oid_fromstr(&oid, id) == 0 && git_odb_read_header(&found, &type, odb, &oid) == 0;
+    *size = known ? found : 0;
     return known;
 }

@@ -7,15 +7,11 @@
 #include <git2/sys/repository.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "planner/git/internal.h"
-#include "planner/git/library.h"
-#include "planner/git/loose.h"
-#include "planner/git/owner.h"
 
 static int open_unchecked(git_repository **handle, const char *path, unsigned flags,
                           const char *ceilings)

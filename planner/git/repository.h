@@ -1,12 +1,16 @@
-/* A git repository: opening it, naming its commits, finding what to compare with.
+/* A git repository: opening it, naming its commits, finding what to compare with, reading files and
+ * changes.
  * This folder alone includes git2.h. Nothing here writes to the repository. */
 #ifndef WHITTLE_GIT_REPOSITORY_H
 #define WHITTLE_GIT_REPOSITORY_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "graph/base/arena.h"
 #include "graph/base/err.h"
+#include "graph/cargo/source.h"
+#include "graph/impact/changes.h"
 
 struct repository;
 
@@ -69,5 +73,43 @@ const char *repository_remote(struct repository *repository, struct arena *arena
  * where there is none or it can't be trusted (shallow history, missing objects). */
 bool repository_merge_base(struct repository *repository, const char *left, const char *right,
                            char *oid);
+
+/* What a commit says of itself. */
+enum { COMMIT_PARENTS = 3 }; /* a merge of more than two has more: only that counts */
+
+struct commit {
+    char parents[COMMIT_PARENTS][65]; /* in hex; they need not be here (a shallow clone) */
+    size_t parent_count;              /* at most COMMIT_PARENTS */
+    const char *message;              /* any bytes but NUL; the arena's */
+    int64_t committed;                /* when, by its committer: seconds since 1970 */
+};
+
+/* Reads the commit with that full hex id. Parents are those that it was made with, wherever a
+ * shallow clone cuts. Returns false where it is not here. */
+bool repository_commit(struct repository *repository, const char *oid, struct arena *arena,
+                       struct commit *commit);
+
+/* Whether the commit with that full hex id is here. */
+bool repository_has_commit(struct repository *repository, const char *oid);
+
+/* Files of a commit or of the work tree, behind the graph's one interface. A source for
+ * `revision`; allocated from `arena`, but holding library handles: the caller gives it back with
+ * source_close before repository_close. A commit's submodules are read from their own
+ * repositories where those are here; else their directories are FILE_SUBMODULE. In the work tree
+ * a file that a sparse checkout left out is read from the index. */
+int source_open(struct repository *repository, const struct revision *revision, struct arena *arena,
+                struct source *source, struct err *err);
+void source_close(struct source *source);
+
+/* The changed paths between two revisions, read from trees alone. As `git diff-tree -r --raw
+ * --no-renames BASE HEAD` for two commits. Where `head` is the work tree: the base's tree
+ * against the files, staged, unstaged, untracked (unless ignored) and deleted ones; a path that
+ * is skipped by a sparse checkout is as in the index. A file whose mode or type alone differs is
+ * modified. `base->oid` may be "": everything is added then. ERR_GIT where an object is missing
+ * (a partial clone: the hint says how to fetch it), ERR_INPUT with the file where the work tree
+ * can't be read, and without one where there are more than a million. */
+int changes_read(struct repository *repository, const struct revision *base,
+                 const struct revision *head, struct arena *arena, struct changes *changes,
+                 struct err *err);
 
 #endif

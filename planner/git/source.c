@@ -1,5 +1,3 @@
-#include "planner/git/source.h"
-
 #include "planner/git/source_common.h"
 
 int source_open(struct repository *repository, const struct revision *revision, struct arena *arena,

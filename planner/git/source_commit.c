@@ -2,12 +2,8 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "planner/git/follow_links.h"
 #include "planner/git/internal.h"
-#include "planner/git/read_all.h"
 #include "planner/git/source_common.h"
-#include "planner/git/tree_links.h"
-#include "planner/git/tree_walk.h"
 #include "planner/git/trees.h"
 
 enum { LONGEST_LINK = 4096 };
@@ -126,7 +122,7 @@ static enum file_kind kind_of_child(struct commit_source *commit, const char *di
     const char *name = git_tree_entry_name(entry);
     if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE)
         return FILE_DIR;
-    return kind_at(commit, *dir ? arena_join(commit->arena, dir, '/', name) : name);
+    return kind_at(commit, path_child(commit->arena, dir, name));
 }
 
 static struct file_list commit_list(void *self, const char *path, struct arena *arena)
@@ -213,6 +209,33 @@ static void commit_read_all(void *self, const struct file_ref *files, size_t cou
     commit->odb = NULL;
 }
 
+/* A submodule's files are in a database of its own. */
+static void measure_elsewhere(struct commit_source *commit, const struct file_ref *file,
+                              uint64_t *size)
+{
+    struct tree_dir dir;
+    git_odb *odb = NULL;
+    if (trees_entry(&commit->trees, file->path, &dir) &&
+        dir.handle != commit->trees.dirs.items[0].handle &&
+        git_repository_odb(&odb, dir.handle) == 0)
+        object_measure(odb, file->id, size);
+    git_odb_free(odb);
+}
+
+static void commit_measure(void *self, const struct file_ref *files, size_t count, uint64_t *sizes)
+{
+    struct commit_source *commit = self;
+    git_odb *odb = NULL;
+    if (git_repository_odb(&odb, commit->trees.dirs.items[0].handle) < 0)
+        odb = NULL;
+    for (size_t i = 0; i < count; i++) {
+        sizes[i] = 0;
+        if (!odb || !object_measure(odb, files[i].id, &sizes[i]))
+            measure_elsewhere(commit, &files[i], &sizes[i]);
+    }
+    git_odb_free(odb);
+}
+
 static void commit_free(void *self)
 {
     struct commit_source *commit = self;
@@ -246,6 +269,7 @@ int source_commit_open(struct repository *repository, const struct revision *rev
                               .links = commit_links,
                               .walk = commit_walk,
                               .read_all = commit_read_all,
+                              .measure = commit_measure,
                               .trouble = source_tell_trouble};
     return 0;
 }

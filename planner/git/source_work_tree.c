@@ -5,10 +5,7 @@
 #include "graph/base/path.h"
 #include "planner/git/descent.h"
 #include "planner/git/disk.h"
-#include "planner/git/follow_links.h"
 #include "planner/git/index_only.h"
-#include "planner/git/internal.h"
-#include "planner/git/read_all.h"
 #include "planner/git/source_common.h"
 #include "planner/git/trees.h"
 #include "planner/git/work_tree.h"
@@ -122,15 +119,10 @@ static int work_read(void *self, const char *path, size_t limit, struct arena *a
     return size > limit ? source_fail_size(err, path, size, limit) : 0;
 }
 
-static const char *below(struct arena *arena, const char *dir, const char *name)
-{
-    return *dir ? arena_printf(arena, "%s/%s", dir, name) : name;
-}
-
 static enum file_kind kind_of_child(struct work_tree_source *tree, const char *dir,
                                     const char *name, struct arena *arena, bool *on_disk)
 {
-    return kind_of(tree, below(arena, dir, name), on_disk);
+    return kind_of(tree, path_child(arena, dir, name), on_disk);
 }
 
 /* What the disk has, and what only the index has. */
@@ -146,7 +138,7 @@ static void list_both(struct work_tree_source *tree, const char *dir, struct are
     bool on_disk;
     for (size_t i = 0; i < disk.count; i++) {
         if (disk.items[i].kind == FILE_NONE) {
-            trouble_odd(&tree->handles.trouble, below(arena, dir, disk.items[i].name));
+            trouble_odd(&tree->handles.trouble, path_child(arena, dir, disk.items[i].name));
             continue;
         }
         items[count++] = disk.items[i];
@@ -238,6 +230,30 @@ static void work_read_all(void *self, const struct file_ref *files, size_t count
     read_files(files, count, limit, reader, read_file, read_alone, self);
 }
 
+/* Of a file that a sparse checkout left out. */
+static uint64_t size_in_index(const struct work_tree_source *tree, const char *path)
+{
+    const struct index_only_entry entry = index_only_at(&tree->index_only, path);
+    char id[GIT_OID_HEXSZ + 1];
+    git_odb *odb = NULL;
+    uint64_t size = 0;
+    git_oid_tostr(id, sizeof id, &entry.id);
+    if (entry.kind == FILE_REGULAR && git_repository_odb(&odb, tree->repository->handle) == 0)
+        object_measure(odb, id, &size);
+    git_odb_free(odb);
+    return size;
+}
+
+static void work_measure(void *self, const struct file_ref *files, size_t count, uint64_t *sizes)
+{
+    struct work_tree_source *tree = self;
+    for (size_t i = 0; i < count; i++) {
+        struct stat status;
+        bool there = disk_stat(tree->repository->root_fd, files[i].path, &status);
+        sizes[i] = there ? (uint64_t)status.st_size : size_in_index(tree, files[i].path);
+    }
+}
+
 static int walk_entry(const struct work_tree_source *tree, struct descent *descent,
                       const struct file_entry *entry, struct err *err)
 {
@@ -279,7 +295,7 @@ static void check_above(struct work_tree_source *tree, const char *dir)
     while (*dir) {
         dir = path_parent(tree->arena, dir);
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-            const char *path = below(tree->arena, dir, names[i]);
+            const char *path = path_child(tree->arena, dir, names[i]);
             if (stat_at(tree, path, &status) && disk_kind(&status) == FILE_NONE)
                 trouble_odd(&tree->handles.trouble, path);
         }
@@ -339,6 +355,7 @@ int source_work_tree_open(struct repository *repository, struct arena *arena, st
                               .links = work_links,
                               .walk = work_walk,
                               .read_all = work_read_all,
+                              .measure = work_measure,
                               .trouble = source_tell_trouble};
     return 0;
 }

@@ -1,5 +1,3 @@
-#include "planner/git/submodule.h"
-
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
-#include "planner/git/tree_links.h"
-
+#include "graph/base/path.h"
 #include "planner/git/internal.h"
 #include "planner/git/raw_tree.h"
+#include "planner/git/source_common.h"
 
 enum {
     /* A tree can name one subtree many times: a few objects can stand for billions of paths. */
@@ -21,11 +21,6 @@ struct search {
     const char *too_deep;        /* the directory far above a link; NULL for none */
 };
 
-static const char *below(const struct search *search, const char *dir, const char *name)
-{
-    return dir[0] ? arena_join(search->arena, dir, '/', name) : arena_string(search->arena, name);
-}
-
 static int search_dir(struct search *search, git_odb *odb, struct search_dir dir)
 {
     struct raw_tree tree;
@@ -36,10 +31,11 @@ static int search_dir(struct search *search, git_odb *odb, struct search_dir dir
         if (entry.mode == GIT_FILEMODE_LINK && deep)
             search->too_deep = dir.path;
         else if (entry.mode == GIT_FILEMODE_LINK)
-            vec_push(search->arena, search->paths, below(search, dir.path, entry.name));
+            vec_push(search->arena, search->paths, path_child(search->arena, dir.path, entry.name));
         if (!raw_entry_is_dir(&entry))
             continue;
-        struct search_dir child = {deep ? dir.path : below(search, dir.path, entry.name),
+        struct search_dir child = {deep ? dir.path
+                                        : path_child(search->arena, dir.path, entry.name),
                                    dir.depth + 1, *entry.id};
         vec_push(search->arena, &search->dirs, child);
     }

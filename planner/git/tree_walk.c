@@ -1,8 +1,7 @@
-#include "planner/git/tree_walk.h"
-
 #include "planner/git/descent.h"
 #include "planner/git/internal.h"
 #include "planner/git/raw_tree.h"
+#include "planner/git/source_common.h"
 #include "planner/git/trees.h"
 
 struct tree_walk {

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "graph/base/path.h"
-#include "planner/git/submodule.h"
+#include "planner/git/internal.h"
 
 void trees_init(struct trees *trees, struct arena *arena, git_repository *handle, git_tree *root,
                 bool follow_submodules, struct trouble *trouble)

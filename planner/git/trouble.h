@@ -1,7 +1,6 @@
 /* What could not be read though it is there: an error of the disk, an object that is damaged. Who
  * asks whether something exists has no way to fail; it is answered as if it did not, and the
- * trouble is kept, as a stream keeps its error. What comes of such answers is not to be believed.
- */
+ * trouble is kept, as a stream keeps its error. What comes of such answers can't be trusted. */
 #ifndef WHITTLE_GIT_TROUBLE_H
 #define WHITTLE_GIT_TROUBLE_H
 

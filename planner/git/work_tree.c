@@ -27,13 +27,9 @@ static void read_settings(struct work_tree *tree)
 
 static void add_dirs_above(struct work_tree *tree, const char *path)
 {
-    uint32_t known;
-    while (*path) {
+    do
         path = path_parent(tree->arena, path);
-        if (map_get(&tree->tracked_dirs, path, &known))
-            return;
-        map_put(tree->arena, &tree->tracked_dirs, path, 1);
-    }
+    while (map_add(tree->arena, &tree->tracked_dirs, path, 1) && *path);
 }
 
 int work_tree_init(struct work_tree *tree, const struct repository *repository, struct arena *arena,

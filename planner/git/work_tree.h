@@ -8,7 +8,6 @@
 #include "graph/base/map.h"
 #include "planner/git/internal.h"
 #include "planner/git/raw_changes_parts.h"
-#include "planner/git/trouble.h"
 
 struct work_tree {
     const struct repository *repository;

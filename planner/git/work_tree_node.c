@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "planner/git/disk.h"
-#include "planner/git/submodule.h"
 #include "planner/git/work_tree.h"
 
 static struct node recorded_node(const git_index_entry *entry)

@@ -2,19 +2,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "graph/base/path.h"
 #include "planner/git/disk.h"
 #include "planner/git/work_tree.h"
-
-static bool holds_tracked(const struct work_tree *tree, const char *dir)
-{
-    uint32_t known;
-    return map_get(&tree->tracked_dirs, dir, &known);
-}
 
 enum dir_use work_tree_dir_use(const struct work_tree *tree, const char *path)
 {
     const git_index_entry *entry = work_tree_tracked(tree, path);
-    if (holds_tracked(tree, path))
+    if (map_has(&tree->tracked_dirs, path))
         return DIR_ENTERED;
     if ((entry && entry->mode == GIT_FILEMODE_COMMIT) ||
         work_tree_ignores(tree, arena_printf(tree->arena, "%s/", path)))
@@ -49,11 +44,6 @@ static void visit(const struct work_tree *tree, const char *path, enum file_kind
         vec_push(tree->arena, paths, path);
 }
 
-static const char *below(const struct work_tree *tree, const char *dir, const char *name)
-{
-    return *dir ? arena_printf(tree->arena, "%s/%s", dir, name) : name;
-}
-
 static struct file_list list(const struct work_tree *tree, const char *dir)
 {
     struct file_list found;
@@ -61,7 +51,7 @@ static struct file_list list(const struct work_tree *tree, const char *dir)
         trouble_disk(tree->trouble, dir, errno);
     for (size_t i = 0; i < found.count; i++)
         if (found.items[i].kind == FILE_NONE)
-            trouble_odd(tree->trouble, below(tree, dir, found.items[i].name));
+            trouble_odd(tree->trouble, path_child(tree->arena, dir, found.items[i].name));
     return found;
 }
 
@@ -74,6 +64,7 @@ void work_tree_untracked(struct work_tree *tree, struct strings *paths)
         const char *dir = dirs.items[--dirs.count];
         const struct file_list found = list(tree, dir);
         for (size_t i = 0; i < found.count && !tree->trouble->met; i++)
-            visit(tree, below(tree, dir, found.items[i].name), found.items[i].kind, &dirs, paths);
+            visit(tree, path_child(tree->arena, dir, found.items[i].name), found.items[i].kind,
+                  &dirs, paths);
     }
 }

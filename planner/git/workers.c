@@ -1,8 +1,8 @@
-#include "planner/git/workers.h"
-
 #include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
+
+#include "planner/git/source_common.h"
 
 enum {
     LIMIT = 64,

@@ -1,11 +1,8 @@
-#include "planner/matrix/equal.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "planner/matrix/number.h"
-#include "planner/matrix/upper.h"
+#include "planner/matrix/github_values.h"
 
 /* The runner writes a filter's number into an expression, with 15 digits. */
 static double as_written(double number)

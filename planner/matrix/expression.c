@@ -5,10 +5,8 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
-#include "planner/matrix/equal.h"
 #include "planner/matrix/expression_parts.h"
-#include "planner/matrix/number.h"
-#include "planner/matrix/upper.h"
+#include "planner/matrix/github_values.h"
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 static const char word_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-0123456789";
@@ -158,7 +156,6 @@ static const char *index_text(struct evaluation *evaluation, const struct value 
     return value_print(evaluation->arena, index);
 }
 
-/* All members of a list or mapping. */
 static void add_members(struct arena *arena, struct value *list, const struct value *value)
 {
     for (size_t i = 0; i < value->members.count; i++)

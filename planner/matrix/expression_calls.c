@@ -2,11 +2,8 @@
 
 #include "graph/base/buffer.h"
 #include "planner/event/payload.h"
-#include "planner/matrix/equal.h"
-#include "planner/matrix/expression.h"
 #include "planner/matrix/expression_parts.h"
-#include "planner/matrix/number.h"
-#include "planner/matrix/upper.h"
+#include "planner/matrix/github_values.h"
 
 const struct value expression_unknown = {.kind = VALUE_UNKNOWN, .text = "${{ }}"};
 

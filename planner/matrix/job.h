@@ -5,8 +5,7 @@
 
 #include "graph/base/value.h"
 #include "graph/impact/unit_graph.h"
-#include "planner/event/pattern.h"
-#include "planner/matrix/platform.h"
+#include "planner/event/event.h"
 #include "planner/matrix/template.h"
 
 /* One run of a job: a platform and values of the user's own axes. */
@@ -51,7 +50,37 @@ struct job {
     size_t runners;             /* for a row at most; RUNNERS_EACH */
     const char *toolchain;      /* NULL: the row's axis, or what the repository pins */
     size_t parallel;            /* runners at one time; 0: no limit of its own */
+    size_t reuse_hours;         /* how long a pass of an entry counts elsewhere; 0: not at all */
+    bool wants_proof;           /* what no change reaches runs too, unless it is known to pass */
 };
+
+enum {
+    REUSE_HOURS = 24,    /* where nobody says more: images of runners change weekly */
+    UNPINNED_HOURS = 24, /* at most, where the toolchain may be another one at any time */
+};
+
+#define NO_RUN "--no-run" /* to cargo test and bench: what they compile is not run */
+
+/* Whether the globs of a job, or of a row, take a package of that name. */
+bool job_has(const struct job *job, const char *package);
+bool row_has(const struct job_row *row, const char *package);
+
+/* What makes jobs run. */
+struct occasion {
+    enum event_kind event;
+    const char *name;            /* of the branch or tag; NULL: not known */
+    bool every_event;            /* --full: jobs run whatever their `when` */
+    const struct strings *asked; /* globs of jobs that run whatever their `when` */
+};
+
+bool job_runs(const struct job *job, const struct occasion *occasion);
+
+/* What cargo does for a job: "test --lib". */
+static inline const char *job_words(struct arena *arena, const struct job *job)
+{
+    return *job->roots.options ? arena_printf(arena, "%s %s", job->roots.name, job->roots.options)
+                               : job->roots.name;
+}
 
 /* The template of what cargo is called with. */
 static inline const char *job_args(const struct job *job)
@@ -59,8 +88,7 @@ static inline const char *job_args(const struct job *job)
     return job->args ? job->args : "{packages} {options}";
 }
 
-/* The job as the base has it, where rows of that are among its own; else NULL. They are the last.
- */
+/* The job as the base has it, where rows of that are the last of its own; else NULL. */
 static inline const struct job *job_at_base(const struct job *job)
 {
     return job->row_count ? job->rows[job->row_count - 1].base : NULL;
@@ -70,6 +98,13 @@ static inline const struct job *job_at_base(const struct job *job)
  * the configuration; NULL, as is the host, where neither says it. */
 struct platform job_platform(const struct job *job, const struct job_row *row,
                              const struct platform *platform, struct arena *arena);
+
+/* What templates are filled from for a row on a platform, but for packages and options. */
+struct template_scene job_scene(const struct job *job, const struct job_row *row,
+                                const struct platform *platform);
+
+/* The row's axis of that name, else what the job says, else the repository; NULL: nobody. */
+const char *job_toolchain(const struct job *job, const struct job_row *row, const char *pinned);
 
 /* What a CI service takes; 0: no limit is known. */
 struct limits {

@@ -1,9 +1,8 @@
-#include "planner/matrix/label.h"
-
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/base/utf8.h"
+#include "planner/matrix/github_values.h"
 
 /* In units of UTF-16, of which one is three bytes at most. */
 enum { NAME_LIMIT = 100, NAME_BYTES = 3 * NAME_LIMIT };

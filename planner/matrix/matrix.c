@@ -16,7 +16,6 @@ struct members {
     size_t count;
 };
 
-/* What the entries of one job share. */
 struct builder {
     struct arena *arena;
     const struct impact *impact;
@@ -62,18 +61,9 @@ static void find_wanted(struct builder *builder, const struct job *job)
     builder->wanted_count = 0;
     for (size_t i = 0; i < builder->members.count; i++) {
         const char *name = builder->members.items[i].name;
-        if ((!job->packages.count || glob_match_any(&job->packages, name)) &&
-            !glob_match_any(&job->without, name))
+        if (job_has(job, name))
             builder->wanted_count += bits_add(&builder->wanted, i);
     }
-}
-
-/* Whether the row has an entry for the member at `place`. */
-static bool row_has(const struct builder *builder, const struct job_row *row, size_t place)
-{
-    return (row->base || bits_has(&builder->wanted, place)) &&
-           (!row->packages.count ||
-            glob_match_any(&row->packages, builder->members.items[place].name));
 }
 
 static const char *print_of(struct arena *arena, const struct hash *hash, const void *known)
@@ -163,6 +153,9 @@ static void decide(const struct builder *builder, struct matrix_entry *entry)
             (struct reason){.code = REASON_OTHER_EVENT, .item = builder->request->event_phrase};
         return;
     }
+    entry->by_change = entry->selected && entry->reason.code != REASON_FINGERPRINT_DIFFERS &&
+                       builder->impact->base_fingerprints && !builder->is_whole &&
+                       !entry->row->doubt;
     if (!can_run || (!builder->is_whole && !entry->row->doubt))
         return;
     entry->options = builder->job->roots.options;
@@ -179,7 +172,8 @@ static void add_row(struct builder *builder, const struct job_row *row)
     const struct matrix_entry *entries = judged(builder, row);
     struct matrix_job *matrix = builder->matrix;
     for (size_t i = 0; i < builder->members.count; i++) {
-        if (!row_has(builder, row, i))
+        bool wanted = row->base || bits_has(&builder->wanted, i);
+        if (!wanted || !row_has(row, builder->members.items[i].name))
             continue;
         struct matrix_entry *entry = &matrix->entries[matrix->entry_count++];
         *entry = entries[i];
@@ -207,7 +201,7 @@ static bool is_ruled(const struct builder *builder, struct reason *reason)
         if (!rule)
             continue;
         *reason = (struct reason){
-            .code = REASON_JOB_RULE, .path = item->change->path, .item = rule->label};
+            .code = REASON_JOB_RULE, .path = item->change->path, .item = rule->label, .rule = rule};
         return true;
     }
     return false;
@@ -218,17 +212,11 @@ static void find_whole(struct builder *builder)
     const struct job *job = builder->job;
     builder->is_whole = true;
     builder->whole = (struct reason){.code = REASON_JOB_MODE, .item = job->name};
-    if (glob_match_any(builder->request->asked, job->name) ||
+    if (glob_match_any(builder->request->occasion.asked, job->name) ||
         glob_match_any(builder->request->whole, job->name))
         builder->whole = (struct reason){.code = REASON_JOB_ASKED, .item = job->name};
     else if (!job->full)
         builder->is_whole = is_ruled(builder, &builder->whole);
-}
-
-static bool is_for_event(const struct matrix_request *request, const struct job *job)
-{
-    return request->every_event || !job->when.count || glob_match_any(request->asked, job->name) ||
-           event_patterns_match(&job->when, request->event, request->event_name);
 }
 
 /* More entries are refused before they take memory. */
@@ -252,7 +240,7 @@ static int build_job(struct builder *builder, const struct job *job, struct matr
 {
     const struct jobs *jobs = builder->request->jobs;
     *matrix = (struct matrix_job){.name = job->name, .job = job, .roots = &job->roots};
-    builder->runs = is_for_event(builder->request, job);
+    builder->runs = job_runs(job, &builder->request->occasion);
     matrix->runs = builder->runs || job_at_base(job);
     builder->job = job;
     builder->matrix = matrix;

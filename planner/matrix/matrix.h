@@ -10,11 +10,16 @@ struct matrix_entry {
     const struct platform *platform; /* of the row */
     uint32_t package;                /* index in impact->packages */
     bool selected;
+    bool by_change;       /* it runs because a change reaches it, and for nothing else */
     struct reason reason; /* why it runs, or why not */
     const char *options;  /* for cargo, after the package: what of it runs; "" for all */
     const char *base_print, *head_print; /* fingerprints, where no change reaches it; else NULL */
     const char *key;                     /* for a cache; NULL where there is none */
     const char *dependency_key;          /* likewise, of what comes from outside alone */
+    const char *passed_in; /* the run in which the very same passed, where it runs again to check
+                              that, or is only compiled; NULL */
+    const char *failed_in; /* the run in which the very same failed last; NULL */
+    bool build_only;       /* it is compiled for caches, and not run */
 };
 
 struct matrix_job {
@@ -32,16 +37,22 @@ struct matrix {
     bool unasked; /* the platform is this machine's, because none was asked for */
     struct matrix_job *jobs;
     size_t job_count;
+    size_t passed;   /* entries that do not run because the very same has passed */
+    size_t unproven; /* entries that run because nothing shows that they ever passed */
 };
+
+/* Whether an entry stays away for nothing but that no change reaches it. */
+static inline bool entry_is_spared(const struct matrix_entry *entry)
+{
+    return !entry->selected && (entry->reason.code == REASON_NOT_REACHED ||
+                                entry->reason.code == REASON_FINGERPRINT_EQUAL);
+}
 
 /* What decides on entries beside the change. */
 struct matrix_request {
     const struct jobs *jobs;
-    enum event_kind event;
-    const char *event_name;      /* the branch or tag; NULL: not known */
+    struct occasion occasion;    /* jobs that are asked for run whole */
     const char *event_phrase;    /* for reasons: "pull_request to main" */
-    bool every_event;            /* --full: jobs run whatever their `when` */
-    const struct strings *asked; /* globs of jobs that run whole, whatever their `when` */
     const struct strings *whole; /* globs of jobs that run whole on their own events */
 };
 

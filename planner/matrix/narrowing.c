@@ -27,8 +27,12 @@ struct finder {
     struct narrowing *narrowing;
 };
 
-static void add_settings(struct hasher *hasher, const struct platform *platform)
+static void add_platform(struct hasher *hasher, const struct platform *platform)
 {
+    hasher_add_string(hasher, platform->name);
+    hasher_add_string(hasher, platform->target);
+    hasher_add_string(hasher, platform->host);
+    hasher_add_string(hasher, platform->runner);
     hasher_add_number(hasher, platform->setting_count);
     for (size_t i = 0; i < platform->setting_count; i++) {
         hasher_add_string(hasher, platform->settings[i].fact.name);
@@ -63,11 +67,7 @@ static struct hash identity_of(struct arena *arena, const struct jobs *jobs, con
     hasher_add_string(&hasher, job->toolchain);
     hasher_add_number(&hasher, job->runners);
     add_values(arena, &hasher, row->values);
-    hasher_add_string(&hasher, platform.name);
-    hasher_add_string(&hasher, platform.target);
-    hasher_add_string(&hasher, platform.host);
-    hasher_add_string(&hasher, platform.runner);
-    add_settings(&hasher, &platform);
+    add_platform(&hasher, &platform);
     return hasher_end(&hasher);
 }
 
@@ -76,8 +76,7 @@ static struct side side_of(struct arena *arena, const struct asking *asking, con
     struct side side = {.asking = asking, .job = job};
     for (size_t i = 0; i < asking->members->count; i++) {
         const char *name = asking->members->items[i];
-        if ((job->packages.count && !glob_match_any(&job->packages, name)) ||
-            glob_match_any(&job->without, name))
+        if (!job_has(job, name))
             continue;
         vec_push(arena, &side.wanted, name);
         map_put(arena, &side.has, name, 1);
@@ -98,16 +97,10 @@ static void index_rows(struct arena *arena, struct side *side)
     }
 }
 
-static bool row_has(const struct job_row *row, const char *name)
-{
-    return !row->packages.count || glob_match_any(&row->packages, name);
-}
-
 /* Whether the head has a row like this one for the package. */
 static bool is_covered(const struct side *head, uint32_t first, const char *name)
 {
-    uint32_t known;
-    if (!map_get(&head->has, name, &known))
+    if (!map_has(&head->has, name))
         return false;
     for (uint32_t i = first; i != NONE; i = head->next[i])
         if (row_has(&head->job->rows[i], name))
@@ -115,15 +108,9 @@ static bool is_covered(const struct side *head, uint32_t first, const char *name
     return false;
 }
 
-static bool runs(const struct narrowing_request *request, const struct job *job)
-{
-    return request->every_event || !job->when.count || glob_match_any(request->asked, job->name) ||
-           event_patterns_match(&job->when, request->event, request->event_name);
-}
-
 static void add_item(struct finder *finder, struct narrowed item)
 {
-    item.queue = finder->request->event == EVENT_MERGE_GROUP && finder->queue;
+    item.queue = finder->request->occasion.event == EVENT_MERGE_GROUP && finder->queue;
     vec_push(finder->arena, &finder->narrowing->items, item);
     finder->narrowing->gone += item.gone || item.queue;
 }
@@ -132,9 +119,8 @@ static void add_item(struct finder *finder, struct narrowed item)
 static void find_gone(struct finder *finder, const struct side *base)
 {
     struct narrowed item = {.job = base->job->name, .of = base->job, .gone = true};
-    uint32_t known;
     for (size_t i = 0; i < base->wanted.count; i++)
-        if (!map_get(&finder->members, base->wanted.items[i], &known))
+        if (!map_has(&finder->members, base->wanted.items[i]))
             vec_push(finder->arena, &item.packages, base->wanted.items[i]);
     strings_sort(&item.packages);
     if (item.packages.count)
@@ -150,13 +136,12 @@ static void find_in_row(struct finder *finder, const struct side *base, const st
                             .of = base->job,
                             .row = row,
                             .platform = &jobs->platforms[row->platform]};
-    uint32_t first = NONE, known;
+    uint32_t first = NONE;
     if (head->next)
         map_get(&head->first, hash_hex(finder->arena, &hash), &first);
     for (size_t i = 0; i < base->wanted.count; i++) {
         const char *name = base->wanted.items[i];
-        if (row_has(row, name) && map_get(&finder->members, name, &known) &&
-            !is_covered(head, first, name))
+        if (row_has(row, name) && map_has(&finder->members, name) && !is_covered(head, first, name))
             vec_push(finder->arena, &item.packages, name);
     }
     strings_sort(&item.packages);
@@ -170,7 +155,7 @@ static void find_in_job(struct finder *finder, const struct job *base_job,
 {
     const struct side base = side_of(finder->arena, &finder->request->base, base_job);
     struct side head = side_of(finder->arena, &finder->request->head, head_job);
-    if (runs(finder->request, head_job))
+    if (job_runs(head_job, &finder->request->occasion))
         index_rows(finder->arena, &head);
     find_gone(finder, &base);
     for (size_t i = 0; i < base_job->row_count; i++)
@@ -266,12 +251,13 @@ static bool names_queue(const struct job *job)
 static void find_in_queue(struct finder *finder, const struct narrowing_request *request)
 {
     struct narrowing_request queue = *request;
-    queue.event = EVENT_MERGE_GROUP;
+    queue.occasion.event = EVENT_MERGE_GROUP;
     finder->request = &queue;
     finder->queue = true;
     for (size_t i = 0; i < request->base.jobs->count; i++) {
         const struct job *job = &request->base.jobs->items[i];
-        if (names_queue(job) && !runs(request, job) && runs(&queue, job))
+        if (names_queue(job) && !job_runs(job, &request->occasion) &&
+            job_runs(job, &queue.occasion))
             find_job(finder, job);
     }
     finder->request = request;
@@ -284,9 +270,9 @@ void narrowing_find(struct arena *arena, const struct narrowing_request *request
     *narrowing = (struct narrowing){0};
     index_head(&finder);
     for (size_t i = 0; i < request->base.jobs->count; i++)
-        if (runs(request, &request->base.jobs->items[i]))
+        if (job_runs(&request->base.jobs->items[i], &request->occasion))
             find_job(&finder, &request->base.jobs->items[i]);
-    if (request->event == EVENT_PULL_REQUEST)
+    if (request->occasion.event == EVENT_PULL_REQUEST)
         find_in_queue(&finder, request);
     if (narrowing->items.count)
         narrowing->label = label_of(&finder);
@@ -318,12 +304,8 @@ struct keeper {
 static const char *platform_key(struct arena *arena, const struct platform *platform)
 {
     struct hasher hasher = hasher_new();
-    hasher_add_string(&hasher, platform->name);
-    hasher_add_string(&hasher, platform->target);
-    hasher_add_string(&hasher, platform->host);
-    hasher_add_string(&hasher, platform->runner);
+    add_platform(&hasher, platform);
     hasher_add_number(&hasher, platform->line != 0);
-    add_settings(&hasher, platform);
     const struct hash hash = hasher_end(&hasher);
     return hash_hex(arena, &hash);
 }
@@ -357,11 +339,6 @@ static void copy(struct keeper *keeper)
                 (uint32_t)i);
 }
 
-static bool is_kept_in(const struct narrowed *item, const struct job *job)
-{
-    return item->row && !item->queue && strcmp(item->job, job->name) == 0;
-}
-
 static void keep_rows(struct keeper *keeper, struct job *job)
 {
     const struct narrowing *narrowing = keeper->narrowing;
@@ -370,7 +347,7 @@ static void keep_rows(struct keeper *keeper, struct job *job)
         vec_push(keeper->arena, &rows, job->rows[i]);
     for (size_t i = 0; i < narrowing->items.count; i++) {
         const struct narrowed *item = &narrowing->items.items[i];
-        if (!is_kept_in(item, job))
+        if (!item->row || item->queue || strcmp(item->job, job->name) != 0)
             continue;
         struct job_row row = *item->row;
         row.platform = place_of(keeper, item->platform);

@@ -34,10 +34,7 @@ struct asking {
 
 struct narrowing_request {
     struct asking base, head;
-    enum event_kind event;
-    const char *event_name;      /* the branch or tag; NULL: not known */
-    bool every_event;            /* --full: jobs run whatever their `when` */
-    const struct strings *asked; /* globs of jobs that run whatever their `when` */
+    struct occasion occasion;
     const char *label; /* how labels that accept begin: what the base's configuration says */
 };
 

@@ -1,9 +1,9 @@
-#include "planner/matrix/number.h"
-
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "planner/matrix/github_values.h"
 
 static size_t skip_digits(const char *text, size_t len, size_t at)
 {

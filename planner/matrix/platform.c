@@ -75,21 +75,18 @@ static const struct {
     {"", "", "ubuntu-24.04", LINUX},
 };
 
-/* What begins the labels of hosted runners. Those of macOS are Intel's up to 13. */
-static const struct {
-    const char *start, *plain, *arm;
-} systems[] = {
-    {"ubuntu-", LINUX, LINUX_ARM},
-    {"windows-", WINDOWS, WINDOWS_ARM},
-    {"macos-", MACOS_INTEL, MACOS},
-};
-
 enum {
     KNOWN = sizeof known / sizeof *known,
-    SYSTEMS = sizeof systems / sizeof *systems,
+    SYSTEMS = 3,
     LAST_INTEL = 13,
     MAX_TRIPLE = 200,
 };
+
+/* What begins the labels of hosted runners, and what they are. Those of macOS are Intel's up to
+ * 13. */
+static const char *const starts[SYSTEMS] = {"ubuntu-", "windows-", "macos-"};
+static const char *const plain_triples[SYSTEMS] = {LINUX, WINDOWS, MACOS_INTEL};
+static const char *const arm_triples[SYSTEMS] = {LINUX_ARM, WINDOWS_ARM, MACOS};
 
 /* Labels that runners of one's own have beside "self-hosted". */
 static const char *const system_labels[SYSTEMS] = {"linux", "windows", "macos"};
@@ -130,14 +127,23 @@ bool platform_is_triple(const char *text)
                                      strlen(text) <= MAX_TRIPLE && !text[strspn(text, plain)]);
 }
 
-const char *platform_nearest(struct arena *arena, const char *text)
+struct strings platform_triples(struct arena *arena)
 {
     struct strings triples = {0};
     size_t count;
     const struct target_cfg *all = target_cfg_all(&count);
     for (size_t i = 0; i < count; i++)
         vec_push(arena, &triples, all[i].triple);
-    return text_nearest(text, &triples);
+    return triples;
+}
+
+const char *platform_unknown(struct arena *arena, const char *triple)
+{
+    const struct strings triples = platform_triples(arena);
+    const char *nearest = text_nearest(triple, &triples);
+    return arena_printf(arena, "rustc %s has no target '%s': any condition may hold on it%s%s%s",
+                        target_cfg_rustc(), triple, nearest ? ": did you mean '" : "",
+                        nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 const char *platform_short_name(size_t place)
@@ -176,8 +182,8 @@ static const char *of_provider(const char *label)
     for (size_t i = 0; i < sizeof providers / sizeof *providers; i++)
         for (size_t k = 0; k < SYSTEMS && text_begins(label, providers[i]); k++)
             if (strstr(label, names[k]))
-                return arm || strcmp(systems[k].arm, MACOS) == 0 ? systems[k].arm
-                                                                 : systems[k].plain;
+                return arm || strcmp(arm_triples[k], MACOS) == 0 ? arm_triples[k]
+                                                                 : plain_triples[k];
     return NULL;
 }
 
@@ -186,44 +192,36 @@ static const char *of_provider(const char *label)
 const char *platform_of_runner(const char *label)
 {
     for (size_t i = 0; i < SYSTEMS; i++) {
-        size_t len = strlen(systems[i].start);
-        if (strncasecmp(label, systems[i].start, len) != 0 || !label[len])
+        size_t len = strlen(starts[i]);
+        if (strncasecmp(label, starts[i], len) != 0 || !label[len])
             continue;
-        if (strcmp(systems[i].arm, MACOS) == 0)
+        if (strcmp(arm_triples[i], MACOS) == 0)
             return macos_of(label + len);
-        return strstr(label + len, "-arm") || strstr(label + len, "aarch64") ? systems[i].arm
-                                                                             : systems[i].plain;
+        return strstr(label + len, "-arm") || strstr(label + len, "aarch64") ? arm_triples[i]
+                                                                             : plain_triples[i];
     }
     return of_provider(label);
-}
-
-static bool has_label(const struct strings *labels, const char *label)
-{
-    for (size_t i = 0; i < labels->count; i++)
-        if (strcasecmp(labels->items[i], label) == 0)
-            return true;
-    return false;
 }
 
 /* A runner of one's own has its architecture as a label beside the one that tells the system. */
 static const char *of_arch(const char *triple, bool arm)
 {
     for (size_t i = 0; i < SYSTEMS; i++)
-        if (strcmp(systems[i].plain, triple) == 0 || strcmp(systems[i].arm, triple) == 0)
-            return arm ? systems[i].arm : systems[i].plain;
+        if (strcmp(plain_triples[i], triple) == 0 || strcmp(arm_triples[i], triple) == 0)
+            return arm ? arm_triples[i] : plain_triples[i];
     return triple;
 }
 
 const char *platform_of_labels(const struct strings *labels)
 {
-    bool arm = has_label(labels, "arm64"), intel = has_label(labels, "x64");
+    bool arm = strings_have_folded(labels, "arm64"), intel = strings_have_folded(labels, "x64");
     for (size_t i = 0; i < labels->count; i++) {
         const char *triple = platform_of_runner(labels->items[i]);
         if (triple)
             return arm == intel ? triple : of_arch(triple, arm);
     }
     for (size_t i = 0; i < SYSTEMS && arm != intel; i++)
-        if (has_label(labels, system_labels[i]))
-            return arm ? systems[i].arm : systems[i].plain;
+        if (strings_have_folded(labels, system_labels[i]))
+            return arm ? arm_triples[i] : plain_triples[i];
     return NULL;
 }

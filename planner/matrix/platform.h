@@ -27,8 +27,11 @@ struct platform {
 /* The platform this program was built for. */
 struct platform platform_host(void);
 
-/* The built-in target of rustc that a text was mostly meant to be; NULL where none is near. */
-const char *platform_nearest(struct arena *arena, const char *text);
+/* The triples of rustc's built-in targets. */
+struct strings platform_triples(struct arena *arena);
+
+/* Why more runs than has to on a triple that rustc has not, with the one that was mostly meant. */
+const char *platform_unknown(struct arena *arena, const char *triple);
 
 /* The platform of a triple, with the hosted runner that builds for it. */
 struct platform platform_for(const char *triple);

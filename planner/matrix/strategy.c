@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/matrix/upper.h"
+#include "planner/matrix/github_values.h"
 
-/* A matrix that is being read. */
 struct reader {
     struct arena *arena;
     const char *file;

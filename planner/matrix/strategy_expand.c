@@ -1,9 +1,7 @@
 #include <string.h>
 
-#include "planner/matrix/equal.h"
-#include "planner/matrix/label.h"
+#include "planner/matrix/github_values.h"
 #include "planner/matrix/strategy.h"
-#include "planner/matrix/upper.h"
 
 /* What a filter says of one vector, for each of its values. */
 struct test {

@@ -7,8 +7,7 @@
 #include "graph/base/value.h"
 #include "planner/matrix/platform.h"
 
-/* What placeholders stand for. Those of whittle's own come before a row's values of the same name.
- */
+/* What placeholders stand for. Whittle's own come before a row's values of the same name. */
 struct template_scene {
     const struct value *values;      /* of the row; NULL for none */
     const struct platform *platform; /* {platform}, {target}, {host}, {runner} */

@@ -1,9 +1,8 @@
-#include "planner/matrix/upper.h"
-
 #include <stddef.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "planner/matrix/github_values.h"
 
 /* Every `stride`-th character from `first` to `last`. */
 struct letters {

@@ -1,9 +1,7 @@
-#include "planner/output/change_table.h"
-
 #include "graph/base/map.h"
 #include "planner/output/escape.h"
-#include "planner/output/layout.h"
 #include "planner/output/phrases.h"
+#include "planner/output/text_parts.h"
 #include "planner/report/packages.h"
 
 enum { MAX_ROWS = 10 };
@@ -69,9 +67,7 @@ static void add_group(struct arena *arena, struct table *table, const struct gro
         const char *path = escape_name(arena, change->path);
         if (i + 1 == shown && shown < count)
             path = arena_printf(arena, "%s and %zu more", path, count - shown);
-        table_cell(arena, table, change_status_name(change->status));
-        table_cell(arena, table, path);
-        table_cell(arena, table, group->effect);
+        table_row(arena, table, change_status_name(change->status), path, group->effect);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "graph/base/arena.h"
+#include "graph/base/buffer.h"
 
 /* A name or a path for a person: as it is where harmless, else in double quotes with the escapes
  * of C, as git prints it. Harmful are control characters, invalid UTF-8, characters that are
@@ -33,5 +34,15 @@ size_t utf8_width(const char *string);
 
 /* Whether a character must not reach a terminal as it is. */
 bool codepoint_is_unsafe(uint32_t codepoint);
+
+/* For GITHUB_STEP_SUMMARY: printable text, with an entity for every character that Markdown or
+ * HTML could read as more than itself. */
+const char *markdown_text(struct arena *arena, const char *printable);
+
+/* The same in <code>, where GitHub links neither users nor issues; "" for "". */
+const char *markdown_code(struct arena *arena, const char *printable);
+
+/* Whether there is room for `more` in a summary: GitHub drops one that is too long. */
+bool markdown_fits(const struct buffer *out, const char *more);
 
 #endif

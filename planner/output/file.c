@@ -1,5 +1,3 @@
-#include "planner/output/file.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,6 +11,7 @@
 
 #include "graph/base/arena.h"
 #include "graph/base/text.h"
+#include "planner/output/sink.h"
 
 enum { MAX_LINKS = 40 };
 

@@ -1,11 +1,13 @@
 #include "planner/output/json.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/base/memory.h"
 #include "planner/output/escape.h"
+#include "planner/output/output.h"
 
 json_t *json_bytes(struct arena *arena, const char *bytes)
 {
@@ -191,4 +193,9 @@ char *json_finish_yaml(struct arena *arena, json_t *document, struct err *err)
     free(dump);
     buffer_add(&out, "\n");
     return fits ? buffer_end(&out) : NULL;
+}
+
+void json_use_memory(void)
+{
+    json_set_alloc_funcs(memory_alloc, free);
 }

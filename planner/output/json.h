@@ -30,6 +30,10 @@ json_t *json_units_of(struct arena *arena, const struct plan *plan, uint32_t pac
 /* {"base", "head"} of an entry: the proof, where both are one; null where nothing was compared. */
 json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry);
 
+/* Adds "build_only", "passed_in" and "failed_in", where a ledger says that of an entry that runs.
+ */
+void json_add_past(struct arena *arena, json_t *object, const struct matrix_entry *entry);
+
 /* The bytes of a document, which is given back to the library: indented and with a newline at the
  * end, or on one line without. Characters that a terminal or a CI service would take for more than
  * text are written as \\uXXXX. */

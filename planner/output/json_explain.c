@@ -1,6 +1,5 @@
 #include "planner/output/json.h"
 #include "planner/report/closure.h"
-#include "planner/report/differences.h"
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
 
@@ -37,6 +36,7 @@ static json_t *entry_json(struct arena *arena, const struct outline_entry *item,
     json_object_set_new(object, "platform", json_bytes(arena, entry->platform->name));
     json_object_set_new(object, "selected", json_boolean(entry->selected));
     json_object_set_new(object, "reason", json_reason_via(arena, &entry->reason));
+    json_add_past(arena, object, entry);
     json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
     json_object_set_new(object, "shard", json_bytes(arena, shard ? shard->name : NULL));
     json_object_set_new(object, "options", json_bytes(arena, options_of_entry(item)));
@@ -166,12 +166,12 @@ static json_t *differences_json(struct arena *arena, const struct impact *alone)
 /* The path rule of the repository that has a say in it, or null. */
 static json_t *rule_json(struct arena *arena, const struct impact_change *item)
 {
-    if (!item->rule)
+    if (!item->reason.rule)
         return json_null();
     json_t *object = json_object();
-    json_object_set_new(object, "file", json_bytes(arena, item->rule->file));
-    json_object_set_new(object, "line", json_integer(item->rule->line));
-    json_object_set_new(object, "glob", json_bytes(arena, item->rule->glob));
+    json_object_set_new(object, "file", json_bytes(arena, item->reason.rule->file));
+    json_object_set_new(object, "line", json_integer(item->reason.rule->line));
+    json_object_set_new(object, "glob", json_bytes(arena, item->reason.rule->glob));
     json_object_set_new(object, "replaces", json_boolean(item->settled));
     return object;
 }

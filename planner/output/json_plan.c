@@ -2,9 +2,9 @@
 #include "graph/impact/chain.h"
 #include "planner/output/json.h"
 #include "planner/report/packages.h"
+#include "planner/schedule/durations.h"
 
-/* Items that an output tells of, and names of each: outputs have an end, and people read few more.
- */
+/* Items that an output tells of, and names of each: outputs end, and people read few more. */
 enum { NARROWED_GONE = 10 };
 
 static json_t *revision_json(struct arena *arena, const struct revision *revision)
@@ -124,9 +124,25 @@ json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry)
     return object;
 }
 
-/* What an entry is, and why it runs or not. */
+void json_add_past(struct arena *arena, json_t *object, const struct matrix_entry *entry)
+{
+    if (entry->build_only)
+        json_object_set_new(object, "build_only", json_true());
+    if (entry->passed_in)
+        json_object_set_new(object, "passed_in", json_bytes(arena, entry->passed_in));
+    if (entry->failed_in)
+        json_object_set_new(object, "failed_in", json_bytes(arena, entry->failed_in));
+}
+
+static void add_estimate(json_t *object, const struct estimated *estimate)
+{
+    const char *source = estimate_source_name(estimate->source);
+    json_object_set_new(object, "estimate_s", json_integer(durations_seconds(estimate->ms)));
+    json_object_set_new(object, "estimate_source", json_string(source));
+}
+
 static json_t *entry_json(struct arena *arena, const struct impact *impact,
-                          const struct matrix_entry *entry)
+                          const struct plan_job *job, const struct matrix_entry *entry)
 {
     const struct package *package = impact->packages[entry->package].package;
     json_t *object = json_object();
@@ -135,19 +151,23 @@ static json_t *entry_json(struct arena *arena, const struct impact *impact,
     if (entry->row->values->members.count)
         json_object_set_new(object, "axes", json_value(arena, entry->row->values));
     json_object_set_new(object, "reason", json_reason(arena, &entry->reason));
+    json_add_past(arena, object, entry);
     if (!entry->selected)
         json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
+    if (job->estimates)
+        add_estimate(object, &job->estimates[entry - job->matrix->entries]);
     return object;
 }
 
 /* The entries of a job that run, or those that do not. */
 static json_t *entries_json(struct arena *arena, const struct impact *impact,
-                            const struct matrix_job *job, bool selected)
+                            const struct plan_job *job, bool selected)
 {
+    const struct matrix_job *matrix = job->matrix;
     json_t *array = json_array();
-    for (size_t i = 0; i < job->entry_count; i++)
-        if (job->entries[i].selected == selected)
-            json_array_append_new(array, entry_json(arena, impact, &job->entries[i]));
+    for (size_t i = 0; i < matrix->entry_count; i++)
+        if (matrix->entries[i].selected == selected)
+            json_array_append_new(array, entry_json(arena, impact, job, &matrix->entries[i]));
     return array;
 }
 
@@ -203,6 +223,8 @@ static json_t *own_keys(struct arena *arena, const struct shard *shard, size_t p
         json_object_set_new(row, "cache_key", json_bytes(arena, shard->key));
         json_object_set_new(row, "restore_keys", joined_lines(arena, &shard->restore_keys));
     }
+    if (shard->estimate_ms)
+        json_object_set_new(row, "estimate_s", json_integer(durations_seconds(shard->estimate_ms)));
     return row;
 }
 
@@ -254,13 +276,20 @@ static json_t *jobs_json(struct arena *arena, const struct plan *plan)
         json_object_set_new(object, "count", json_integer((json_int_t)job->shard_count));
         json_object_set_new(object, "max_parallel", json_integer((json_int_t)job->parallel));
         json_object_set_new(object, "matrix", matrix_json(arena, job, ROW_WHOLE));
-        json_object_set_new(object, "selected",
-                            entries_json(arena, plan->impact, job->matrix, true));
-        json_object_set_new(object, "pruned",
-                            entries_json(arena, plan->impact, job->matrix, false));
+        json_object_set_new(object, "selected", entries_json(arena, plan->impact, job, true));
+        json_object_set_new(object, "pruned", entries_json(arena, plan->impact, job, false));
         json_object_set_new(jobs, job->name, object);
     }
     return jobs;
+}
+
+static json_t *durations_json(const struct plan_durations *durations)
+{
+    const int64_t full = durations->full_ms, planned = durations->plan_ms;
+    json_t *object = json_object();
+    json_object_set_new(object, "full", json_integer(full ? durations_seconds(full) : 0));
+    json_object_set_new(object, "plan", json_integer(planned ? durations_seconds(planned) : 0));
+    return object;
 }
 
 static json_t *totals_json(const struct plan *plan)
@@ -269,6 +298,8 @@ static json_t *totals_json(const struct plan *plan)
     json_object_set_new(object, "entries", json_integer((json_int_t)plan->entries));
     json_object_set_new(object, "selected", json_integer((json_int_t)plan->selected));
     json_object_set_new(object, "pruned", json_integer((json_int_t)plan->pruned));
+    if (plan->durations.known)
+        json_object_set_new(object, "estimate_s", durations_json(&plan->durations));
     return object;
 }
 
@@ -319,6 +350,16 @@ static json_t *narrowing_json(struct arena *arena, const struct narrowing *narro
     return object;
 }
 
+static json_t *ledger_of_plan_json(const struct plan *plan)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "as_of", json_string(plan->as_of));
+    json_object_set_new(object, "passed", json_integer((json_int_t)plan->passed));
+    if (plan->unproven)
+        json_object_set_new(object, "never_passed", json_integer((json_int_t)plan->unproven));
+    return object;
+}
+
 char *plan_json(struct arena *arena, const struct plan *plan)
 {
     const struct range *range = plan->range;
@@ -332,6 +373,8 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     if (plan->narrowing && plan->narrowing->label)
         json_object_set_new(object, "narrowed",
                             narrowing_json(arena, plan->narrowing, false, SIZE_MAX));
+    if (plan->as_of)
+        json_object_set_new(object, "ledger", ledger_of_plan_json(plan));
     json_object_set_new(object, "changes", changes_json(arena, plan->impact));
     json_object_set_new(object, "packages", packages_json(arena, plan));
     json_object_set_new(object, "jobs", jobs_json(arena, plan));

@@ -1,9 +1,7 @@
 #include "planner/output/json.h"
-#include "planner/output/output.h"
 
 /* The units to print: what the command makes, and all that they need, without those of packages
- * between.
- */
+ * between. */
 struct listing {
     struct arena *arena;
     const struct units *units;
@@ -12,11 +10,6 @@ struct listing {
     uint32_t *asked;  /* of each unit: who asked for it last, from 1 */
     struct digraph needs;
 };
-
-static bool is_unit(const struct listing *listing, uint32_t id)
-{
-    return unit_is_of_target(&listing->units->items[id]);
-}
 
 static void add(struct listing *listing, uint32_t id)
 {
@@ -38,7 +31,7 @@ static struct ids needs_of(struct listing *listing, uint32_t id)
             if (listing->asked[to] == id + 1 || !listing->units->items[to].at)
                 continue;
             listing->asked[to] = id + 1;
-            if (is_unit(listing, to))
+            if (unit_is_of_target(&listing->units->items[to]))
                 vec_push(listing->arena, &found, to);
             else
                 vec_push(listing->arena, &queue, to);

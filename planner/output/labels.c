@@ -1,9 +1,9 @@
-#include "planner/output/labels.h"
-
 #include <string.h>
 
 #include "graph/base/buffer.h"
+#include "graph/base/text.h"
 #include "planner/output/escape.h"
+#include "planner/output/phrases.h"
 
 enum {
     MAX_LABELS = 3,
@@ -105,14 +105,6 @@ struct labels {
     struct bits platforms;
 };
 
-static bool has_label(const struct labels *labels, const char *label)
-{
-    for (size_t i = 0; i < labels->names.count; i++)
-        if (strcmp(labels->names.items[i], label) == 0)
-            return true;
-    return false;
-}
-
 static void add_label(struct arena *arena, const struct impact *impact, struct labels *labels,
                       const struct effect *effect)
 {
@@ -124,7 +116,7 @@ static void add_label(struct arena *arena, const struct impact *impact, struct l
     for (size_t i = 0; i < effect->platforms.count; i++)
         if (bits_has(&effect->platforms, i))
             bits_add(&labels->platforms, i);
-    if (*label && !has_label(labels, label))
+    if (*label && !strings_have(&labels->names, label))
         vec_push(arena, &labels->names, label);
 }
 
@@ -133,18 +125,14 @@ const char *effects_label(struct arena *arena, const struct impact *impact,
                           const char *const *platforms)
 {
     struct labels labels = {.platforms = bits_new(arena, impact->units.platform_count)};
-    struct buffer out = {.arena = arena};
     for (size_t i = 0; i < effects->count; i++)
         if (effects->items[i].package == package)
             add_label(arena, impact, &labels, &effects->items[i]);
-    for (size_t i = 0; !labels.all && i < labels.names.count && i < MAX_LABELS; i++)
-        buffer_format(&out, "%s%s", i ? ", " : "", labels.names.items[i]);
-    if (!labels.all && labels.names.count > MAX_LABELS)
-        buffer_format(&out, " and %zu more", labels.names.count - MAX_LABELS);
+    const char *what = labels.all ? "" : text_some(arena, &labels.names, MAX_LABELS);
     const char *where = platforms_label(arena, &labels.platforms, platforms);
-    if ((labels.all || labels.names.count) && *where)
-        buffer_format(&out, "%s%s", out.len ? " " : "", where);
-    return buffer_end(&out);
+    return (labels.all || *what) && *where
+               ? arena_printf(arena, "%s%s%s", what, *what ? " " : "", where)
+               : what;
 }
 
 /* Entries that run alike. */
@@ -192,14 +180,6 @@ static struct bits platforms_of(struct arena *arena, const struct plan *plan,
     return platforms;
 }
 
-static bool is_same(const struct bits *one, const struct bits *other)
-{
-    for (size_t i = 0; i < one->count; i++)
-        if (bits_has(one, i) != bits_has(other, i))
-            return false;
-    return true;
-}
-
 static size_t count_options(const char *options)
 {
     size_t count = 0;
@@ -225,7 +205,7 @@ const char *outline_scope(struct arena *arena, const struct plan *plan,
     struct buffer out = {.arena = arena};
     for (size_t i = 0; i < list.count; i++) {
         const struct likes *likes = &list.items[i];
-        const char *where = is_same(&likes->platforms, &all)
+        const char *where = bits_equal(&likes->platforms, &all)
                                 ? ""
                                 : platforms_label(arena, &likes->platforms, names);
         const char *what = short_options(arena, likes->options);

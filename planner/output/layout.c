@@ -24,15 +24,23 @@ void layout_paint(struct buffer *out, const struct style *style, enum paint pain
     buffer_add(out, painted ? "\033[0m" : "");
 }
 
+void layout_line(struct buffer *out, const struct style *style, enum paint paint,
+                 const char *string)
+{
+    layout_paint(out, style, paint, string);
+    buffer_add(out, "\n");
+}
+
 static void layout_spaces(struct buffer *out, size_t count)
 {
     for (; count; count--)
         buffer_add_bytes(out, " ", 1);
 }
 
-void table_cell(struct arena *arena, struct table *table, const char *cell)
+void table_cells(struct arena *arena, struct table *table, const char *const *cells)
 {
-    vec_push(arena, &table->cells, cell);
+    for (size_t i = 0; i < table->columns; i++)
+        vec_push(arena, &table->cells, cells[i]);
 }
 
 static size_t column_width(const struct table *table, size_t column, size_t max)

@@ -18,6 +18,10 @@ enum paint {
 void layout_paint(struct buffer *out, const struct style *style, enum paint paint,
                   const char *string);
 
+/* The same as a line of its own. */
+void layout_line(struct buffer *out, const struct style *style, enum paint paint,
+                 const char *string);
+
 /* Rows of `columns` printable cells. Initialise with {.columns = N}. */
 struct table {
     size_t columns;
@@ -25,7 +29,10 @@ struct table {
     enum paint paints[4]; /* by column */
 };
 
-void table_cell(struct arena *arena, struct table *table, const char *cell);
+/* Adds a row: as many cells as it has columns. */
+#define table_row(arena, table, ...)                                                               \
+    table_cells((arena), (table), (const char *const[]){__VA_ARGS__})
+void table_cells(struct arena *arena, struct table *table, const char *const *cells);
 
 /* Indented by two, columns aligned; on a terminal a line is cut at its width. */
 void layout_table(struct buffer *out, const struct table *table, const struct style *style);

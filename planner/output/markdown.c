@@ -1,6 +1,6 @@
-#include "planner/output/markdown.h"
-
 #include <string.h>
+
+#include "planner/output/escape.h"
 
 enum { MAX_SUMMARY = 1000 * 1000 }; /* GitHub takes 1024 KiB */
 

@@ -1,8 +1,6 @@
-#include "planner/output/narrowed.h"
-
+#include "graph/base/text.h"
 #include "planner/output/escape.h"
-#include "planner/output/layout.h"
-#include "planner/output/markdown.h"
+#include "planner/output/text_parts.h"
 
 enum {
     MAX_ITEMS = 20,
@@ -17,13 +15,10 @@ static const char *title_of(const struct narrowing *narrowing)
 
 static const char *packages_of(struct arena *arena, const struct narrowed *item)
 {
-    struct buffer out = {.arena = arena};
-    size_t count = item->packages.count, shown = count <= MAX_NAMES + 1 ? count : MAX_NAMES;
-    for (size_t i = 0; i < shown; i++)
-        buffer_format(&out, "%s%s", i ? ", " : "", escape_name(arena, item->packages.items[i]));
-    if (shown < count)
-        buffer_format(&out, " and %zu more", count - shown);
-    return buffer_end(&out);
+    struct strings names = {0};
+    for (size_t i = 0; i < item->packages.count; i++)
+        vec_push(arena, &names, escape_name(arena, item->packages.items[i]));
+    return text_some(arena, &names, names.count == MAX_NAMES + 1 ? names.count : MAX_NAMES);
 }
 
 /* "linux, stable" */
@@ -72,10 +67,8 @@ void narrowed_text(struct buffer *out, const struct plan *plan, const struct sty
     buffer_format(out, ": %s\n", title_of(narrowing));
     for (size_t i = 0; i < narrowing->items.count && i < MAX_ITEMS; i++) {
         const struct narrowed *item = &narrowing->items.items[i];
-        table_cell(arena, &table, escape_name(arena, item->job));
-        table_cell(arena, &table, row_of(arena, item));
-        table_cell(arena, &table, packages_of(arena, item));
-        table_cell(arena, &table, fate_of(narrowing, item));
+        table_row(arena, &table, escape_name(arena, item->job), row_of(arena, item),
+                  packages_of(arena, item), fate_of(narrowing, item));
     }
     layout_table(out, &table, style);
     if (narrowing->items.count > MAX_ITEMS)

@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "planner/output/style.h"
+#include "graph/base/buffer.h"
+#include "graph/rust/upward.h"
+#include "planner/output/sink.h"
 #include "planner/schedule/plan.h"
 
 /* whittle.plan/1 */
@@ -61,5 +63,25 @@ char *explain_package_json(struct arena *arena, const struct plan *plan, uint32_
 char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
                    const struct style *style);
 char *explain_path_json(struct arena *arena, const struct plan *plan, const struct impact *alone);
+
+/* Printing the sources that look upward. */
+char *upward_text(struct arena *arena, const struct workspace *workspace,
+                  const struct upward_sources *sources, const struct style *style);
+
+/* whittle.upward/1 */
+char *upward_json(struct arena *arena, const struct workspace *workspace,
+                  const struct upward_sources *sources);
+
+/* Their paths and lines, a row each. */
+void upward_rows(struct buffer *out, const struct upward_source *sources, size_t count,
+                 const struct style *style);
+
+/* The lines of a configuration that say what such a package reads and starts. */
+void upward_advice(struct buffer *out, const char *package);
+
+/* Documents of the JSON library are made in single steps that nobody checks: without memory they
+ * would lack a member. From now on a lack of memory ends the program. Called before the first
+ * document. */
+void json_use_memory(void);
 
 #endif

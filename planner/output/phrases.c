@@ -5,17 +5,27 @@
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
 #include "planner/output/escape.h"
-#include "planner/output/labels.h"
 #include "planner/output/layout.h"
-#include "planner/report/differences.h"
+#include "planner/report/closure.h"
 #include "planner/report/effects.h"
-#include "planner/report/totals.h"
+#include "planner/report/packages.h"
 
 enum {
     MAX_OWNERS = 3,
     MAX_HOPS = 4,
     SHORT_OID = 9,
 };
+
+/* "Cargo.lock: the lock file changed" */
+static const char *reason_text(struct arena *arena, const struct reason *reason)
+{
+    const char *phrase = reason_phrase(reason->code), *detail = reason_detail(arena, reason);
+    if (!*detail || strstr(phrase, detail))
+        return phrase;
+    if (reason->path && reason->item && strstr(phrase, reason->path))
+        detail = reason->item; /* the phrase has the path already */
+    return arena_printf(arena, "%s (%s)", phrase, escape_name(arena, detail));
+}
 
 /* ", because Cargo.lock changed (…)", where one change reaches everything. */
 static const char *because(struct arena *arena, const struct impact *impact)
@@ -24,7 +34,7 @@ static const char *because(struct arena *arena, const struct impact *impact)
     if (!cause)
         return "";
     const struct reason why = totals_reason(impact, cause);
-    return arena_printf(arena, ", because %s", phrase_reason(arena, &why));
+    return arena_printf(arena, ", because %s", reason_text(arena, &why));
 }
 
 static const char *all(struct arena *arena, size_t entries)
@@ -41,12 +51,26 @@ static const char *verdict_on_full(struct arena *arena, const struct plan *plan,
                         plan->selected, entries);
 }
 
+/* ", 2 of them since nothing shows that they ever passed" */
+static const char *unproven(struct arena *arena, const struct plan *plan)
+{
+    if (!plan->unproven)
+        return "";
+    if (plan->unproven == 1)
+        return plan->selected == 1 ? ", since nothing shows that it ever passed"
+                                   : ", 1 of them since nothing shows that it ever passed";
+    if (plan->unproven == plan->selected)
+        return ", since nothing shows that they ever passed";
+    return arena_printf(arena, ", %zu of them since nothing shows that they ever passed",
+                        plan->unproven);
+}
+
 static const char *verdict_on_all(struct arena *arena, const struct plan *plan, size_t entries)
 {
-    const char *why = because(arena, plan->impact);
+    const char *why = because(arena, plan->impact), *also = unproven(arena, plan);
     if (entries == 1)
-        return arena_printf(arena, "The one entry runs%s: nothing saved", why);
-    return arena_printf(arena, "All %zu entries run%s: nothing saved", entries, why);
+        return arena_printf(arena, "The one entry runs%s%s: nothing saved", why, also);
+    return arena_printf(arena, "All %zu entries run%s%s: nothing saved", entries, why, also);
 }
 
 const char *phrase_verdict(struct arena *arena, const struct plan *plan)
@@ -60,11 +84,15 @@ const char *phrase_verdict(struct arena *arena, const struct plan *plan)
         return verdict_on_full(arena, plan, entries);
     if (plan->selected == entries)
         return verdict_on_all(arena, plan, entries);
+    if (!plan->selected && plan->passed)
+        return arena_printf(arena, "Nothing runs: %s affected, and passed already as %s now",
+                            layout_count(arena, plan->passed, "entry"),
+                            plan->passed == 1 ? "it is" : "they are");
     if (!plan->selected)
         return arena_printf(arena, "Nothing runs: 0 of %s affected, 100 %% saved",
                             layout_count(arena, entries, "entry"));
-    return arena_printf(arena, "%zu of %zu entries run%s: %u %% saved", plan->selected, entries,
-                        because(arena, plan->impact),
+    return arena_printf(arena, "%zu of %zu entries run%s%s: %u %% saved", plan->selected, entries,
+                        because(arena, plan->impact), unproven(arena, plan),
                         totals_percent(entries - plan->selected, entries));
 }
 
@@ -92,16 +120,6 @@ const char *phrase_mode(struct arena *arena, const struct range *range)
     return arena_printf(arena, "%s: %s", reason_name(reason->code), detail);
 }
 
-const char *phrase_reason(struct arena *arena, const struct reason *reason)
-{
-    const char *phrase = reason_phrase(reason->code), *detail = reason_detail(arena, reason);
-    if (!*detail || strstr(phrase, detail))
-        return phrase;
-    if (reason->path && reason->item && strstr(phrase, reason->path))
-        detail = reason->item; /* the phrase has the path already */
-    return arena_printf(arena, "%s (%s)", phrase, escape_name(arena, detail));
-}
-
 /* Of what other commands mind. */
 static const char *why_nothing(enum reason_code code)
 {
@@ -118,16 +136,11 @@ static const char *why_nothing(enum reason_code code)
 /* "jobs smoke, release-*" */
 static const char *which_jobs(struct arena *arena, const struct rules_met *rules)
 {
-    struct buffer out = {.arena = arena};
-    size_t count = 0;
+    struct strings names = {0};
     for (size_t i = 0; i < rules->count; i++)
-        for (size_t k = 0; k < rules->items[i]->jobs.count; k++, count++)
-            if (count < MAX_OWNERS)
-                buffer_format(&out, "%s%s", count ? ", " : "jobs ",
-                              escape_name(arena, rules->items[i]->jobs.items[k]));
-    if (count > MAX_OWNERS)
-        buffer_format(&out, " and %zu more", count - MAX_OWNERS);
-    return buffer_end(&out);
+        for (size_t k = 0; k < rules->items[i]->jobs.count; k++)
+            vec_push(arena, &names, escape_name(arena, rules->items[i]->jobs.items[k]));
+    return arena_printf(arena, "jobs %s", text_some(arena, &names, MAX_OWNERS));
 }
 
 const char *phrase_effect(struct arena *arena, const struct impact *impact,
@@ -177,10 +190,11 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
         rest = what_differs(arena, impact, item);
     if (!*rest && item->reason.code == REASON_FILE_DECLARED)
         rest = escape_line(arena, item->reason.item);
-    else if (!*rest && item->rule && (!item->everything || item->reason.code == REASON_PATH_RULE))
-        rest = escape_line(arena, item->rule->label);
-    if (!*rest && item->said && item->reason.code == REASON_CARGO_CONFIG)
-        rest = escape_line(arena, item->said);
+    else if (!*rest && item->reason.rule &&
+             (!item->everything || item->reason.code == REASON_PATH_RULE))
+        rest = escape_line(arena, item->reason.rule->label);
+    if (!*rest && item->config_key && item->reason.code == REASON_CARGO_CONFIG)
+        rest = escape_line(arena, item->config_key);
     if (!item->everything && item->owners.count == 1) {
         const struct effects effects =
             effects_of(arena, impact, (uint32_t)(item - impact->changes));
@@ -190,7 +204,8 @@ const char *phrase_exactly(struct arena *arena, const struct impact *impact,
     return *label || *rest ? arena_printf(arena, "%s (%s%s%s)", effect, label, gap, rest) : effect;
 }
 
-const char *phrase_verb(enum reason_code code)
+/* Between a package and what it is touched by: "changed", "names", "may read". */
+static const char *verb(enum reason_code code)
 {
     switch (code) {
     case REASON_FILE_CHANGED:
@@ -246,7 +261,7 @@ static const char *last_hop(enum reason_code code)
 const char *phrase_why(struct arena *arena, const struct reason *reason)
 {
     if (!reason->via_count)
-        return phrase_verb(reason->code);
+        return verb(reason->code);
     struct buffer out = {.arena = arena};
     for (size_t i = reason->via_count; i-- > 0;) {
         bool last = i + 1 == reason->via_count;

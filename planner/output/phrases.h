@@ -3,22 +3,20 @@
 #ifndef WHITTLE_OUTPUT_PHRASES_H
 #define WHITTLE_OUTPUT_PHRASES_H
 
+#include "planner/report/effects.h"
+#include "planner/report/packages.h"
 #include "planner/schedule/plan.h"
 
 /* Of the entries that the event asks for: "2 of 7 entries run: 71 % saved", "All 7 entries run,
- * because Cargo.lock changed: nothing saved"
- */
+ * because Cargo.lock changed: nothing saved", "3 of 7 entries run, 1 of them since nothing shows
+ * that it ever passed: 57 % saved" */
 const char *phrase_verdict(struct arena *arena, const struct plan *plan);
 
-/* "origin/main (3f2a91ca0)", "origin/main (merge base 3f2a91ca0)", "the work tree (on 3f2a91ca0)"
- */
+/* "origin/main (3f2a91ca0)", "… (merge base 3f2a91ca0)", "the work tree (on 3f2a91ca0)" */
 const char *phrase_revision(struct arena *arena, const struct revision *revision);
 
 /* "base-missing: there is no branch to compare with" */
 const char *phrase_mode(struct arena *arena, const struct range *range);
-
-/* "Cargo.lock: the lock file changed" */
-const char *phrase_reason(struct arena *arena, const struct reason *reason);
 
 /* What a change does: "core, cli", "everything: …", or why it does nothing. */
 const char *phrase_effect(struct arena *arena, const struct impact *impact,
@@ -28,9 +26,6 @@ const char *phrase_effect(struct arena *arena, const struct impact *impact,
  * "core, cli (serde 1.0.200 → 1.0.201 and 2 more)". `platforms` are names by place. */
 const char *phrase_exactly(struct arena *arena, const struct impact *impact,
                            const struct impact_change *item, const char *const *platforms);
-
-/* Between a package and what it is touched by: "changed", "names", "may read". */
-const char *phrase_verb(enum reason_code code);
 
 /* Why a package runs: "changed", "← util ← core". */
 const char *phrase_why(struct arena *arena, const struct reason *reason);
@@ -48,7 +43,38 @@ const char *phrase_events(struct arena *arena, const struct job *job);
 /* What it comes after: "check", "check and lint"; "" for nothing. */
 const char *phrase_needs(struct arena *arena, const struct plan *plan, const struct job *job);
 
+/* "41 of 52 minutes (79 %)": what is saved of the time of all runners, where something is known of
+ * earlier runs; NULL where nothing is. */
+const char *phrase_saved_time(struct arena *arena, const struct plan *plan);
+
+/* Where that is from: "4 entries by their own times, 1 by the size of its source". */
+const char *phrase_time_sources(struct arena *arena, const struct plan *plan);
+
 /* A package's directory, "." for the root. */
 const char *phrase_dir(struct arena *arena, const char *path);
+
+/* What a person is told that something is: names are printable, lists are cut short. "lib",
+ * "test smoke", "doc tests", "build script"; "formatting", "linting", "all of it". */
+const char *unit_label(struct arena *arena, const struct units *units, uint32_t id);
+
+/* What is touched of its package: "test smoke", "its tests, examples and benchmarks"; "" for all
+ * of it. */
+const char *effect_label(struct arena *arena, const struct impact *impact,
+                         const struct effect *effect);
+
+/* Of all that is touched of one package: "test smoke, test other", "on windows"; "" for all of it
+ * everywhere. `platforms` are names by place. */
+const char *effects_label(struct arena *arena, const struct impact *impact,
+                          const struct effects *effects, uint32_t package,
+                          const char *const *platforms);
+
+/* "on linux and windows", "on linux, macos and 3 more"; "" for all, "on hosts" for none. */
+const char *platforms_label(struct arena *arena, const struct bits *platforms,
+                            const char *const *names);
+
+/* For a person, where not all of a package runs: "only --test smoke", "only on windows",
+ * "all on linux, --lib on windows"; else "". */
+const char *outline_scope(struct arena *arena, const struct plan *plan,
+                          const struct outline *outline);
 
 #endif

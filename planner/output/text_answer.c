@@ -1,22 +1,15 @@
-#include "planner/output/text_answer.h"
-
 #include "planner/output/escape.h"
+#include "planner/output/text_parts.h"
 
 const char *answer_name(struct answer *answer, const struct impact *impact, uint32_t package)
 {
     return escape_name(answer->out.arena, impact->packages[package].package->name);
 }
 
-void answer_headline(struct answer *answer, enum paint paint, const char *text)
-{
-    layout_paint(&answer->out, answer->style, paint, text);
-    buffer_add(&answer->out, "\n");
-}
-
 void answer_title(struct answer *answer, const char *title)
 {
     buffer_add(&answer->out, "\n");
-    answer_headline(answer, PAINT_TITLE, title);
+    layout_line(&answer->out, answer->style, PAINT_TITLE, title);
 }
 
 void answer_names(struct answer *answer, const struct impact *impact, const struct ids *packages)

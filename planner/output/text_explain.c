@@ -1,16 +1,12 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/output/change_table.h"
 #include "planner/output/escape.h"
-#include "planner/output/labels.h"
-#include "planner/output/layout.h"
 #include "planner/output/phrases.h"
-#include "planner/output/text_answer.h"
+#include "planner/output/text_parts.h"
 #include "planner/report/closure.h"
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
-#include "planner/report/shared_chains.h"
 
 enum {
     MAX_SHARED_CHAINS = 8,
@@ -19,11 +15,10 @@ enum {
 
 static void add_hop_row(struct arena *arena, struct table *table, const struct hop *hop)
 {
-    table_cell(
+    table_row(
         arena, table,
-        arena_printf(arena, "%s → %s", escape_name(arena, hop->from), escape_name(arena, hop->to)));
-    table_cell(arena, table,
-               arena_printf(arena, "%s%s", hop->kind, hop->last_only ? ", the last hop" : ""));
+        arena_printf(arena, "%s → %s", escape_name(arena, hop->from), escape_name(arena, hop->to)),
+        arena_printf(arena, "%s%s", hop->kind, hop->last_only ? ", the last hop" : ""));
 }
 
 /* What of a package the change touches, where it is not all of it: " (test smoke)". */
@@ -64,13 +59,12 @@ static void add_seed_rows(struct arena *arena, struct table *table, const struct
     const struct change *change = impact->changes[seed->change].change;
     const char *beyond = text_equal(seed->path, change->path) ? seed->item : NULL;
     const char *status = change_status_name(change->status);
-    table_cell(arena, table, escape_name(arena, change->path));
-    table_cell(arena, table,
-               beyond ? arena_printf(arena, "%s: %s", status, escape_line(arena, beyond)) : status);
-    table_cell(arena, table,
-               arena_printf(arena, "→ %s%s", escape_name(arena, package),
-                            seed_label(arena, impact, seed)));
-    table_cell(arena, table, seed_phrase(arena, seed, change->path));
+    table_row(arena, table, escape_name(arena, change->path),
+              beyond ? arena_printf(arena, "%s: %s", status, escape_line(arena, beyond)) : status);
+    table_row(
+        arena, table,
+        arena_printf(arena, "→ %s%s", escape_name(arena, package), seed_label(arena, impact, seed)),
+        seed_phrase(arena, seed, change->path));
 }
 
 /* From the changed path to a unit, one hop a line. */
@@ -91,16 +85,14 @@ static void add_chain(struct answer *answer, uint32_t package, uint32_t unit)
 static const char *shared_chain_title(struct arena *arena, const struct plan *plan,
                                       const struct shared_chain *shared_chain)
 {
-    struct buffer out = {.arena = arena};
+    struct strings labels = {0};
     const char *where =
         platforms_label(arena, &shared_chain->platforms, platforms_of_plan(arena, plan));
-    for (size_t i = 0; i < shared_chain->units.count && i < MAX_LABELS; i++)
-        buffer_format(&out, "%s%s", i ? ", " : "",
-                      unit_label(arena, &plan->impact->units, shared_chain->units.items[i]));
-    if (shared_chain->units.count > MAX_LABELS)
-        buffer_format(&out, " and %zu more", shared_chain->units.count - MAX_LABELS);
-    buffer_format(&out, "%s%s", *where ? " " : "", where);
-    return buffer_end(&out);
+    for (size_t i = 0; i < shared_chain->units.count; i++)
+        vec_push(arena, &labels,
+                 unit_label(arena, &plan->impact->units, shared_chain->units.items[i]));
+    return arena_printf(arena, "%s%s%s", text_some(arena, &labels, MAX_LABELS), *where ? " " : "",
+                        where);
 }
 
 /* One chain where all of the package has the same, else one for each part of it. */
@@ -125,12 +117,33 @@ static void add_chains(struct answer *answer, uint32_t package)
                       shared_chains.count - MAX_SHARED_CHAINS);
 }
 
+static const char *fate_of_running(struct arena *arena, const struct outline_entry *item)
+{
+    const char *options = options_of_entry(item);
+    const char *runs =
+        *options ? arena_printf(arena, "runs only %s", escape_line(arena, options)) : "runs";
+    if (item->entry->failed_in)
+        return arena_printf(arena, "%s, first since it failed: %s", runs,
+                            escape_line(arena, item->entry->failed_in));
+    if (item->entry->build_only)
+        return arena_printf(arena, "is compiled for caches and does not run, since it passed: %s",
+                            escape_line(arena, item->entry->passed_in));
+    if (item->entry->passed_in)
+        return arena_printf(arena, "%s again, to check what passed: %s", runs,
+                            escape_line(arena, item->entry->passed_in));
+    if (item->entry->reason.code == REASON_NEVER_PASSED)
+        return arena_printf(arena, "%s, since %s", runs, reason_phrase(REASON_NEVER_PASSED));
+    return runs;
+}
+
 static const char *fate(struct answer *answer, const struct outline_entry *item)
 {
     struct arena *arena = answer->out.arena;
-    const char *options = options_of_entry(item);
     if (item->entry->selected)
-        return *options ? arena_printf(arena, "runs only %s", escape_line(arena, options)) : "runs";
+        return fate_of_running(arena, item);
+    if (item->entry->reason.code == REASON_ALREADY_PASSED)
+        return arena_printf(arena, "passed already: %s",
+                            escape_line(arena, item->entry->reason.item));
     return arena_printf(arena, "does not run: %s", reason_phrase(item->entry->reason.code));
 }
 
@@ -157,18 +170,16 @@ static void add_entries(struct answer *answer, uint32_t package, const struct ou
         bool away = item->entry->reason.code == REASON_OTHER_EVENT;
         if (is_told(outline, i))
             continue;
-        table_cell(arena, &table,
-                   shard ? escape_name(arena, shard->name)
-                         : arena_printf(arena, "%s %s", escape_name(arena, item->job->name),
-                                        escape_name(arena, name)));
-        table_cell(arena, &table, away ? "-" : escape_name(arena, item->entry->platform->name));
-        table_cell(arena, &table, fate(answer, item));
+        table_row(arena, &table,
+                  shard ? escape_name(arena, shard->name)
+                        : arena_printf(arena, "%s %s", escape_name(arena, item->job->name),
+                                       escape_name(arena, name)),
+                  away ? "-" : escape_name(arena, item->entry->platform->name), fate(answer, item));
     }
     answer_title(answer, "Entries");
     layout_table(&answer->out, &table, answer->style);
 }
 
-/* Both fingerprints of every entry. */
 static void add_fingerprints(struct answer *answer, const struct outline *outline)
 {
     struct arena *arena = answer->out.arena;
@@ -178,10 +189,9 @@ static void add_fingerprints(struct answer *answer, const struct outline *outlin
         if (!entry->base_print)
             continue;
         bool same = strcmp(entry->base_print, entry->head_print) == 0;
-        table_cell(arena, &table, escape_name(arena, outline->entries[i].job->name));
-        table_cell(arena, &table, escape_name(arena, entry->platform->name));
-        table_cell(arena, &table, entry->base_print);
-        table_cell(arena, &table, same ? "" : arena_printf(arena, "→ %s", entry->head_print));
+        table_row(arena, &table, escape_name(arena, outline->entries[i].job->name),
+                  escape_name(arena, entry->platform->name), entry->base_print,
+                  same ? "" : arena_printf(arena, "→ %s", entry->head_print));
     }
     if (!table.cells.count)
         return;
@@ -229,8 +239,10 @@ static const char *verdict(struct answer *answer, const struct outline *outline)
     if (outline->idle)
         return arena_printf(arena, "has nothing to run: %s makes nothing of it",
                             phrase_command(arena, plan));
-    if (!outline->affected)
+    if (!outline->affected && !outline->selected)
         return arena_printf(arena, "does not run: %s", reason_phrase(outline->reason->code));
+    if (outline->passed)
+        return arena_printf(arena, "does not run: %s", reason_phrase(REASON_ALREADY_PASSED));
     bool full = plan->range->mode == MODE_FULL;
     return arena_printf(arena, "runs: %s",
                         full ? phrase_mode(arena, plan->range)
@@ -243,16 +255,17 @@ char *explain_package(struct arena *arena, const struct plan *plan, uint32_t pac
     struct answer answer = {{.arena = arena}, plan, style};
     const struct impact_package *item = &plan->impact->packages[package];
     const struct outline *outline = &packages_of_plan(arena, plan)[package];
-    bool full = plan->range->mode == MODE_FULL, runs = outline->affected && !outline->idle;
+    bool full = plan->range->mode == MODE_FULL;
+    bool affected = outline->affected || outline->selected;
+    bool runs = affected && !outline->idle && !outline->passed;
     bool passed_on = item->reason.code == REASON_NOT_MADE;
-    answer_headline(&answer,
-                    !runs  ? PAINT_TITLE
-                    : full ? PAINT_ALARM
-                           : PAINT_GOOD,
-                    arena_printf(arena, "%s (%s) %s", answer_name(&answer, plan->impact, package),
-                                 phrase_dir(arena, item->package->path),
-                                 verdict(&answer, outline)));
-    if (!outline->affected && !outline->idle && !passed_on) {
+    layout_line(&answer.out, style,
+                !runs  ? PAINT_TITLE
+                : full ? PAINT_ALARM
+                       : PAINT_GOOD,
+                arena_printf(arena, "%s (%s) %s", answer_name(&answer, plan->impact, package),
+                             phrase_dir(arena, item->package->path), verdict(&answer, outline)));
+    if (!affected && !outline->idle && !passed_on) {
         add_proof(&answer, package, outline);
         return buffer_end(&answer.out);
     }

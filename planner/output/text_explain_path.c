@@ -5,11 +5,9 @@
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "planner/output/escape.h"
-#include "planner/output/labels.h"
 #include "planner/output/phrases.h"
-#include "planner/output/text_answer.h"
+#include "planner/output/text_parts.h"
 #include "planner/report/closure.h"
-#include "planner/report/differences.h"
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
 
@@ -72,9 +70,8 @@ static void add_reached_rows(struct answer *answer, const struct impact_package 
     for (size_t i = 0; i < count; i++) {
         const struct reason *reason = &reached[i]->reason;
         const char *said = text_equal(reason->path, path) ? reason->item : NULL;
-        table_cell(arena, &table, escape_name(arena, reached[i]->package->name));
-        table_cell(arena, &table, reach_phrase(arena, reached[i], path));
-        table_cell(arena, &table, said ? escape_line(arena, said) : "");
+        table_row(arena, &table, escape_name(arena, reached[i]->package->name),
+                  reach_phrase(arena, reached[i], path), said ? escape_line(arena, said) : "");
     }
     layout_table(&answer->out, &table, answer->style);
 }
@@ -145,10 +142,9 @@ static void add_touches(struct answer *answer, const struct impact *alone)
             continue;
         }
         const char *label = effect_label(arena, alone, effect);
-        table_cell(arena, &table, answer_name(answer, alone, effect->package));
-        table_cell(arena, &table, *label ? label : "all of it");
-        table_cell(arena, &table, shown_edge(effect));
-        table_cell(arena, &table, platforms_label(arena, &effect->platforms, platforms));
+        table_row(arena, &table, answer_name(answer, alone, effect->package),
+                  *label ? label : "all of it", shown_edge(effect),
+                  platforms_label(arena, &effect->platforms, platforms));
     }
     if (!rows)
         return;
@@ -162,7 +158,8 @@ static void add_touches(struct answer *answer, const struct impact *alone)
 static const char *users_of(struct answer *answer, const struct impact *alone,
                             const struct difference *difference)
 {
-    struct buffer out = {.arena = answer->out.arena};
+    struct arena *arena = answer->out.arena;
+    struct strings names = {0};
     const struct ids *packages = &difference->packages;
     if (difference->everything)
         return "everything";
@@ -170,11 +167,9 @@ static const char *users_of(struct answer *answer, const struct impact *alone,
         return "not looked for: the file is too big";
     if (!packages->count)
         return difference->member ? "what its manifest says" : "nothing that is planned for";
-    for (size_t i = 0; i < packages->count && i < MAX_USERS; i++)
-        buffer_format(&out, "%s%s", i ? ", " : "", answer_name(answer, alone, packages->items[i]));
-    if (packages->count > MAX_USERS)
-        buffer_format(&out, " and %zu more", packages->count - MAX_USERS);
-    return buffer_end(&out);
+    for (size_t i = 0; i < packages->count; i++)
+        vec_push(arena, &names, answer_name(answer, alone, packages->items[i]));
+    return text_some(arena, &names, MAX_USERS);
 }
 
 /* What a manifest or a lock file says otherwise, and whom that touches. */
@@ -187,8 +182,8 @@ static void add_differences(struct answer *answer, const struct impact *alone)
         return;
     for (size_t i = 0; i < all.count && i < MAX_DIFFERENCES; i++) {
         const char *users = users_of(answer, alone, &all.items[i]);
-        table_cell(arena, &table, escape_line(arena, all.items[i].what));
-        table_cell(arena, &table, arena_printf(arena, "reaches %s", users));
+        table_row(arena, &table, escape_line(arena, all.items[i].what),
+                  arena_printf(arena, "reaches %s", users));
     }
     answer_title(answer, "What differs in it");
     layout_table(&answer->out, &table, answer->style);
@@ -241,12 +236,12 @@ static void add_rule(struct answer *answer, const struct impact *alone)
     const char *says = !item->settled       ? "adds to what it reaches anyway"
                        : is_declared(alone) ? "says all else that it reaches"
                                             : "says all that it reaches";
-    if (item->rule)
-        buffer_format(&answer->out, "  %s %s\n", escape_line(answer->out.arena, item->rule->label),
-                      says);
-    if (item->said)
+    if (item->reason.rule)
+        buffer_format(&answer->out, "  %s %s\n",
+                      escape_line(answer->out.arena, item->reason.rule->label), says);
+    if (item->config_key)
         buffer_format(&answer->out, "  %s names it for every build\n",
-                      escape_line(answer->out.arena, item->said));
+                      escape_line(answer->out.arena, item->config_key));
 }
 
 char *explain_path(struct arena *arena, const struct plan *plan, const struct impact *alone,
@@ -260,7 +255,7 @@ char *explain_path(struct arena *arena, const struct plan *plan, const struct im
         status = change_status_name(made->change->status);
     else if (plan->range->mode == MODE_FULL)
         status = "nothing was compared";
-    answer_headline(&answer, PAINT_TITLE, arena_printf(arena, "%s: %s", path, status));
+    layout_line(&answer.out, style, PAINT_TITLE, arena_printf(arena, "%s: %s", path, status));
     add_effect(&answer, alone, made);
     add_rule(&answer, alone);
     if (item->everything || item->owners.count) {

@@ -1,4 +1,6 @@
 #include "planner/output/text_gate.h"
+
+#include "graph/base/text.h"
 #include "planner/output/escape.h"
 #include "planner/output/layout.h"
 
@@ -49,21 +51,16 @@ static const char *good_sentence(struct arena *arena, const struct verdict *verd
 
 const char *gate_sentence(struct arena *arena, const struct verdict *verdict)
 {
-    struct buffer out = {.arena = arena};
-    size_t named = 0;
+    struct strings names = {0};
     if (verdict->good)
         return good_sentence(arena, verdict);
     if (verdict->why)
         return arena_printf(arena, "NOT GOOD: %s", sentence(arena, verdict->why));
-    buffer_add(&out, "NOT GOOD: ");
-    for (size_t i = 0; i < verdict->count && named < MAX_NAMES; i++)
+    for (size_t i = 0; i < verdict->count; i++)
         if (!verdict->jobs[i].good)
-            buffer_format(&out, "%s%s", named++ ? ", " : "",
-                          gate_name(arena, verdict->jobs[i].name));
-    if (named < verdict->wrong)
-        buffer_format(&out, " and %zu more", verdict->wrong - named);
-    buffer_format(&out, " (%zu of %s)", verdict->wrong, layout_count(arena, verdict->count, "job"));
-    return buffer_end(&out);
+            vec_push(arena, &names, gate_name(arena, verdict->jobs[i].name));
+    return arena_printf(arena, "NOT GOOD: %s (%zu of %s)", text_some(arena, &names, MAX_NAMES),
+                        verdict->wrong, layout_count(arena, verdict->count, "job"));
 }
 
 struct strings gate_remedies(struct arena *arena, const struct verdict *verdict)
@@ -87,10 +84,8 @@ static void add_jobs(struct buffer *out, const struct verdict *verdict, const st
     struct table table = {.columns = 4};
     for (size_t i = 0; i < verdict->count; i++) {
         const struct verdict_job *job = &verdict->jobs[i];
-        table_cell(arena, &table, gate_name(arena, job->name));
-        table_cell(arena, &table, gate_planned(arena, job));
-        table_cell(arena, &table, result_name(job->result));
-        table_cell(arena, &table, gate_opinion(arena, job));
+        table_row(arena, &table, gate_name(arena, job->name), gate_planned(arena, job),
+                  result_name(job->result), gate_opinion(arena, job));
     }
     layout_table(out, &table, style);
 }
@@ -104,12 +99,10 @@ char *gate_text(struct arena *arena, const struct verdict *verdict, const struct
     struct table table = {.columns = 2, .paints = {PAINT_FAINT}};
     add_jobs(&out, verdict, &wide);
     buffer_add(&out, verdict->count ? "\n" : "");
-    layout_paint(&out, &wide, verdict->good ? PAINT_GOOD : PAINT_ALARM,
-                 gate_sentence(arena, verdict));
-    buffer_add(&out, "\n");
+    layout_line(&out, &wide, verdict->good ? PAINT_GOOD : PAINT_ALARM,
+                gate_sentence(arena, verdict));
     for (size_t i = 0; i < remedies.count; i++) {
-        table_cell(arena, &table, i ? "" : "mend");
-        table_cell(arena, &table, remedies.items[i]);
+        table_row(arena, &table, i ? "" : "mend", remedies.items[i]);
     }
     layout_table(&out, &table, &wide);
     return buffer_end(&out);

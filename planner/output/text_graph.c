@@ -113,12 +113,11 @@ char *graph_text(struct arena *arena, const struct workspace *workspace,
     for (uint32_t i = 0; i < workspace->packages.count; i++) {
         const struct package *package = &workspace->packages.items[i];
         const char *mark = !impact ? "" : graph_marks(impact, package->path) ? "* " : "  ";
-        table_cell(arena, &table,
-                   arena_printf(arena, "%s%s", mark, escape_name(arena, package->name)));
-        table_cell(arena, &table,
-                   arena_printf(arena, "%s%s", phrase_dir(arena, package->path),
-                                package->member ? "" : " (no member)"));
-        table_cell(arena, &table, dependencies_of(arena, workspace, &shown_edges, i));
+        table_row(arena, &table,
+                  arena_printf(arena, "%s%s", mark, escape_name(arena, package->name)),
+                  arena_printf(arena, "%s%s", phrase_dir(arena, package->path),
+                               package->member ? "" : " (no member)"),
+                  dependencies_of(arena, workspace, &shown_edges, i));
     }
     add_summary(&out, workspace, impact);
     layout_table(&out, &table, style);

@@ -1,10 +1,8 @@
-#include "planner/output/text_jobs.h"
-
 #include "graph/base/text.h"
 #include "planner/output/escape.h"
-#include "planner/output/layout.h"
 #include "planner/output/phrases.h"
-#include "planner/report/totals.h"
+#include "planner/output/text_parts.h"
+#include "planner/report/packages.h"
 
 /* "test (after check)" */
 static const char *title(struct arena *arena, const struct plan *plan, const struct plan_job *job)
@@ -46,12 +44,9 @@ static void add_platform(struct arena *arena, struct table *table, const char *h
     const char *runner = !tally->shards  ? escape_line(arena, platform->runner)
                          : tally->runner ? escape_line(arena, tally->runner)
                                          : "of several labels";
-    table_cell(arena, table, head);
-    table_cell(arena, table, escape_name(arena, platform->name));
-    table_cell(arena, table,
-               arena_printf(arena, "%zu of %zu entries run", tally->selected, tally->all));
-    table_cell(
-        arena, table,
+    table_row(
+        arena, table, head, escape_name(arena, platform->name),
+        arena_printf(arena, "%zu of %zu entries run", tally->selected, tally->all),
         tally->shards == tally->selected
             ? runner
             : arena_printf(arena, "%s, %s", runner, layout_count(arena, tally->shards, "runner")));
@@ -60,10 +55,8 @@ static void add_platform(struct arena *arena, struct table *table, const char *h
 static void add_waiting(struct arena *arena, struct table *table, const struct plan_job *job,
                         const char *head)
 {
-    table_cell(arena, table, head);
-    table_cell(arena, table, "-");
-    table_cell(arena, table, "not on this event");
-    table_cell(arena, table, arena_printf(arena, "runs on %s", phrase_events(arena, job->job)));
+    table_row(arena, table, head, "-", "not on this event",
+              arena_printf(arena, "runs on %s", phrase_events(arena, job->job)));
 }
 
 static void add_job(struct arena *arena, struct table *table, const struct plan *plan,
@@ -104,17 +97,4 @@ void text_jobs(struct buffer *out, const struct plan *plan, const struct style *
         buffer_format(out, " on %s", escape_line(arena, event_phrase(arena, plan->event)));
     buffer_add(out, "\n");
     layout_table(out, &table, style);
-}
-
-void text_savings(struct buffer *out, const struct plan *plan)
-{
-    size_t entries = totals_entries(plan), full = 0;
-    if (!plan->configured || !entries)
-        return;
-    for (size_t i = 0; i < plan->job_count; i++)
-        full += plan->jobs[i].matrix->runs ? plan->jobs[i].full_shards : 0;
-    buffer_format(out, "\nSaves %zu of %s (%u %%), and %zu of %s\n", entries - plan->selected,
-                  layout_count(out->arena, entries, "entry"),
-                  totals_percent(entries - plan->selected, entries), full - plan->shards,
-                  layout_count(out->arena, full, "runner"));
 }

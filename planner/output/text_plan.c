@@ -1,15 +1,11 @@
+#include <string.h>
+
 #include "graph/base/bits.h"
 
-#include "planner/output/change_table.h"
 #include "planner/output/escape.h"
-#include "planner/output/labels.h"
-#include "planner/output/layout.h"
-#include "planner/output/narrowed.h"
 #include "planner/output/phrases.h"
-#include "planner/output/text_jobs.h"
-#include "planner/output/text_unowned.h"
+#include "planner/output/text_parts.h"
 #include "planner/report/packages.h"
-#include "planner/report/totals.h"
 
 enum {
     MAX_SEEDS = 40,
@@ -27,6 +23,7 @@ struct sheet {
     const struct outline *outlines;
     struct ids runs, rests, idle, away; /* packages with an entry that runs, with none, with none
                                            that could, with none on this event; by name */
+    struct ids passed;                  /* likewise, with none because all of it has passed */
 };
 
 /* Entries are by row, then by name. */
@@ -40,6 +37,7 @@ static void sort_out(struct arena *arena, struct sheet *sheet)
             uint32_t package = plan->jobs[i].matrix->entries[k].package;
             const struct outline *outline = &sheet->outlines[package];
             struct ids *ids = outline->selected ? &sheet->runs
+                              : outline->passed ? &sheet->passed
                               : outline->away   ? &sheet->away
                               : outline->idle   ? &sheet->idle
                                                 : &sheet->rests;
@@ -57,15 +55,7 @@ static void add_title(struct sheet *sheet, const char *title, const char *rest)
 {
     buffer_add(&sheet->out, "\n");
     layout_paint(&sheet->out, sheet->style, PAINT_TITLE, title);
-    buffer_format(&sheet->out, "%s%s\n", *rest ? ": " : "", rest);
-}
-
-static void add_comparison(struct sheet *sheet)
-{
-    const struct range *range = sheet->plan->range;
-    struct arena *arena = sheet->out.arena;
-    buffer_format(&sheet->out, "from %s to %s\n", phrase_revision(arena, &range->base),
-                  phrase_revision(arena, &range->head));
+    buffer_format(&sheet->out, ": %s\n", rest);
 }
 
 static void add_fallback(struct sheet *sheet)
@@ -73,28 +63,27 @@ static void add_fallback(struct sheet *sheet)
     const struct range *range = sheet->plan->range;
     struct arena *arena = sheet->out.arena;
     struct table table = {.columns = 2, .paints = {PAINT_FAINT}};
-    table_cell(arena, &table, "why");
-    table_cell(arena, &table, phrase_mode(arena, range));
+    table_row(arena, &table, "why", phrase_mode(arena, range));
     if (range->remedy) {
-        table_cell(arena, &table, "mend");
-        table_cell(arena, &table, escape_line(arena, range->remedy));
+        table_row(arena, &table, "mend", escape_line(arena, range->remedy));
     }
-    table_cell(arena, &table, "head");
-    table_cell(arena, &table, phrase_revision(arena, &range->head));
+    table_row(arena, &table, "head", phrase_revision(arena, &range->head));
     /* The command that mends it is there to be copied: never cut. */
     layout_table(&sheet->out, &table, &(struct style){.color = sheet->style->color});
 }
 
 static void add_headline(struct sheet *sheet)
 {
-    bool full = sheet->plan->range->mode == MODE_FULL;
-    layout_paint(&sheet->out, sheet->style, full ? PAINT_ALARM : PAINT_TITLE,
-                 phrase_verdict(sheet->out.arena, sheet->plan));
-    buffer_add(&sheet->out, "\n");
+    const struct range *range = sheet->plan->range;
+    struct arena *arena = sheet->out.arena;
+    bool full = range->mode == MODE_FULL;
+    layout_line(&sheet->out, sheet->style, full ? PAINT_ALARM : PAINT_TITLE,
+                phrase_verdict(arena, sheet->plan));
     if (full)
         add_fallback(sheet);
     else
-        add_comparison(sheet);
+        buffer_format(&sheet->out, "from %s to %s\n", phrase_revision(arena, &range->base),
+                      phrase_revision(arena, &range->head));
 }
 
 static void add_changes(struct sheet *sheet)
@@ -125,10 +114,10 @@ static void add_rows(struct sheet *sheet, const struct ids *packages)
     for (size_t i = 0; i < packages->count; i++) {
         uint32_t id = packages->items[i];
         const struct outline *outline = &sheet->outlines[id];
-        table_cell(arena, &table, escape_name(arena, package_at(sheet, id)->package->name));
-        table_cell(arena, &table, phrase_why(arena, outline->reason));
-        table_cell(arena, &table, phrase_origin(arena, sheet->plan->impact, id, outline->reason));
-        table_cell(arena, &table, outline_scope(arena, sheet->plan, outline));
+        table_row(arena, &table, escape_name(arena, package_at(sheet, id)->package->name),
+                  phrase_why(arena, outline->reason),
+                  phrase_origin(arena, sheet->plan->impact, id, outline->reason),
+                  outline_scope(arena, sheet->plan, outline));
     }
     layout_table(&sheet->out, &table, sheet->style);
 }
@@ -184,35 +173,44 @@ static void add_runs(struct sheet *sheet)
         add_each(sheet);
 }
 
-static void add_rests(struct sheet *sheet)
+/* Packages with nothing that runs, and why. */
+static void add_group(struct sheet *sheet, const struct ids *packages, const char *title,
+                      const char *why)
 {
     struct arena *arena = sheet->out.arena;
-    const char *count = layout_count(arena, sheet->rests.count, "package");
-    add_title(sheet, "Does not run",
-              arena_printf(arena, "%s, no change reaches %s", count,
-                           sheet->rests.count == 1 ? "it" : "them"));
-    add_names(sheet, &sheet->rests, 2, MAX_NAMES);
+    if (!packages->count)
+        return;
+    add_title(sheet, title,
+              arena_printf(arena, "%s, %s", layout_count(arena, packages->count, "package"), why));
+    add_names(sheet, packages, 2, MAX_NAMES);
 }
 
-/* "`cargo bench` makes nothing of them": no word of changes, which don't matter there. */
-static void add_idle(struct sheet *sheet)
+/* "in RUN", or one of several. */
+static const char *runs_of_passed(const struct sheet *sheet)
 {
     struct arena *arena = sheet->out.arena;
-    const char *count = layout_count(arena, sheet->idle.count, "package");
-    add_title(sheet, "Nothing to run",
-              arena_printf(arena, "%s, %s makes nothing of %s", count,
-                           phrase_command(arena, sheet->plan),
-                           sheet->idle.count == 1 ? "it" : "them"));
-    add_names(sheet, &sheet->idle, 2, MAX_NAMES);
+    const char *first = sheet->outlines[sheet->passed.items[0]].passed;
+    bool several = false;
+    for (size_t i = 1; i < sheet->passed.count; i++)
+        several |= strcmp(sheet->outlines[sheet->passed.items[i]].passed, first) != 0;
+    return arena_printf(arena, "in %s%s", escape_line(arena, first), several ? " and others" : "");
 }
 
-/* Its jobs wait for another event: whether a change reaches it is not the question. */
-static void add_away(struct sheet *sheet)
+static void add_groups(struct sheet *sheet)
 {
     struct arena *arena = sheet->out.arena;
-    const char *count = layout_count(arena, sheet->away.count, "package");
-    add_title(sheet, "Not on this event", arena_printf(arena, "%s, no job is for it", count));
-    add_names(sheet, &sheet->away, 2, MAX_NAMES);
+    const char *rest = sheet->rests.count == 1 ? "it" : "them";
+    const char *idle = sheet->idle.count == 1 ? "it" : "them";
+    if (sheet->passed.count)
+        add_group(sheet, &sheet->passed, "Already passed", runs_of_passed(sheet));
+    add_group(sheet, &sheet->rests, "Does not run",
+              arena_printf(arena, "no change reaches %s", rest));
+    /* No word of changes, which don't matter there. */
+    add_group(
+        sheet, &sheet->idle, "Nothing to run",
+        arena_printf(arena, "%s makes nothing of %s", phrase_command(arena, sheet->plan), idle));
+    /* Its jobs wait for another event: whether a change reaches it is not the question. */
+    add_group(sheet, &sheet->away, "Not on this event", "no job is for it");
 }
 
 static void add_warnings(struct sheet *sheet)
@@ -242,8 +240,7 @@ static void add_upward(struct sheet *sheet)
         sheet->out.arena, "%s upward, for what nobody says: whittle graph --upward",
         count == 1 ? "1 source looks" : arena_printf(sheet->out.arena, "%zu sources look", count));
     buffer_add(&sheet->out, "\n");
-    layout_paint(&sheet->out, sheet->style, PAINT_FAINT, text);
-    buffer_add(&sheet->out, "\n");
+    layout_line(&sheet->out, sheet->style, PAINT_FAINT, text);
 }
 
 char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style)
@@ -256,13 +253,9 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
     narrowed_text(&sheet.out, plan, style);
     if (sheet.runs.count)
         add_runs(&sheet);
-    if (sheet.rests.count)
-        add_rests(&sheet);
-    if (sheet.idle.count)
-        add_idle(&sheet);
-    if (sheet.away.count)
-        add_away(&sheet);
+    add_groups(&sheet);
     text_jobs(&sheet.out, plan, style);
+    text_past(&sheet.out, plan, style);
     if (plan->warnings)
         add_warnings(&sheet);
     text_savings(&sheet.out, plan);

@@ -1,12 +1,10 @@
-#include "planner/output/text_unowned.h"
-
 #include <string.h>
 
 #include "graph/base/map.h"
 #include "graph/base/path.h"
 #include "graph/base/vec.h"
 #include "planner/output/escape.h"
-#include "planner/output/layout.h"
+#include "planner/output/text_parts.h"
 
 enum {
     MAX_GLOBS = 8,
@@ -29,8 +27,7 @@ static bool is_why(const struct plan *plan)
     return any;
 }
 
-/* The path as a glob that matches it. What a glob or a configuration can't hold is any character.
- */
+/* The path as a glob that matches it. What globs or configurations can't hold is any character. */
 static const char *glob_of(struct arena *arena, const char *path)
 {
     struct buffer out = {.arena = arena};
@@ -77,7 +74,6 @@ static struct strings globs_of(struct arena *arena, const struct impact *impact,
     const struct map counts = count_by_dir(arena, impact);
     struct strings globs = {0};
     struct map known = {0};
-    uint32_t place;
     *left = 0;
     for (size_t i = 0; i < impact->change_count; i++) {
         const struct impact_change *item = &impact->changes[i];
@@ -87,7 +83,7 @@ static struct strings globs_of(struct arena *arena, const struct impact *impact,
         const char *glob = glob_of(arena, is_grouped(&counts, dir) ? dir : path);
         if (is_grouped(&counts, dir))
             glob = arena_join(arena, glob, '/', "*");
-        bool shown = map_get(&known, glob, &place);
+        bool shown = map_has(&known, glob);
         bool odd = strlen(glob) > MAX_GLOB || !escape_yaml(arena, path);
         if (!shown && (odd || globs.count == MAX_GLOBS)) {
             (*left)++;

@@ -4,8 +4,6 @@
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
 #include "planner/output/layout.h"
-#include "planner/output/upward.h"
-
 static const char *name_of(const struct workspace *workspace, const struct upward_source *source)
 {
     return workspace->packages.items[source->package].name;
@@ -27,8 +25,8 @@ void upward_rows(struct buffer *out, const struct upward_source *sources, size_t
 {
     struct table table = {.columns = 2, .paints = {PAINT_PLAIN, PAINT_FAINT}};
     for (size_t i = 0; i < count; i++) {
-        table_cell(out->arena, &table, escape_name(out->arena, sources[i].path));
-        table_cell(out->arena, &table, arena_printf(out->arena, "line %u", sources[i].line));
+        table_row(out->arena, &table, escape_name(out->arena, sources[i].path),
+                  arena_printf(out->arena, "line %u", sources[i].line));
     }
     layout_table(out, &table, style);
 }
@@ -47,9 +45,8 @@ char *upward_text(struct arena *arena, const struct workspace *workspace,
              next < sources->count && sources->items[next].package == sources->items[i].package;)
             next++;
         buffer_add(&out, "\n");
-        layout_paint(&out, style, PAINT_TITLE,
-                     escape_name(arena, name_of(workspace, &sources->items[i])));
-        buffer_add(&out, "\n");
+        layout_line(&out, style, PAINT_TITLE,
+                    escape_name(arena, name_of(workspace, &sources->items[i])));
         upward_rows(&out, sources->items + i, next - i, style);
     }
     buffer_add(&out,

@@ -49,19 +49,6 @@ static struct platform platform_of(const struct config *config, const char *targ
     return platform;
 }
 
-/* Nothing is known of a triple that rustc has not, and more runs than has to; mostly it is spelled
- * wrong. */
-static void warn_unknown(struct arena *arena, const char *code, const char *target,
-                         struct warnings *warnings)
-{
-    const char *nearest = platform_nearest(arena, target);
-    const char *message =
-        arena_printf(arena, "rustc %s has no target '%s': any condition may hold on it%s%s%s",
-                     target_cfg_rustc(), target, nearest ? ": did you mean '" : "",
-                     nearest ? nearest : "", nearest ? "'?" : "");
-    vec_push(arena, warnings, ((struct warning){code, "--target", 0, message}));
-}
-
 static int asked_platforms(const struct request *request, const struct config *config,
                            struct arena *arena, struct jobs *jobs, struct warnings *warnings,
                            struct err *err)
@@ -75,7 +62,9 @@ static int asked_platforms(const struct request *request, const struct config *c
         if (place_of(jobs->platforms, jobs->platform_count, target) < jobs->platform_count)
             continue;
         if (!target_cfg_find(target))
-            warn_unknown(arena, "target-unknown", target, warnings);
+            vec_push(arena, warnings,
+                     ((struct warning){"target-unknown", "--target", 0,
+                                       platform_unknown(arena, target)}));
         jobs->platforms[jobs->platform_count++] = platform_of(config, target);
     }
     if (request->limits.rows && jobs->platform_count > request->limits.rows)
@@ -108,7 +97,9 @@ static int one_job(const struct request *request, struct arena *arena, struct jo
 {
     const char *command = request->command ? request->command : "test";
     struct job *job = arena_alloc(arena, sizeof *job);
-    *job = (struct job){.stage = 1, .runners = RUNNERS_EACH};
+    const bool reuses = request->ledger || request->ids;
+    *job =
+        (struct job){.stage = 1, .runners = RUNNERS_EACH, .reuse_hours = reuses ? REUSE_HOURS : 0};
     if (cargo_selection_parse(arena, command, &job->roots, err) != 0)
         return -1;
     job->name = job->roots.name;
@@ -123,13 +114,10 @@ static struct ids distinct_rows(struct arena *arena, const struct job *job)
 {
     struct map known = {0};
     struct ids rows = {0};
-    uint32_t earlier;
     for (size_t i = 0; i < job->row_count; i++) {
         const char *key = value_identity(arena, job->rows[i].values);
-        if (map_get(&known, key, &earlier))
-            continue;
-        map_put(arena, &known, key, 1);
-        vec_push(arena, &rows, (uint32_t)i);
+        if (map_add(arena, &known, key, 1))
+            vec_push(arena, &rows, (uint32_t)i);
     }
     return rows;
 }
@@ -179,4 +167,22 @@ int asked_jobs(const struct request *request, const struct config *config, struc
     if (!configured)
         return one_job(request, arena, jobs, err);
     return request->targets.count ? move_jobs(arena, jobs, err) : 0;
+}
+
+int asked_config(struct arena *arena, const struct source *source,
+                 const struct workspace *workspace, const char *path, struct limits limits,
+                 struct config *config, struct err *err)
+{
+    struct config_scope scope = {.source = source, .limits = limits};
+    if (!path && config_find(source, &path, err) != 0)
+        return -1;
+    if (!path)
+        return 0;
+    for (size_t i = 0; i < workspace->packages.count; i++) {
+        const struct package *package = &workspace->packages.items[i];
+        vec_push(arena, &scope.packages, package->name);
+        if (package->member)
+            vec_push(arena, &scope.members, package->name);
+    }
+    return config_load(arena, path, &scope, config, err);
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "graph/cargo/build_target.h"
+#include "graph/cargo/toolchain.h"
 #include "planner/pipeline/asked.h"
 
 /* The target that is not the platform's; NULL where all are. */

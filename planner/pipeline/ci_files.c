@@ -5,8 +5,7 @@
 #include "graph/base/path.h"
 #include "graph/base/text.h"
 #include "planner/config/ci.h"
-#include "planner/pipeline/ci_files.h"
-
+#include "planner/pipeline/compare_parts.h"
 /* Directories that were looked at, at base and head. */
 struct search {
     struct arena *arena;
@@ -24,13 +23,11 @@ static bool has_file(const struct search *search, const char *dir, const char *n
  * what describes the action is a part of it. */
 static bool is_of_action(struct search *search, const char *path)
 {
-    uint32_t known;
     char *dir = arena_string(search->arena, path);
-    while (path_cut(dir) && *dir && !map_get(&search->known, dir, &known)) {
-        map_put(search->arena, &search->known, arena_string(search->arena, dir), 1);
+    while (path_cut(dir) && *dir &&
+           map_add(search->arena, &search->known, arena_string(search->arena, dir), 1))
         if (has_file(search, dir, "action.yml") || has_file(search, dir, "action.yaml"))
             return true;
-    }
     return strcmp(path, "action.yml") == 0 || strcmp(path, "action.yaml") == 0;
 }
 
@@ -51,6 +48,19 @@ static bool ask(const struct request *request, struct ci_question *question)
     return question->workflow || (!service && !request->range.unattended);
 }
 
+static void note(const struct search *search, const struct request *request,
+                 const struct head *head, struct path_rules *rules)
+{
+    const struct strings *files = &head->config.rules.files;
+    struct ci_question question = {0};
+    if (!ask(request, &question))
+        return;
+    for (size_t i = 0; i < files->count; i++)
+        if (!text_equal(files->items[i], head->config.path))
+            vec_push(search->arena, &question.matrices, files->items[i]);
+    ci_note(search->arena, &question, search->base, search->head, rules);
+}
+
 void ci_files_note(const struct handles *handles, const struct request *request,
                    const struct head *head, struct compared *compared)
 {
@@ -59,16 +69,17 @@ void ci_files_note(const struct handles *handles, const struct request *request,
     const bool full = compared->range.mode == MODE_FULL;
     struct search search = {
         .arena = arena, .base = full ? source : &handles->sources[BASE], .head = source};
-    const struct strings *files = &head->config.rules.files;
-    struct ci_question question = {0};
     bool counts = compared->answer.path && is_of_ci(&search, compared->answer.path);
-    if (!ask(request, &question))
-        return;
     for (size_t i = 0; i < compared->changes.count && !counts; i++)
         counts = is_of_ci(&search, compared->changes.items[i].path);
-    for (size_t i = 0; i < files->count; i++)
-        if (!text_equal(files->items[i], head->config.path))
-            vec_push(arena, &question.matrices, files->items[i]);
     if (counts)
-        ci_note(arena, &question, search.base, search.head, &compared->rules);
+        note(&search, request, head, &compared->rules);
+}
+
+void ci_files_of_head(const struct handles *handles, const struct request *request,
+                      const struct head *head, struct path_rules *rules)
+{
+    const struct source *source = &handles->sources[HEAD];
+    const struct search search = {.arena = handles->arena, .base = source, .head = source};
+    note(&search, request, head, rules);
 }

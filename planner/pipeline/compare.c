@@ -1,8 +1,6 @@
 #include "planner/pipeline/compare.h"
 
-#include "planner/pipeline/ci_files.h"
-#include "planner/pipeline/find_narrowing.h"
-#include "planner/pipeline/path_answer.h"
+#include "planner/pipeline/compare_parts.h"
 
 static struct impact_request compared_request(const struct handles *handles,
                                               const struct request *request,

@@ -4,7 +4,7 @@
 
 #include "graph/cargo/manifest.h"
 #include "graph/impact/rev.h"
-#include "planner/git/source.h"
+#include "planner/git/repository.h"
 #include "planner/pipeline/request.h"
 
 struct handles {
@@ -14,6 +14,7 @@ struct handles {
     struct source sources[2];
     bool open[2];
     struct err trouble; /* why the base is not open, where one was chosen */
+    const char *series; /* of plans, that this one is of (planner/pipeline/last_passed.h); NULL */
 };
 
 /* Opens the repository, chooses the range, and opens its head and, where it has one, its base. On
@@ -30,5 +31,10 @@ static inline const struct source *handles_base(const struct handles *handles)
 {
     return handles->open[BASE] ? &handles->sources[BASE] : NULL;
 }
+
+/* A path that a person wrote, as it is seen from -C, or absolute, as one of the repository: the
+ * arena's. NULL where it is not in it. */
+const char *named_path(struct arena *arena, const struct repository *repository,
+                       const char *written);
 
 #endif

@@ -2,10 +2,22 @@
 #ifndef WHITTLE_PIPELINE_HEAD_H
 #define WHITTLE_PIPELINE_HEAD_H
 
+#include "graph/impact/unit_graph.h"
 #include "graph/rust/upward.h"
 #include "planner/config/config.h"
+#include "planner/matrix/job.h"
 #include "planner/pipeline/handles.h"
-#include "planner/pipeline/selection.h"
+
+/* What the graph has to know of the jobs. */
+struct selection {
+    const struct build_platform *platforms; /* none: any */
+    size_t platform_count;
+    const struct cargo_selection *const
+        *roots; /* the commands, also those of the base; none: anything */
+    size_t roots_count;
+};
+
+struct selection selection_of(struct arena *arena, const struct jobs *jobs);
 
 struct head {
     struct range range;   /* as it was chosen, before anything was read */

@@ -2,7 +2,7 @@
 
 #include "graph/impact/base_targets.h"
 #include "graph/impact/judge.h"
-#include "planner/git/raw_changes.h"
+#include "planner/git/repository.h"
 #include "planner/pipeline/base.h"
 
 /* Whether the workspace at the base may be another one than that at the head. */
@@ -20,8 +20,7 @@ int base_load_links(const struct handles *handles, struct links *links, struct e
     return source_links(&handles->sources[HEAD], handles->arena, links, err);
 }
 
-/* The index knows only links that are tracked; one that is not, but was at the base, is seen there.
- */
+/* The index knows only tracked links; one that is not, but was at the base, is seen there. */
 static int add_untracked_links(const struct handles *handles, const struct head *head,
                                struct links *links, struct err *err)
 {

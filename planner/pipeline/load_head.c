@@ -1,11 +1,10 @@
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "graph/cargo/locate.h"
 #include "graph/cargo/toolchain.h"
+#include "graph/cargo/workspace.h"
 #include "planner/pipeline/asked.h"
 #include "planner/pipeline/head.h"
-#include "planner/pipeline/named.h"
 
 /* A few gigabytes of memory. */
 enum { UNIT_LIMIT = 16 * 1000 * 1000 };
@@ -114,4 +113,23 @@ int head_of(const struct request *request, struct arena *arena, struct head *hea
     if (handles_open(&handles, request, arena, &range, err) != 0)
         return -1;
     return handles_close(&handles, head_load(&handles, request, &range, head, err), err);
+}
+
+struct selection selection_of(struct arena *arena, const struct jobs *jobs)
+{
+    struct build_platform *platforms = arena_array(arena, jobs->platform_count, sizeof *platforms);
+    const struct cargo_selection **roots = arena_array(arena, 2 * jobs->count, sizeof *roots);
+    size_t count = 0;
+    for (size_t i = 0; i < jobs->platform_count; i++) {
+        const struct platform *item = &jobs->platforms[i];
+        platforms[i] =
+            (struct build_platform){item->target, item->host, item->settings, item->setting_count};
+    }
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct job *base = job_at_base(&jobs->items[i]);
+        roots[count++] = &jobs->items[i].roots;
+        if (base)
+            roots[count++] = &base->roots;
+    }
+    return (struct selection){platforms, jobs->platform_count, roots, count};
 }

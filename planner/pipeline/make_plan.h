@@ -3,6 +3,8 @@
 #define WHITTLE_PIPELINE_MAKE_PLAN_H
 
 #include "planner/pipeline/compare.h"
+#include "planner/pipeline/current_ids.h"
+#include "planner/pipeline/trials.h"
 #include "planner/schedule/plan.h"
 
 /* With all that it was made from, of which it borrows: a value that stays where it was filled. */
@@ -11,6 +13,9 @@ struct planned {
     struct compared compared;
     struct matrix matrix;
     struct plan plan;
+    struct trials trials;   /* where they are wanted */
+    struct current_ids ids; /* likewise */
+    const char *series;     /* of plans, that this one is of; NULL */
 };
 
 /* Reads, compares and plans. */

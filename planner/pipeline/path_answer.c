@@ -1,9 +1,7 @@
-#include "planner/pipeline/path_answer.h"
-
 #include <string.h>
 
 #include "graph/base/path.h"
-#include "planner/pipeline/named.h"
+#include "planner/pipeline/compare_parts.h"
 
 static const struct change *find_change(const struct changes *changes, const char *path)
 {

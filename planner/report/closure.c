@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "graph/base/bits.h"
-#include "planner/report/shared_chains.h"
 
 struct hops closure_hops(struct arena *arena, const struct impact *impact, uint32_t package)
 {

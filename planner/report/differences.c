@@ -4,7 +4,7 @@
 #include "graph/base/map.h"
 #include "graph/base/path.h"
 #include "graph/base/text.h"
-#include "planner/report/differences.h"
+#include "planner/report/closure.h"
 #include "planner/report/effects.h"
 
 enum { MAX_STEPS = 20 * 1000 * 1000 }; /* over all changes of a lock file: below a second */
@@ -100,9 +100,8 @@ static void add_users(struct search *search, struct users *users, const struct l
 static bool is_member(const struct search *search, const struct lock_change *change)
 {
     const struct lock_node *node = change->head ? change->head : change->base;
-    uint32_t package;
     return !node->source && (!change->base || !change->base->source) &&
-           map_get(&search->packages, node->name, &package);
+           map_has(&search->packages, node->name);
 }
 
 static struct differences from_lock(struct search *search)

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "graph/base/buffer.h"
 #include "graph/base/groups.h"
 #include "planner/report/effects.h"
 
@@ -11,7 +10,7 @@ static bool is_whole(const struct reason *reason)
 {
     return reason->code == REASON_JOB_MODE || reason->code == REASON_JOB_ASKED ||
            reason->code == REASON_JOB_RULE || reason->code == REASON_ROW_UNKNOWN ||
-           reason->code == REASON_BASE_ASKS;
+           reason->code == REASON_BASE_ASKS || reason->code == REASON_NEVER_PASSED;
 }
 
 static void sum_up(const struct plan *plan, uint32_t package, struct outline *outline)
@@ -23,12 +22,15 @@ static void sum_up(const struct plan *plan, uint32_t package, struct outline *ou
         const struct matrix_entry *entry = outline->entries[i].entry;
         outline->away &= entry->reason.code == REASON_OTHER_EVENT;
         outline->idle &= !entry->selected && entry->reason.code == REASON_NO_TARGETS;
+        if (entry->reason.code == REASON_ALREADY_PASSED)
+            outline->passed = entry->reason.item;
         if (!entry->selected)
             continue;
         outline->selected++;
         any = any ? any : &entry->reason;
         own = own || is_whole(&entry->reason) ? own : &entry->reason;
     }
+    outline->passed = outline->selected ? NULL : outline->passed;
     outline->affected = item->affected || own;
     outline->reason = item->affected || !any ? &item->reason : own ? own : any;
 }

@@ -1,10 +1,9 @@
-#include "planner/report/shared_chains.h"
-
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/impact/chain.h"
 #include "graph/impact/entry.h"
+#include "planner/report/closure.h"
 
 /* One target with its chain, and where that holds. */
 struct thread {
@@ -107,11 +106,6 @@ static struct threads threads_of(struct arena *arena, const struct plan *plan, u
     return threads;
 }
 
-static bool same_platforms(const struct bits *left, const struct bits *right)
-{
-    return memcmp(left->words, right->words, (left->count / 64 + 1) * sizeof *left->words) == 0;
-}
-
 struct shared_chains shared_chains_of(struct arena *arena, const struct plan *plan,
                                       uint32_t package)
 {
@@ -123,7 +117,7 @@ struct shared_chains shared_chains_of(struct arena *arena, const struct plan *pl
         size_t at = 0;
         while (at < shared_chains.count &&
                (strcmp(chains[at], thread->chain) != 0 ||
-                !same_platforms(&shared_chains.items[at].platforms, &thread->platforms)))
+                !bits_equal(&shared_chains.items[at].platforms, &thread->platforms)))
             at++;
         if (at == shared_chains.count) {
             struct shared_chain shared_chain = {.platforms = thread->platforms};

@@ -1,4 +1,4 @@
-#include "planner/report/totals.h"
+#include "planner/report/packages.h"
 
 const struct impact_change *totals_cause(const struct impact *impact)
 {

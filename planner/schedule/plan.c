@@ -4,6 +4,9 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
+#include "planner/schedule/balance.h"
+#include "planner/schedule/durations.h"
+#include "planner/schedule/shard_name.h"
 #include "planner/schedule/shards.h"
 
 enum { SHORT_HASH = 16 }; /* hexadecimal digits: enough where nobody attacks */
@@ -27,12 +30,21 @@ static const char *package_name(const struct maker *maker, const struct matrix_e
     return maker->request->impact->packages[entry->package].package->name;
 }
 
-/* Options choose targets in every package of a call: only one that stands alone can be narrowed. */
+/* Options choose targets in every package of a call: only one that stands alone takes them. */
 static const char *options_of(const struct maker *maker, const struct row_share *row_share,
                               size_t first, size_t end)
 {
     return end - first == 1 ? row_share->entries[first]->options
                             : job_of(maker, row_share->row)->roots.options;
+}
+
+/* For caches, what has passed is compiled alone. */
+static bool is_build_only(const struct row_share *row_share, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (!row_share->entries[i]->build_only)
+            return false;
+    return true;
 }
 
 /* Of all entries together. */
@@ -89,14 +101,6 @@ static void set_keys(const struct maker *maker, const struct row_share *row_shar
     vec_push(arena, &shard->restore_keys, row);
 }
 
-/* The axis of that name, else what the job or the repository says. */
-static const char *toolchain_of(const struct maker *maker, const struct row_share *row_share)
-{
-    const char *own = value_text_at(row_share->row->values, "toolchain");
-    const char *job = job_of(maker, row_share->row)->toolchain;
-    return own ? own : job ? job : maker->request->toolchain;
-}
-
 static int fill_words(const struct maker *maker, const struct template_scene *scene,
                       struct shard *shard)
 {
@@ -114,24 +118,14 @@ static int fill_words(const struct maker *maker, const struct template_scene *sc
 static const char *usual_name(const struct maker *maker, const struct row_share *row_share,
                               size_t index)
 {
-    const struct jobs *jobs = maker->request->jobs;
-    bool foreign = job_of(maker, row_share->row)->foreign;
-    bool each = job_of(maker, row_share->row)->runners == RUNNERS_EACH &&
-                row_share->shards == row_share->count;
-    bool alone =
-        row_share->row->title || (each && jobs->platform_count == 1 && !*row_share->row->label);
-    struct buffer out = {.arena = maker->arena};
-    buffer_add(&out, row_share->row->title ? row_share->row->title : maker->source->name);
-    if (each)
-        buffer_format(&out, " %s", package_name(maker, row_share->entries[index]));
-    if (!alone && foreign)
-        buffer_format(&out, *row_share->row->label ? " (%s)" : "%s", row_share->row->label);
-    else if (!alone)
-        buffer_format(&out, " %s%s%s", jobs->platforms[row_share->row->platform].name,
-                      *row_share->row->label ? ", " : "", row_share->row->label);
-    if (!each && row_share->shards > 1)
-        buffer_format(&out, " %zu/%zu", index + 1, row_share->shards);
-    return buffer_end(&out);
+    const struct job *job = job_of(maker, row_share->row);
+    bool each = job->runners == RUNNERS_EACH && row_share->shards == row_share->count;
+    const char *package = each ? package_name(maker, row_share->entries[index]) : NULL;
+    const char *name = shard_name(maker->arena, maker->request->jobs, job, row_share->row,
+                                  maker->source->name, package);
+    return each || row_share->shards <= 1
+               ? name
+               : arena_printf(maker->arena, "%s %zu/%zu", name, index + 1, row_share->shards);
 }
 
 static int take_name(const struct maker *maker, const struct row_share *row_share, size_t index,
@@ -184,14 +178,13 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
     *shard =
         (struct shard){.row = row_share->row,
                        .platform = platform,
-                       .toolchain = toolchain_of(maker, row_share),
+                       .toolchain = job_toolchain(job_of(maker, row_share->row), row_share->row,
+                                                  maker->request->toolchain),
                        .entries = (const struct matrix_entry *const *)row_share->entries + first,
                        .entry_count = end - first};
-    struct template_scene scene = {.values = row_share->row->values,
-                                   .platform = shard->platform,
-                                   .job = maker->source->name,
-                                   .command = job_of(maker, row_share->row)->roots.name,
-                                   .toolchain = shard->toolchain};
+    struct template_scene scene =
+        job_scene(job_of(maker, row_share->row), row_share->row, shard->platform);
+    scene.toolchain = shard->toolchain;
     for (size_t i = first; i < end; i++) {
         const char *name = package_name(maker, row_share->entries[i]);
         vec_push(maker->arena, &shard->packages, name);
@@ -199,39 +192,82 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
         vec_push(maker->arena, &scene.packages, name);
     }
     text_shell_words(maker->arena, options_of(maker, row_share, first, end), &scene.options);
+    if (is_build_only(row_share, first, end))
+        vec_push(maker->arena, &scene.options, NO_RUN);
     set_keys(maker, row_share, first, end, shard);
     if (fill_words(maker, &scene, shard) != 0)
         return -1;
     return set_name(maker, row_share, index, &scene, shard);
 }
 
+int plan_shard(struct arena *arena, const struct plan_request *request,
+               const struct matrix_job *source, const struct matrix_entry **entries, size_t count,
+               struct shard *shard, struct err *err)
+{
+    const struct maker maker = {arena, request, source, err};
+    const struct row_share alone = {
+        .row = entries[0]->row, .entries = entries, .count = count, .shards = 1};
+    return shard_make(&maker, &alone, 0, shard);
+}
+
+static bool has_failed(const struct shard *shard)
+{
+    for (size_t i = 0; i < shard->entry_count; i++)
+        if (shard->entries[i]->failed_in)
+            return true;
+    return false;
+}
+
+/* What failed the last time comes first, since services start rows in their order: who waits for
+ * it knows sooner. */
+static struct shard *failed_first(struct arena *arena, const struct plan_job *job)
+{
+    struct shard *shards = arena_array(arena, job->shard_count, sizeof *shards);
+    size_t count = 0;
+    for (size_t i = 0; i < job->shard_count; i++)
+        if (has_failed(&job->shards[i]))
+            shards[count++] = job->shards[i];
+    for (size_t i = 0; i < job->shard_count; i++)
+        if (!has_failed(&job->shards[i]))
+            shards[count++] = job->shards[i];
+    return shards;
+}
+
+static void set_shard_of(struct arena *arena, struct plan_job *job)
+{
+    job->shard_of = arena_array(arena, job->matrix->entry_count, sizeof *job->shard_of);
+    for (size_t i = 0; i < job->shard_count; i++)
+        for (size_t e = 0; e < job->shards[i].entry_count; e++)
+            job->shard_of[job->shards[i].entries[e] - job->matrix->entries] = &job->shards[i];
+}
+
 static int shards_make(const struct maker *maker, const struct row_shares *row_shares,
                        struct plan_job *job)
 {
     job->shards = arena_array(maker->arena, row_shares->shards, sizeof *job->shards);
-    job->shard_of = arena_array(maker->arena, job->matrix->entry_count, sizeof *job->shard_of);
     for (size_t i = 0; i < row_shares->count; i++) {
         job->selected += row_shares->items[i].count;
-        for (size_t k = 0; k < row_shares->items[i].shards; k++) {
-            struct shard *shard = &job->shards[job->shard_count++];
-            if (shard_make(maker, &row_shares->items[i], k, shard) != 0)
+        for (size_t k = 0; k < row_shares->items[i].shards; k++)
+            if (shard_make(maker, &row_shares->items[i], k, &job->shards[job->shard_count++]) != 0)
                 return -1;
-            for (size_t e = 0; e < shard->entry_count; e++)
-                job->shard_of[shard->entries[e] - job->matrix->entries] = shard;
-        }
     }
+    job->shards = failed_first(maker->arena, job);
+    set_shard_of(maker->arena, job);
     return 0;
 }
 
-static int job_make(struct maker *maker, const struct matrix_job *source, struct plan_job *result)
+static int job_make(struct maker *maker, const struct matrix_job *source,
+                    const struct estimated *estimates, struct plan_job *result)
 {
     const struct jobs *jobs = maker->request->jobs;
-    const struct row_shares row_shares = row_shares_of(maker->arena, source, jobs->row_limit);
+    struct row_shares row_shares = row_shares_of(maker->arena, source, jobs->row_limit);
+    balance(maker->arena, source, maker->request->impact, estimates, &row_shares);
     struct plan_job job = {.name = source->name,
                            .job = source->job,
                            .stage = source->job->stage,
                            .parallel = source->job->parallel,
                            .matrix = source,
+                           .estimates = estimates,
                            .full_shards = shards_of_all(source, jobs->row_limit)};
     maker->source = source;
     if (!job.parallel)
@@ -295,12 +331,17 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
                           .config = request->config,
                           .ruled = request->ruled,
                           .narrowing = request->narrowing,
-                          .warnings = request->warnings};
+                          .warnings = request->warnings,
+                          .as_of = request->as_of,
+                          .passed = request->matrix->passed,
+                          .unproven = request->matrix->unproven};
     plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
     plan->job_count = request->matrix->job_count;
     for (size_t i = 0; i < plan->job_count; i++) {
-        if (job_make(&maker, &request->matrix->jobs[i], &plan->jobs[i]) != 0)
+        if (job_make(&maker, &request->matrix->jobs[i],
+                     request->estimates ? request->estimates[i] : NULL, &plan->jobs[i]) != 0)
             return -1;
+        durations_add(arena, request->jobs, &plan->jobs[i], &plan->durations);
         plan->configured |= request->jobs->items[i].file != NULL;
         plan->entries += request->matrix->jobs[i].entry_count;
         plan->selected += plan->jobs[i].selected;

@@ -6,6 +6,7 @@
 #include "graph/impact/impact.h"
 #include "planner/event/event.h"
 #include "planner/event/range.h"
+#include "planner/ledger/estimate.h"
 #include "planner/matrix/matrix.h"
 #include "planner/matrix/narrowing.h"
 
@@ -24,19 +25,30 @@ struct shard {
                                     NULL */
     struct strings restore_keys; /* beginnings of keys of caches that are nearly right, the best
                                     first */
+    int64_t estimate_ms;         /* how long it takes, its set-up included; 0: not known */
 };
 
 struct plan_job {
     const char *name;
     const struct job *job;
-    unsigned stage;                  /* from 1 */
-    size_t parallel;                 /* runners at one time */
-    struct shard *shards;            /* what runs */
-    size_t shard_count;              /* at most the service's limit */
-    const struct matrix_job *matrix; /* every entry, selected and pruned */
-    const struct shard **shard_of;   /* by place of an entry there; NULL where it does not run */
-    size_t selected, pruned;         /* entries */
-    size_t full_shards;              /* if all of them ran */
+    unsigned stage;                    /* from 1 */
+    size_t parallel;                   /* runners at one time */
+    struct shard *shards;              /* what runs: first what failed the last time, then by row */
+    size_t shard_count;                /* at most the service's limit */
+    const struct matrix_job *matrix;   /* every entry, selected and pruned */
+    const struct shard **shard_of;     /* by place of an entry there; NULL where it does not run */
+    size_t selected, pruned;           /* entries */
+    size_t full_shards;                /* if all of them ran */
+    const struct estimated *estimates; /* by place of an entry in the matrix; NULL: no times are
+                                          known */
+};
+
+/* How long runners take, one after the other. */
+struct plan_durations {
+    bool known;                       /* something is known of earlier runs */
+    int64_t full_ms, plan_ms;         /* if all that the event asks for ran; as planned */
+    size_t sources[ESTIMATE_SOURCES]; /* entries that the event asks for, by where their estimates
+                                         are from */
 };
 
 struct plan {
@@ -54,6 +66,11 @@ struct plan {
     size_t upward; /* sources that look upward, for what nobody says, in packages that don't run */
     const struct narrowing *narrowing; /* what the change takes away; NULL where nothing is known */
     const struct warnings *warnings;
+    const char *as_of; /* the time of which a ledger was asked what has passed; NULL: none was */
+    size_t passed;     /* entries that it took out */
+    size_t unproven;   /* entries that run because it does not show that they ever passed */
+    struct plan_durations durations;
+    bool records; /* a pipeline that is written for it ends with a job that records what passed */
 };
 
 struct plan_request {
@@ -68,11 +85,18 @@ struct plan_request {
     const struct declared_reads *reads; /* of the configuration */
     const struct narrowing *narrowing;  /* as in struct plan */
     const struct warnings *warnings;
+    const char *as_of;                        /* likewise */
+    const struct estimated *const *estimates; /* of each job, as in struct plan_job; NULL */
 };
 
 /* ERR_INPUT where a template names what a row does not have. */
 int plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan,
               struct err *err);
+
+/* The shard of `count` entries of one row of a job, as if no others of the row ran. */
+int plan_shard(struct arena *arena, const struct plan_request *request,
+               const struct matrix_job *source, const struct matrix_entry **entries, size_t count,
+               struct shard *shard, struct err *err);
 
 /* "affected" or "full". */
 const char *plan_mode_name(const struct plan *plan);

@@ -65,6 +65,11 @@ struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *jo
 
 void row_share_range(const struct row_share *row_share, size_t index, size_t *first, size_t *end)
 {
+    if (row_share->ends) {
+        *first = index ? row_share->ends[index - 1] : 0;
+        *end = row_share->ends[index];
+        return;
+    }
     *first = index * row_share->count / row_share->shards;
     *end = (index + 1) * row_share->count / row_share->shards;
 }

@@ -7,9 +7,11 @@
 /* What runs of one row, and on how many runners. */
 struct row_share {
     const struct job_row *row;
-    const struct matrix_entry **entries; /* by package name bytes */
+    const struct matrix_entry **entries; /* by package name bytes; with `ends` by shard before */
     size_t count;
-    size_t shards; /* each of count / shards entries, one more or less */
+    size_t shards;
+    const size_t *ends; /* of each shard, where times share them out; NULL: each has count / shards
+                           entries, one more or less */
 };
 
 struct row_shares {

@@ -6,7 +6,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
 
-COMMANDS = ("plan", "explain", "graph", "gate", "version")
+COMMANDS = ("plan", "explain", "graph", "gate", "ledger", "version")
 
 
 class Checks:

@@ -32,7 +32,8 @@ def check_bash(checks, sandbox):
     ask = ("source %s; COMP_WORDS=(whittle %s); COMP_CWORD=%d; COMP_LINE='whittle %s'; "
            "COMP_POINT=${#COMP_LINE}; $(complete -p whittle | sed 's/.*-F \\([^ ]*\\).*/\\1/') "
            "whittle; printf '%%s\\n' \"${COMPREPLY[@]}\"")
-    for typed, count, expected in (("pl", 1, b"plan"), ("plan --for", 2, b"--format")):
+    for typed, count, expected in (("pl", 1, b"plan"), ("plan --for", 2, b"--format"),
+                                   ("ledger me", 2, b"merge")):
         done = sandbox.run(["bash", "-c", ask % (script, typed, count, typed)], sandbox.path)
         checks.that(expected in done.stdout.split(), f"bash completes {typed!r} to {done.stdout!r} "
                     f"{os.fsdecode(done.stderr)}")

@@ -10,7 +10,7 @@ import examples
 import schema
 from examples import harness
 
-NAMES = ("plan", "graph", "units", "upward", "explain", "gate")
+NAMES = ("plan", "graph", "units", "upward", "explain", "gate", "ledger")
 LOCK = """version = 4
 
 [[package]]
@@ -67,8 +67,9 @@ class Outputs:
 
     def check(self, cwd, command, *words):
         """The document that a command prints, which is held against the schema of that name."""
+        action = ("show",) if command == "ledger" else ()
         name = next((word[2:] for word in words if word in ("--units", "--upward")), command)
-        done = self.sandbox.whittle(cwd, command, *words, "--format", "json")
+        done = self.sandbox.whittle(cwd, command, *action, *words, "--format", "json")
         what = f"whittle {command} {' '.join(words)}"
         if done.returncode and not (command == "gate" and done.returncode == 1):
             self.failures.append(f"{what}: {os.fsdecode(done.stderr)}")
@@ -157,6 +158,31 @@ def check_gate(outputs, shop):
         outputs.expect(found and found["good"] is good, f"gate for {jobs}: {found}")
 
 
+def check_ledger(outputs, shop):
+    """All kinds of records and of standings, and odd bytes; a ledger that is not there."""
+    key, other = "0" * 32, "f" * 32
+    lines = sorted((f"{key}\tpass\t2026-11-01T00:00:00Z\tr%FF\ttest\tlinux\tcore\t\t1\t2\t3\tdivided",
+                    f"{key}\tfail\t2026-11-02T00:00:00Z\t\"r\ttest\tlinux\tcore\t\t\t\t3\t",
+                    f"{key}\tpass\t2999-11-02T00:00:00Z\tr\ttest\tlinux\tcore\ttest smoke\t\t\t3\t",
+                    f"{key}\ttools\t2026-11-02T00:00:00Z\tr\ttest\tlinux\t\timage x\t\t\t\t",
+                    f"{key}\ttime\t2026-11-02T00:00:00Z\tr\ttest\t\t\t\t\t\t\t",
+                    f"{other}\tpass\t2026-11-02T00:00:00Z\tr\ttest\t\t\t\t\t\t\t",
+                    f"{other}\trevoked\t2026-11-03T00:00:00Z\t{other}\t\t\t\t\t\t\t\t"))
+    ledger = os.path.join(outputs.sandbox.path, "ledger")
+    harness.write_file(ledger, "whittle.ledger/1\n" + "\n".join(lines) + "\n")
+    now = ("--as-of", "2026-11-30T00:00:00Z")
+    found = outputs.check(shop, "ledger", "--ledger", ledger, *now)
+    standings = {record["standing"] for record in found["records"]} if found else {}
+    outputs.expect(standings == {"counts", "later", "failed", "revoked"}, f"standings: {standings}")
+    harness.write_file(ledger + ".times",
+                       f"whittle.ledger/1\n{key}\ttime\t2026-11-02T00:00:00Z\tr\ttest\t\tcart\t\t1\t\t9000\t\n")
+    plan = outputs.check(shop, "plan", "--base", "main", "--head", "HEAD", "--ledger", ledger + ".times", *now)
+    outputs.expect(plan and {entry["estimate_source"] for entry in plan["jobs"]["test"]["pruned"]}
+                   <= {"class", "size", "history"} and "estimate_s" in plan["totals"], "estimates")
+    found = outputs.check(shop, "ledger", "--ledger", ledger + ".none", *now)
+    outputs.expect(found and found["records"] == [], "a ledger that is not there")
+
+
 def sandbox_unborn(sandbox):
     root = sandbox.repository("unborn")
     harness.write_file(root + "/Cargo.toml", '[package]\nname = "new"\n')
@@ -201,6 +227,7 @@ def main():
         check_files(outputs, shop)
         check_trouble(outputs, shop)
         check_gate(outputs, shop)
+        check_ledger(outputs, shop)
         check_fixtures(outputs)
     examples.finish(outputs.failures, outputs.count)
 

@@ -18,7 +18,7 @@ UNREAD_PLACES = {"WHEREVER": "any directory", "NAMED": "document", "BESIDE": "pr
                  "AT_ROOT": "root"}
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
          "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md",
-         "docs/buildkite.md",
+         "docs/buildkite.md", "docs/imports.md",
          "docs/recipes.md", "docs/benchmarks.md", "docs/CONTRIBUTING.md")
 
 
@@ -87,7 +87,8 @@ def warning_codes():
     for path in ("graph/cargo/members.c", "graph/cargo/workspace.c",
                  "planner/pipeline/find_narrowing.c", "planner/config/config.c",
                  "planner/config/read_platforms.c", "planner/config/read_rows.c",
-                 "planner/config/unmatched.c"):
+                 "planner/config/unmatched.c", "planner/pipeline/make_plan.c",
+                 "planner/pipeline/never_passed.c"):
         yield from re.findall(r'\b(?:draft_)?warn(?:_once)?\(&?\w+, "([a-z-]+)"', examples.read(path))
 
 
@@ -149,6 +150,23 @@ def check_keys():
     return same("keys of whittle.yml", sorted(set(properties(schema))), sorted(set(real)))
 
 
+def check_imports():
+    """Formats of reports, and what is left out of them. Errors are no such thing."""
+    formats = [name for name, _ in rows_of("planner/ledger/import.c",
+                                           r'\[IMPORT_\w+\] = \{"([a-z-]+)", (\w+)\}',
+                                           r"\[IMPORT_")]
+    folder = os.path.join(harness.ROOT, "planner/ledger")
+    left_out = {text for name in os.listdir(folder) if re.fullmatch(r"import\w*\.c", name)
+                for text in re.findall(r'"((?:a|the) [^"]+)"',
+                                       examples.read("planner/ledger/" + name))
+                if not text.startswith("a document type")}
+    rows = list(cells("docs/imports.md"))
+    documented = [row[0] for row in rows if len(row) == 4 and row[0] != "format"]
+    shown = [row[1] for row in rows if len(row) == 2 and re.match("(a|the) ", row[1])]
+    return same("formats of reports", documented, formats) + \
+        same("what is left out of reports", sorted(shown), sorted(left_out))
+
+
 def check_links():
     failures = []
     for page in PAGES:
@@ -161,7 +179,7 @@ def check_links():
 
 def main():
     checks = (check_rules, check_unread, check_codes, check_schema_codes, check_statuses,
-              check_options, check_keys, check_links)
+              check_options, check_keys, check_imports, check_links)
     examples.finish([failure for check in checks for failure in check()], len(checks))
 
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "planner/config/workflow/workflow_value.h"
+#include "planner/config/workflow/values.h"
 
 enum { LIMIT = 1 << 20 };
 

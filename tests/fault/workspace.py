@@ -110,6 +110,11 @@ EVENT = {"action": "opened", "number": 1, "pull_request": {
     "labels": [{"name": "whittle:job=test"}]}}
 
 
+RECORD = "%032x\tpass\t2026-11-01T00:00:00Z\tr\ttest\tlinux\tcore\t\t1\t2\t3\t\n"
+LEDGERS = {"ledger": "whittle.ledger/1\n" + RECORD % 1,
+           "other": "whittle.ledger/1\n" + RECORD % 1 + RECORD % 2}
+
+
 class Run:
     """One way to run the program; `place` is a fresh directory for what it writes."""
 
@@ -156,5 +161,6 @@ def runs(sandbox, root):
     yield Run("work tree", ["plan", "--format", "json"])
     yield Run("github", ["plan"], github=True, files=github)
     yield Run("gitlab", [*COMMITS, "--format", "gitlab", "--output", "PLACE/child.yml"])
+    yield Run("ledger", ["ledger", "merge", "--ledger", "PLACE/ledger", "PLACE/other"], files=LEDGERS)
     yield Run("gate", ["gate", "--plan", "PLACE/plan.json", "--results", "PLACE/results.json"],
               github=True, files=gate)

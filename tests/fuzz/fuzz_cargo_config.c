@@ -20,7 +20,7 @@ static void check(struct arena *arena, const struct source *source)
     for (size_t i = 0; i < configs.count; i++)
         require(configs.items[i].document && source_has_file(source, configs.items[i].path));
     for (size_t i = 0; i < paths.count; i++) {
-        require(paths.items[i].said && paths.items[i].said[0]);
+        require(paths.items[i].config_key && paths.items[i].config_key[0]);
         require(!path_outside(paths.items[i].path));
     }
 }

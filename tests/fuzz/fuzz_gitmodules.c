@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "planner/git/internal.h"
-#include "planner/git/submodule.h"
 #include "tests/fuzz/repository.h"
 #include "tests/fuzz/target.h"
 

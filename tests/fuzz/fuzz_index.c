@@ -4,8 +4,7 @@
 #include <nettle/sha1.h>
 #include <string.h>
 
-#include "planner/git/raw_changes.h"
-#include "planner/git/source.h"
+#include "planner/git/repository.h"
 #include "tests/fuzz/repository.h"
 #include "tests/fuzz/target.h"
 

@@ -80,6 +80,31 @@ static void check(struct arena *arena, const struct modules *modules)
     }
 }
 
+/* What of a file leads to others. Strings don't, nor what is wrong with the file as a whole, nor an
+ * attribute that belongs to no module. */
+static bool is_of_modules(const struct scan_item *item)
+{
+    static const char *const leading[] = {"include", "an include", "a module", "modules"};
+    if (item->type != SCAN_GAP)
+        return item->type == SCAN_MOD || item->type == SCAN_PATH || item->type == SCAN_INCLUDE ||
+               item->type == SCAN_TEXT || item->type == SCAN_MACRO;
+    for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
+        if (strncmp(item->text, leading[i], strlen(leading[i])) == 0)
+            return true;
+    return false;
+}
+
+/* A file is only split into tokens where the look at its bytes told that there is something. */
+static void check_sight(struct arena *arena, const struct file *file)
+{
+    static const struct byte_search nothing = {0};
+    const struct blob blob = {file->bytes, file->size};
+    struct rust_file seen = {0};
+    rust_file_make(arena, &seen, RUST_SIGHT | RUST_SCAN, &nothing, &blob);
+    for (size_t i = 0; i < seen.scan->items.count; i++)
+        require(!is_of_modules(&seen.scan->items.items[i]) || rust_file_uses(&seen) & USE_MODULES);
+}
+
 /* Cuts the input at the lines that begin a file. */
 static void split(struct arena *arena, const char *bytes, size_t size, struct files *files)
 {
@@ -105,12 +130,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena = {0};
     struct files files = {0};
-    struct module_cache cache = {0};
+    struct rust_files sources = {.arena = &arena};
     struct source source = {.self = &files, .stat = files_stat, .read = files_read};
     split(&arena, (const char *)data, size, &files);
-    for (size_t i = 0; i < files.count; i++)
+    for (size_t i = 0; i < files.count; i++) {
         check_tokens(&arena, &files.items[i]);
-    struct modules modules = modules_read(&arena, &source, "p", files.items[0].path, &cache);
+        check_sight(&arena, &files.items[i]);
+    }
+    struct modules modules = modules_read(&arena, &source, "p", files.items[0].path, &sources,
+                                          USE_MODULES | USE_STRINGS);
     check(&arena, &modules);
     arena_free(&arena);
     return 0;

@@ -4,8 +4,8 @@
 
 #include "graph/base/text.h"
 #include "graph/rust/build_script_output.h"
+#include "graph/rust/byte_search.h"
 #include "graph/rust/module_scan.h"
-#include "graph/rust/word_search.h"
 #include "tests/fuzz/target.h"
 
 static bool has_component(const char *path, const char *component)
@@ -41,9 +41,9 @@ static bool is_no_rust(const struct module_scan *scan)
 static void check_names(const struct module_scan *scan, const char *bytes, size_t size)
 {
     struct arena arena = {0};
-    struct word_search search = {0};
-    word_search_add(&arena, &search, "data", WORD_AT(0));
-    const struct word_sight sight = word_search_look(&search, bytes, size);
+    struct byte_search search = {0};
+    byte_search_add(&arena, &search, "data", WORD_AT(0));
+    const struct byte_sight sight = byte_search_look(&arena, &search, bytes, size);
     for (size_t i = 0; i < scan->items.count; i++) {
         const struct scan_item *item = &scan->items.items[i];
         require(item->type != SCAN_NAME || (item->text[0] && item->text[0] != '/'));

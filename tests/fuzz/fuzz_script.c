@@ -26,7 +26,8 @@ static void check_inputs(struct arena *arena, const char *text)
     struct target target = {.kind = TARGET_BUILD_SCRIPT, .src_path = "p/build.rs"};
     tree_put(&tree, target.src_path, text);
     const struct source source = tree_source(&tree, "head");
-    const struct script_inputs inputs = script_inputs_read(arena, &source, &package, &target);
+    struct rust_files files = {.arena = arena};
+    const struct script_inputs inputs = script_inputs_read(&files, &source, &package, &target);
     for (size_t i = 0; !inputs.any && i < inputs.paths.count; i++)
         require(inputs.paths.items[i][0] != '/' && !strstr(inputs.paths.items[i], "//"));
 }

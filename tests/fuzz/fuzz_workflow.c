@@ -5,7 +5,7 @@
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
 
-#include "planner/config/workflow/uses.h"
+#include "planner/config/workflow/uses_graph.h"
 #include "planner/config/workflow/workflow.h"
 #include "tests/fuzz/target.h"
 #include "tests/story.h"

@@ -135,9 +135,15 @@ static void check_plan(struct arena *arena, const struct plan *plan)
     const char *outputs = github_output(arena, plan, "/tmp/plan.json", "whittle_0123");
     if (outputs)
         check_outputs(arena, outputs);
-    const char *child = gitlab_pipeline(arena, plan, &(struct err){0});
-    if (child)
-        check_json(arena, child);
+    const struct event event = {.kind = EVENT_PUSH, .spelled = "push"};
+    struct plan recorded = *plan;
+    recorded.event = &event;
+    recorded.records = true;
+    const char *const children[] = {gitlab_pipeline(arena, plan, &(struct err){0}),
+                                    gitlab_pipeline(arena, &recorded, &(struct err){0})};
+    for (size_t i = 0; i < sizeof children / sizeof *children; i++)
+        if (children[i])
+            check_json(arena, children[i]);
     const char *pipeline = buildkite_pipeline(arena, plan, "small", &(struct err){0});
     if (pipeline)
         check_json(arena, pipeline);

@@ -55,31 +55,36 @@ static int replay(const char *path)
     return status;
 }
 
-/* Returns how many files there were, or -1 where one could not be read. */
-static int replay_all(DIR *corpus, const char *path)
+/* Of a directory and those below it, as libFuzzer reads a corpus: returns how many files there
+ * were, or -1 where one could not be read. */
+static int replay_all(struct arena *arena, DIR *corpus, const char *path)
 {
-    struct arena arena = {0};
     int count = 0;
     struct dirent *entry;
     while (count >= 0 && (entry = readdir(corpus)) != NULL) {
+        const char *inner = arena_printf(arena, "%s/%s", path, entry->d_name);
         if (entry->d_name[0] == '.')
             continue;
-        int status = replay(arena_printf(&arena, "%s/%s", path, entry->d_name));
-        count = status == 0 ? count + 1 : -1;
+        DIR *below = opendir(inner);
+        int found = below ? replay_all(arena, below, inner) : replay(inner) == 0 ? 1 : -1;
+        if (below)
+            closedir(below);
+        count = found < 0 ? -1 : count + found;
     }
-    arena_free(&arena);
     return count;
 }
 
 int main(int argc, char **argv)
 {
+    struct arena arena = {0};
     DIR *corpus = argc == 2 ? opendir(argv[1]) : NULL;
     if (!corpus) {
         fputs("expected the directory of a corpus\n", stderr);
         return 2;
     }
-    int count = replay_all(corpus, argv[1]);
+    int count = replay_all(&arena, corpus, argv[1]);
     closedir(corpus);
+    arena_free(&arena);
     printf("%d files\n", count);
     return count > 0 ? 0 : 1;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "planner/config/workflow/workflow_value.h"
+#include "planner/config/workflow/values.h"
 #include "planner/matrix/strategy.h"
 
 static const char mark[] = "=====\n";

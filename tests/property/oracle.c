@@ -374,29 +374,22 @@ static void seed_file(struct oracle *oracle, const struct town_revision *revisio
                       enum town_file file)
 {
     int home = home_of(oracle, revision, package);
-    if (file == TOWN_RUSTFMT || file == TOWN_CLIPPY) {
+    if (file == TOWN_RUSTFMT || file == TOWN_CLIPPY)
         seed_below(oracle, revision, package, file == TOWN_RUSTFMT ? NODE_FORMAT : NODE_LINT);
-        return;
-    }
-    if (home < 0)
+    if (home < 0 || !town_text(oracle->arena, revision, package, file))
         return;
     if (file < TOWN_FILES_OF_TARGETS) /* a source */
         seed_all_sides(oracle, (unsigned)home, NODE_FORMAT);
     seed_script_run(oracle, (unsigned)home);
-    if (town_text(oracle->arena, revision, package, file))
-        seed_present_file(oracle, revision, package, file);
+    seed_present_file(oracle, revision, package, file);
 }
 
-/* A manifest is the package's own, or a file like others of the package around it. */
+/* A manifest is a file of its own package: where that is not, nothing of it is. */
 static void seed_manifest(struct oracle *oracle, const struct town_revision *revision,
                           unsigned package)
 {
-    int home = home_of(oracle, revision, package);
-    if (home < 0)
-        return;
-    seed_script_run(oracle, (unsigned)home);
-    if ((unsigned)home != package)
-        seed_all_sides(oracle, (unsigned)home, NODE_NEEDS);
+    if (home_of(oracle, revision, package) == (int)package)
+        seed_script_run(oracle, package);
 }
 
 static void seed_files(struct oracle *oracle)

@@ -138,15 +138,6 @@ static bool is_root_manifest(const struct world *world, const char *path)
     return strcmp(file, path) == 0;
 }
 
-/* A manifest takes what lies beside it from the package around, where it is or where it is not. */
-static bool counts_at(const struct world *world, const struct world_revision *revision,
-                      const struct world_change *change)
-{
-    return exists_at(world, revision, change) ||
-           (ends_with(change->path, "/Cargo.toml") &&
-            world_has_dir_of(world, revision == &world->head, change->path));
-}
-
 static bool seed_owners(const struct world *world, const struct world_revision *revision,
                         const struct world_change *change, struct verdict *verdict)
 {
@@ -154,9 +145,9 @@ static bool seed_owners(const struct world *world, const struct world_revision *
     char place[MAX_PATH], file[2 * MAX_PATH];
     int owner = owner_of(world, revision, path);
     bool any = owner >= 0;
-    bool counts_there = counts_at(world, revision, change);
+    bool counts_there = exists_at(world, revision, change);
     if (any && !is_manifest_of(world, owner, path))
-        verdict->seeds[owner] |= change->link_or_submodule || counts_there;
+        verdict->seeds[owner] |= counts_there;
     for (unsigned i = 0; i < PLACES; i++) {
         if (!revision->present[i] || revision->shared[i] < 0)
             continue;
@@ -165,7 +156,7 @@ static bool seed_owners(const struct world *world, const struct world_revision *
         if (!is_below(file, path) && !(change->link_or_submodule && is_below(path, file)))
             continue;
         any = true;
-        verdict->seeds[i] |= change->link_or_submodule || counts_there;
+        verdict->seeds[i] |= counts_there;
     }
     return any;
 }
@@ -410,9 +401,8 @@ static const char *print_plan(struct run *run)
                               .limits = {.rows = 256},
                               .row_limit = 256};
     const struct matrix_request wanted = {.jobs = &jobs,
-                                          .event = event.kind,
+                                          .occasion = {.event = event.kind, .asked = &nothing},
                                           .event_phrase = "",
-                                          .asked = &nothing,
                                           .whole = &nothing};
     struct matrix matrix;
     struct err err = {0};

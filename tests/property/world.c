@@ -318,14 +318,6 @@ static struct file_info files_stat(void *self, const char *path)
     return info;
 }
 
-bool world_has_dir_of(const struct world *world, bool head, const char *path)
-{
-    struct world_files files = {world, head};
-    char dir[MAX_PATH];
-    snprintf(dir, sizeof dir, "%.*s", (int)(strlen(path) - strlen(strrchr(path, '/'))), path);
-    return files_stat(&files, dir).kind == FILE_DIR;
-}
-
 static int files_read(void *self, const char *path, size_t limit, struct arena *arena,
                       struct blob *blob, struct err *err)
 {

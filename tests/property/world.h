@@ -89,7 +89,4 @@ struct world_files {
 };
 struct source world_source(struct world_files *files);
 
-/* Whether there is anything in the directory of that path: in these worlds a manifest. */
-bool world_has_dir_of(const struct world *world, bool head, const char *path);
-
 #endif

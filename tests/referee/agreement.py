@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds reach and the fingerprints to account for each other: on commits of a bundle, for every unit
-on four platforms (tests/referee/agreement.c). `agreement.py PROGRAM [--all] NAME`; a sample without
---all."""
+on four platforms, and keys of verdicts with them (tests/referee/agreement.c). `agreement.py PROGRAM
+[--all] NAME`; a sample without --all. NAME is a bundle, or the path of a repository with its code,
+whose last commits are taken."""
 
 import argparse
 import os
@@ -13,6 +14,7 @@ import harness  # noqa: E402
 import bundles  # noqa: E402
 
 SAMPLE = 12
+LAST = 40  # commits of a repository with its code
 SHOWN = 20
 
 
@@ -23,16 +25,20 @@ def main():
     parser.add_argument("--all", action="store_true")
     arguments = parser.parse_args()
     with harness.Sandbox() as sandbox:
-        root = bundles.clone(sandbox, arguments.name)
-        commits = bundles.commits(sandbox, root)
+        if os.path.isdir(arguments.name):
+            root = arguments.name
+            commits = bundles.commits(sandbox, root)[-LAST:]
+        else:
+            root = bundles.clone(sandbox, arguments.name)
+            commits = bundles.commits(sandbox, root)
         pairs = list(zip(commits, commits[1:]))
         far = list(zip(commits[::20], commits[10::20]))
         chosen = pairs + far if arguments.all else bundles.sample(pairs, SAMPLE) + far[:3]
         lines = "".join(f"{base} {head}\n" for base, head in chosen)
-        done = subprocess.run([arguments.program, root], input=lines.encode(), check=False,
+        done = subprocess.run([arguments.program, root, "keys"], input=lines.encode(), check=False,
                               env=harness.environment(sandbox.home), capture_output=True)
     rows = os.fsdecode(done.stdout).splitlines()
-    print("\n".join([*rows[:-1][:SHOWN], *rows[-1:]]))
+    print("\n".join([*rows[:-2][:SHOWN], *rows[-2:]]))
     if done.returncode:
         sys.exit(os.fsdecode(done.stderr) or 1)
 

@@ -38,6 +38,7 @@ class Unit:
         self.hashed = bool(hashes)
         self.key = (row["package_id"], kind, self.target, self.mode,
                     *sorted(hashes or row["filenames"]))
+        self.checked = all(file.endswith(".rmeta") for file in row["filenames"])  # not compiled
         self.fresh, self.executable = row["fresh"], row.get("executable")
 
 

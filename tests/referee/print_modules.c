@@ -71,13 +71,14 @@ int main(int argc, char **argv)
         return 2;
     }
     struct arena arena = {0};
-    struct module_cache cache = {0};
+    struct rust_files sources = {.arena = &arena};
     struct source source = {.label = "the disk", .stat = disk_stat, .read = disk_read};
     struct cfg_setting test = {{"test", NULL}, argc > 4 ? TRUTH_YES : TRUTH_NO};
     struct cfg_scene scene = cfg_scene_of(argv[1]);
     scene.settings = &test;
     scene.setting_count = 1;
-    struct modules modules = modules_read(&arena, &source, argv[2], argv[3], &cache);
+    struct modules modules =
+        modules_read(&arena, &source, argv[2], argv[3], &sources, USE_MODULES | USE_STRINGS);
     print_all(&modules, &scene);
     arena_free(&arena);
     return 0;

@@ -28,19 +28,22 @@ MAY_USE = {
     "planner/config/workflow": "graph/base graph/cargo planner/matrix planner/config/yaml",
     "planner/config": "graph/base graph/cargo graph/impact planner/matrix planner/event "
                       "planner/config/yaml planner/config/workflow",
-    "planner/schedule": "graph/base graph/impact planner/event planner/matrix",
+    "planner/schedule": "graph/base graph/impact planner/event planner/matrix planner/ledger",
     "planner/gate": "graph/base planner/event",
+    "planner/ledger": "graph/base planner/event",
+    "planner/store": "graph/base graph/cargo planner/git planner/event planner/ledger",
     "planner/report": "graph/base graph/cargo graph/rust graph/impact planner/event planner/matrix "
                       "planner/schedule",
     "planner/pipeline": "graph/base graph/cargo graph/rust graph/impact planner/git planner/event "
-                        "planner/config planner/matrix planner/schedule",
+                        "planner/config planner/config/workflow planner/matrix planner/schedule "
+                        "planner/ledger",
     "planner/output": "graph/base graph/cargo graph/rust graph/impact planner/event planner/matrix "
-                      "planner/schedule planner/gate planner/report",
+                      "planner/schedule planner/gate planner/ledger planner/report",
     "planner/dialect": "graph/base planner/event planner/matrix planner/schedule planner/gate "
                        "planner/report planner/output",
     "planner/commands": "graph/base graph/cargo graph/rust graph/impact planner/event "
-                        "planner/matrix planner/schedule planner/gate planner/report "
-                        "planner/pipeline planner/output planner/dialect",
+                        "planner/matrix planner/schedule planner/gate planner/ledger "
+                        "planner/store planner/report planner/pipeline planner/output planner/dialect",
     "planner": "graph/base planner/commands planner/output",
 }
 

@@ -121,9 +121,8 @@ static inline struct plan fake_plan(struct arena *arena, const struct jobs *jobs
     static const struct event event = {.kind = EVENT_PULL_REQUEST};
     static const struct strings nothing;
     const struct matrix_request wanted = {.jobs = jobs,
-                                          .event = event.kind,
+                                          .occasion = {.event = event.kind, .asked = &nothing},
                                           .event_phrase = "pull_request",
-                                          .asked = &nothing,
                                           .whole = &nothing};
     struct matrix *matrix = arena_alloc(arena, sizeof *matrix);
     struct plan plan;

@@ -99,9 +99,10 @@ static inline const char *modules_print(struct arena *arena, const struct table 
 
 static inline const char *read_crate(struct arena *arena, struct table *table, const char *root)
 {
-    struct module_cache cache = {0};
+    struct rust_files sources = {.arena = arena};
     struct source source = source_of(table);
-    struct modules modules = modules_read(arena, &source, "p", root, &cache);
+    struct modules modules =
+        modules_read(arena, &source, "p", root, &sources, USE_MODULES | USE_STRINGS);
     assert_string_equal(modules.files.items[0].path, root);
     assert_null(modules.files.items[0].from);
     return modules_print(arena, table, &modules);

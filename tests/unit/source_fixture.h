@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "planner/git/source.h"
+#include "planner/git/repository.h"
 #include "tests/unit/repo_fixture.h"
 
 struct opened {

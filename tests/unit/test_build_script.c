@@ -7,9 +7,10 @@
 #include "graph/base/path.h"
 #include "graph/rust/build_script.h"
 
-/* Files beside the script w/a/build.rs; what they hold doesn't matter. */
-static const char *const files[] = {"w/a/x", "w/a/my file", "w/a/data/one", "w/a/data/deep/two",
-                                    "w/b/y", "top",         "w/a/o'b\"c",   "w/a/{x}"};
+/* The script and files beside it; what these hold doesn't matter. */
+static const char *const files[] = {"w/a/x",  "w/a/my file", "w/a/data/one", "w/a/data/deep/two",
+                                    "w/b/y",  "top",         "w/a/build.rs", "w/a/o'b\"c",
+                                    "w/a/{x}"};
 
 struct table {
     const char *script; /* NULL can't be read */
@@ -59,7 +60,8 @@ static const char *inputs_of(struct arena *arena, const struct package *package,
     struct table table = {script};
     const struct source source = {.self = &table, .stat = stat_file, .read = read_file};
     const struct target target = {.kind = TARGET_BUILD_SCRIPT, .src_path = "w/a/build.rs"};
-    struct script_inputs inputs = script_inputs_read(arena, &source, package, &target);
+    struct rust_files sources = {.arena = arena};
+    struct script_inputs inputs = script_inputs_read(&sources, &source, package, &target);
     return describe(arena, &inputs);
 }
 

@@ -70,6 +70,32 @@ static void everything_can_be_said(void **state)
     assert_int_equal(config.jobs.row_limit, 20);
 }
 
+static void passes_count_for_hours(void **state)
+{
+    const struct config config = config_good(*state,
+                                             "jobs: {a: {command: test, reuse: true}, "
+                                             "b: {command: test, reuse: false}, "
+                                             "c: {command: test, reuse: 72}, "
+                                             "d: {command: test, reuse: 8784}, "
+                                             "e: {command: test}}",
+                                             NULL);
+    assert_int_equal(config.jobs.items[0].reuse_hours, REUSE_HOURS);
+    assert_int_equal(config.jobs.items[1].reuse_hours, 0);
+    assert_int_equal(config.jobs.items[2].reuse_hours, 72);
+    assert_int_equal(config.jobs.items[3].reuse_hours, 8784);
+    assert_int_equal(config.jobs.items[4].reuse_hours, 0);
+}
+
+static void proof_is_wanted_where_it_is_required(void **state)
+{
+    const struct config config = config_good(*state,
+                                             "jobs: {a: {command: test, reuse: true}, "
+                                             "b: {command: test, proof: required, reuse: 1}}",
+                                             NULL);
+    assert_false(config.jobs.items[0].wants_proof);
+    assert_true(config.jobs.items[1].wants_proof);
+}
+
 static void platforms_are_triples_or_mappings(void **state)
 {
     const char *text = "platforms:\n"
@@ -211,6 +237,8 @@ int main(void)
         arena_test(five_lines_are_enough),
         arena_test(what_is_not_written_has_a_default),
         arena_test(everything_can_be_said),
+        arena_test(passes_count_for_hours),
+        arena_test(proof_is_wanted_where_it_is_required),
         arena_test(platforms_are_triples_or_mappings),
         arena_test(doubtful_platforms_are_told),
         arena_test(a_section_is_the_default_of_jobs),

@@ -5,7 +5,7 @@
 #include "graph/base/buffer.h"
 #include "graph/base/path.h"
 #include "graph/cargo/definition.h"
-#include "graph/cargo/package.h"
+#include "graph/cargo/workspace_parts.h"
 #include "tests/unit/arena_test.h"
 
 #define PACKAGE "[package]\nname = 'a'\n"

@@ -2,9 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "planner/matrix/equal.h"
-#include "planner/matrix/number.h"
-#include "planner/matrix/upper.h"
+#include "planner/matrix/github_values.h"
 #include "tests/unit/arena_test.h"
 
 static const struct value expression = {.kind = VALUE_UNKNOWN, .text = "${{ x }}"};

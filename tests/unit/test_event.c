@@ -222,6 +222,27 @@ static void test_lists(void **state)
     assert_string_equal(event.name, "feature/lock");
 }
 
+/* The address names the attempt, and the second one is not the first. */
+static void test_runs(void **state)
+{
+#define WHERE                                                                                      \
+    "GITHUB_ACTIONS=true", "GITHUB_EVENT_NAME=push", "GITHUB_SERVER_URL=https://github.com",       \
+        "GITHUB_REPOSITORY=o/r"
+    static const char *const first[] = {WHERE, "GITHUB_RUN_ID=7", "GITHUB_RUN_ATTEMPT=1", NULL};
+    static const char *const second[] = {WHERE, "GITHUB_RUN_ID=7", "GITHUB_RUN_ATTEMPT=2", NULL};
+    static const char *const bare[] = {WHERE, "GITHUB_RUN_ID=7", NULL};
+    static const char *const nowhere[] = {WHERE, NULL};
+    struct event event = read_event(*state, first, NULL);
+    assert_string_equal(event.run, "https://github.com/o/r/actions/runs/7/attempts/1");
+    assert_false(event.repeated);
+    event = read_event(*state, second, NULL);
+    assert_string_equal(event.run, "https://github.com/o/r/actions/runs/7/attempts/2");
+    assert_true(event.repeated);
+    event = read_event(*state, bare, NULL);
+    assert_string_equal(event.run, "https://github.com/o/r/actions/runs/7/attempts/1");
+    assert_null(read_event(*state, nowhere, NULL).run);
+}
+
 static void test_environment_alone(void **state)
 {
     static const char *const pull[] = {"GITHUB_ACTIONS=true",
@@ -340,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(test_payloads_with_and_without_environment),
         arena_test(test_lists),
+        arena_test(test_runs),
         arena_test(test_environment_alone),
         arena_test(test_services),
         arena_test(test_values_of_other_kinds),

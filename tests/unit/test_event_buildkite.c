@@ -7,7 +7,6 @@
 
 #define BASE   "6f1c2a9be1a54a3f9e2d7c0b8a4f5e6d7c8b9a01"
 #define COMMIT "9d8c7b6a594837261504f3e2d1c0bfae9d8c7b6a"
-#define ZEROS  "0000000000000000000000000000000000000000"
 
 #define READ(arena, ...)                                                                           \
     read_event((arena),                                                                            \
@@ -76,14 +75,14 @@ static void test_merge_queue(void **state)
     READ(arena, "BUILDKITE_SOURCE=webhook", "BUILDKITE_PULL_REQUEST=false",                        \
          "BUILDKITE_PULL_REQUEST_BASE_BRANCH=", "BUILDKITE_TAG=", __VA_ARGS__)
 
-/* What was there before is not said: of the default branch nothing can be compared. */
+/* What was there before is not said. */
 static void test_pushes(void **state)
 {
     struct event event = PUSH(*state, "BUILDKITE_BRANCH=topic", "BUILDKITE_COMMIT=" COMMIT);
     assert_int_equal(event.kind, EVENT_PUSH);
     assert_string_equal(event.name, "topic");
     assert_string_equal(event.after, COMMIT);
-    assert_string_equal(event.before, ZEROS);
+    assert_null(event.before);
     assert_string_equal(event.default_branch, "trunk");
     event = PUSH(*state, "BUILDKITE_BRANCH=trunk", "BUILDKITE_COMMIT=HEAD");
     assert_int_equal(event.kind, EVENT_PUSH);
@@ -125,6 +124,14 @@ static void test_other_sources(void **state)
     assert_string_equal(event.name, "v1.0.0");
 }
 
+static void test_repetitions(void **state)
+{
+    assert_false(READ(*state, "BUILDKITE_SOURCE=webhook").repeated);
+    assert_false(READ(*state, "BUILDKITE_RETRY_COUNT=0").repeated);
+    assert_true(READ(*state, "BUILDKITE_RETRY_COUNT=1").repeated);
+    assert_true(READ(*state, "BUILDKITE_REBUILT_FROM_BUILD_ID=4f2a").repeated);
+}
+
 /* Whatever a stranger writes stays in its field. */
 static void test_hostile_values(void **state)
 {
@@ -145,8 +152,10 @@ static void test_hostile_values(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(test_detection), arena_test(test_pull_request),  arena_test(test_merge_queue),
-        arena_test(test_pushes),    arena_test(test_other_sources), arena_test(test_hostile_values),
+        arena_test(test_detection),     arena_test(test_pull_request),
+        arena_test(test_merge_queue),   arena_test(test_pushes),
+        arena_test(test_other_sources), arena_test(test_hostile_values),
+        arena_test(test_repetitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

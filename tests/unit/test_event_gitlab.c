@@ -58,7 +58,10 @@ static void test_merged_result_and_train(void **state)
         assert_string_equal(event.base, TARGET);
         assert_string_equal(event.head, SOURCE);
         assert_null(event.message); /* that of the merge */
-        assert_null(event.after);
+        if (kinds[i] == EVENT_MERGE_GROUP)
+            assert_string_equal(event.after, COMMIT);
+        else
+            assert_null(event.after);
     }
 }
 
@@ -108,6 +111,63 @@ static void test_other_sources(void **state)
     assert_int_equal(child.kind, EVENT_PULL_REQUEST);
 }
 
+/* A child says what made its parent where that is handed on; another pipeline is not asked. */
+static void test_what_made_the_parent(void **state)
+{
+    struct event event =
+        READ(*state, "CI_PIPELINE_SOURCE=parent_pipeline", "WHITTLE_PIPELINE_SOURCE=push",
+             "CI_COMMIT_BRANCH=trunk", "CI_COMMIT_BEFORE_SHA=" BASE);
+    assert_int_equal(event.kind, EVENT_PUSH);
+    assert_string_equal(event.spelled, "push");
+    assert_string_equal(event.before, BASE);
+    event = READ(*state, "CI_PIPELINE_SOURCE=schedule", "WHITTLE_PIPELINE_SOURCE=push");
+    assert_int_equal(event.kind, EVENT_SCHEDULE);
+}
+
+#define PUSH  "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BRANCH=trunk"
+#define TRAIN "CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_EVENT_TYPE=merge_train"
+
+static void proves(struct arena *arena, const char *environment, const char *said,
+                   const struct event *event)
+{
+    const char *why = event->unproven;
+    if (said ? !why || !strstr(why, said) : why != NULL)
+        fail_msg("%s: %s", arena_string(arena, environment), why ? why : "it may prove something");
+}
+
+static void test_what_proves_something(void **state)
+{
+    static const char *const doubted[][2] = {
+        {"WHITTLE_ARGS=", "WHITTLE_ARGS is set"},
+        {"WHITTLE_ARGS=--lib", "WHITTLE_ARGS is set"},
+        {"WHITTLE_AXIS_OF=x", "WHITTLE_AXIS_OF is set"},
+        {"GIT_STRATEGY=none", "GIT_STRATEGY"},
+        {"GIT_STRATEGY=empty", "GIT_STRATEGY"},
+        {"GIT_CHECKOUT=false", "GIT_CHECKOUT"},
+    };
+    static const char *const harmless[] = {"WHITTLE_ARGS_OF_MINE=x", "WHITTLE_LOG=x", "WHITTLE=x",
+                                           "GIT_STRATEGY=clone", "GIT_CHECKOUT=true"};
+    struct event event = READ(*state, PUSH);
+    proves(*state, "a push", "not a protected one", &event);
+    event = READ(*state, PUSH, "CI_COMMIT_REF_PROTECTED=false");
+    proves(*state, "an open branch", "not a protected one", &event);
+    event = READ(*state, TRAIN, "CI_COMMIT_REF_PROTECTED=true");
+    proves(*state, "a train to an open branch", "not a protected one", &event);
+    event = READ(*state, TRAIN, "CI_MERGE_REQUEST_TARGET_BRANCH_PROTECTED=true");
+    proves(*state, "a train", NULL, &event);
+    for (size_t i = 0; i < COUNT(doubted); i++) {
+        event = READ(*state, PUSH, "CI_COMMIT_REF_PROTECTED=true", doubted[i][0]);
+        proves(*state, doubted[i][0], doubted[i][1], &event);
+    }
+    for (size_t i = 0; i < COUNT(harmless); i++) {
+        event = READ(*state, PUSH, "CI_COMMIT_REF_PROTECTED=true", harmless[i],
+                     "CI_PIPELINE_URL=https://example.com/1");
+        proves(*state, harmless[i], NULL, &event);
+        assert_string_equal(event.run, "https://example.com/1");
+        assert_string_equal(event.templates, ".gitlab/whittle-jobs.yml");
+    }
+}
+
 /* Whatever a stranger writes stays in its field. */
 static void test_hostile_values(void **state)
 {
@@ -129,8 +189,12 @@ static void test_hostile_values(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(test_merge_request),  arena_test(test_merged_result_and_train),
-        arena_test(test_pushes),         arena_test(test_other_sources),
+        arena_test(test_merge_request),
+        arena_test(test_merged_result_and_train),
+        arena_test(test_pushes),
+        arena_test(test_other_sources),
+        arena_test(test_what_made_the_parent),
+        arena_test(test_what_proves_something),
         arena_test(test_hostile_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

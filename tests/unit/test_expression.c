@@ -4,7 +4,7 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
-#include "planner/config/workflow/workflow_value.h"
+#include "planner/config/workflow/values.h"
 #include "planner/event/payload.h"
 #include "planner/matrix/expression.h"
 #include "planner/matrix/expression_parts.h"

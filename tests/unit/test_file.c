@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "planner/output/file.h"
+#include "planner/output/sink.h"
 
 static char start[4096];
 

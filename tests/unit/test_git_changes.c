@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "planner/git/raw_changes.h"
+#include "planner/git/repository.h"
 #include "tests/unit/repo_fixture.h"
 
 /* "PATH BASE-NODE HEAD-NODE", a line each. */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "planner/git/raw_changes.h"
+#include "planner/git/repository.h"
 #include "tests/unit/repo_fixture.h"
 
 /* What git says: each path that differs from the base or is untracked, with its real state on both

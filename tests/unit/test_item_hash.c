@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "graph/base/buffer.h"
-#include "graph/cargo/item_hash.h"
+#include "graph/cargo/definition.h"
 #include "tests/unit/arena_test.h"
 
 /* The meaning of `x` in a document, as part of a package or as a dependency. */

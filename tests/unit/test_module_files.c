@@ -78,8 +78,9 @@ static void test_candidates_are_listed(void **state)
                                         NODE("a/mod.rs", FILE_DIR)};
     struct table table = {files, COUNT(files), 0};
     struct source source = source_of(&table);
-    struct module_cache cache = {0};
-    struct modules modules = modules_read(*state, &source, "", "lib.rs", &cache);
+    struct rust_files sources = {.arena = *state};
+    struct modules modules =
+        modules_read(*state, &source, "", "lib.rs", &sources, USE_MODULES | USE_STRINGS);
     static const char *const paths[] = {"lib.rs", "a.rs", "a/mod.rs", "t.txt"};
     assert_int_equal(modules.files.count, COUNT(paths));
     for (size_t i = 0; i < COUNT(paths); i++) {
@@ -110,7 +111,7 @@ static void test_what_cannot_be_read_is_a_gap(void **state)
           "gap p/b.rs:0: the file can't be read: it is not here\n"
           "gap p/c.rs:0: the file can't be read: it is not here if all(unix)\n"
           "gap ../x.rs:0: the file is not in the repository\n");
-    CHECK(state, files, "p/none.rs", "gap p/none.rs:0: the file can't be read: it is not here\n");
+    CHECK(state, files, "p/none.rs", "gap p/none.rs:0: the file is not there\n");
 }
 
 static void test_the_package_may_be_the_root(void **state)
@@ -123,11 +124,12 @@ static void test_the_package_may_be_the_root(void **state)
     };
     struct table table = {files, COUNT(files), 0};
     struct source source = source_of(&table);
-    struct module_cache cache = {0};
-    struct modules modules = modules_read(*state, &source, "", "lib.rs", &cache);
+    struct rust_files sources = {.arena = *state};
+    struct modules modules =
+        modules_read(*state, &source, "", "lib.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_string_equal(modules_print(*state, &table, &modules),
                         "text t.txt\ngap lib.rs:1: an included file beside the repository\n");
-    modules = modules_read(*state, &source, "a/b", "lib.rs", &cache);
+    modules = modules_read(*state, &source, "a/b", "lib.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_string_equal(modules.files.items[1].path, "a/b/t.txt");
     assert_string_equal(modules.files.items[2].path, "a/b-x");
 }
@@ -143,8 +145,9 @@ static void test_circles_end(void **state)
     };
     struct table table = {files, COUNT(files), 0};
     struct source source = source_of(&table);
-    struct module_cache cache = {0};
-    struct modules modules = modules_read(*state, &source, "", "a.rs", &cache);
+    struct rust_files sources = {.arena = *state};
+    struct modules modules =
+        modules_read(*state, &source, "", "a.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_true(modules.files.count < 200);
     assert_int_equal(table.reads, COUNT(files));
 }
@@ -162,16 +165,40 @@ static void test_a_file_is_read_once(void **state)
     };
     struct table table = {files, COUNT(files), 0};
     struct source source = source_of(&table);
-    struct module_cache cache = {0};
-    modules_read(*state, &source, "", "a.rs", &cache);
+    struct rust_files sources = {.arena = *state};
+    modules_read(*state, &source, "", "a.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_int_equal(table.reads, 2);
-    struct modules modules = modules_read(*state, &source, "", "b.rs", &cache);
+    struct modules modules =
+        modules_read(*state, &source, "", "b.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_int_equal(table.reads, 3);
     assert_string_equal(modules_print(*state, &table, &modules), "common.rs\ntext t.txt\n");
-    modules_read(*state, &source, "", "u.rs", &cache);
-    modules = modules_read(*state, &source, "", "v.rs", &cache);
+    modules_read(*state, &source, "", "u.rs", &sources, USE_MODULES | USE_STRINGS);
+    modules = modules_read(*state, &source, "", "v.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_int_equal(table.reads, 5);
     assert_string_equal(modules_print(*state, &table, &modules), "u.rs\n");
+}
+
+/* Which macros a file calls is asked of it once, however many there are. */
+static void test_calls_are_read_once(void **state)
+{
+    static const struct file files[] = {
+        {"a.rs",
+         "macro_rules! m { () => { include_str!(\"m.txt\") } }"
+         "macro_rules! n { () => { include_str!(\"n.txt\") } } mod d;",
+         FILE_NONE, "1"},
+        {"d.rs", "mod e; const A: &str = n!(); // m!", FILE_NONE, "2"},
+        {"d/e.rs", "const A: &str = m !();", FILE_NONE, "3"},
+        FILE_OF("m.txt", ""),
+        FILE_OF("n.txt", ""),
+    };
+    struct table table = {files, COUNT(files), 0};
+    struct source source = source_of(&table);
+    struct rust_files sources = {.arena = *state};
+    struct modules modules =
+        modules_read(*state, &source, "", "a.rs", &sources, USE_MODULES | USE_STRINGS);
+    assert_string_equal(modules_print(*state, &table, &modules),
+                        "d.rs\nd/e.rs\ntext m.txt\ntext n.txt\n");
+    assert_int_equal(table.reads, 6);
 }
 
 /* Each file names the next one under two conditions: 2^40 ways. */
@@ -187,8 +214,9 @@ static void test_ways_do_not_multiply(void **state)
             FILE_NONE, ""};
     struct table table = {files, COUNT(files), 0};
     struct source source = source_of(&table);
-    struct module_cache cache = {0};
-    struct modules modules = modules_read(*state, &source, "", "f0.rs", &cache);
+    struct rust_files sources = {.arena = *state};
+    struct modules modules =
+        modules_read(*state, &source, "", "f0.rs", &sources, USE_MODULES | USE_STRINGS);
     assert_true(modules.files.count < 20 * COUNT(files));
     uint32_t last;
     bool always = false;
@@ -197,6 +225,37 @@ static void test_ways_do_not_multiply(void **state)
         always |=
             strcmp(modules.files.items[i].path, "f39.rs") == 0 && !modules.files.items[i].when;
     assert_true(always);
+}
+
+/* A file is only split into tokens where the look at its bytes told that there is something. */
+static void test_spellings_that_lead_to_files(void **state)
+{
+    static const char *const texts[] = {
+        "mod x;",
+        "mod/**/x;",
+        "mod\x0cx;",
+        "mod\xe2\x80\xa8x;",
+        "q! { mod#name; }",
+        "m! { mod$name; }",
+        "include!(\"x.rs\");",
+        "include !(\"x.rs\");",
+        "include\n!(\"x.rs\");",
+        "include\x0c!(\"x.rs\");",
+        "include ! {\"x.rs\"}",
+        "include!/*c*/(\"x.rs\");",
+        "const X: &str = include_str/*c*/!(\"x\");",
+        "const X: &[u8] = include_bytes![\"x\"];",
+        "use std::include_str as inc;",
+        "use core::{include_bytes as embed, x};",
+    };
+    static const struct byte_search nothing = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct blob blob = {texts[i], strlen(texts[i])};
+        struct rust_file file = {0};
+        rust_file_make(*state, &file, RUST_SIGHT, &nothing, &blob);
+        if (!(rust_file_uses(&file) & USE_MODULES))
+            fail_msg("%s tells nothing", texts[i]);
+    }
 }
 
 int main(void)
@@ -210,7 +269,9 @@ int main(void)
         arena_test(test_the_package_may_be_the_root),
         arena_test(test_circles_end),
         arena_test(test_a_file_is_read_once),
+        arena_test(test_calls_are_read_once),
         arena_test(test_ways_do_not_multiply),
+        arena_test(test_spellings_that_lead_to_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,7 +50,7 @@ static struct narrowing find(struct arena *arena, struct job *base, struct job *
         .platforms = platforms, .platform_count = 2, .items = head, .count = 1};
     const struct narrowing_request request = {.base = {&old, &before},
                                               .head = {&now, members},
-                                              .event = EVENT_PULL_REQUEST,
+                                              .occasion.event = EVENT_PULL_REQUEST,
                                               .label = "accept"};
     struct narrowing narrowing;
     narrowing_find(arena, &request, &narrowing);

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#include "planner/commands/command_table.h"
+#include "graph/base/text.h"
 #include "planner/commands/commands.h"
+#include "planner/commands/options.h"
 #include "planner/dialect/dialect.h"
 
 enum { MAX_WORDS = 12 };
@@ -161,9 +162,11 @@ static void test_the_tables_agree(void **state)
         assert_non_null(each->run);
         assert_non_null(strstr(usage_text(&arena, command_table, NULL), each->name));
         assert_non_null(strstr(man, each->summary));
-        for (const char *const *name = each->options; *name; name++) {
-            assert_non_null(option_find(*name));
-            assert_non_null(strstr(usage, arena_printf(&arena, "--%s", *name)));
+        struct strings names = {0};
+        text_words(&arena, each->options, " ", &names);
+        for (size_t i = 0; i < names.count; i++) {
+            assert_non_null(option_find(names.items[i]));
+            assert_non_null(strstr(usage, arena_printf(&arena, "--%s", names.items[i])));
         }
         for (size_t i = 0; i < 3; i++)
             assert_non_null(
@@ -171,6 +174,19 @@ static void test_the_tables_agree(void **state)
         assert_true(!each->formats == !command_takes(each, "format"));
     }
     assert_null(completion_script(&arena, command_table, "csh"));
+}
+
+/* What the table of commands says of the actions of a ledger is what they are. */
+static void test_actions_of_a_ledger_are_completed(void **state)
+{
+    struct strings names = {0};
+    (void)state;
+    text_words(&arena, command_find(command_table, "ledger")->words, " ", &names);
+    assert_int_equal(PARSE("ledger", "none"), 0);
+    assert_int_equal(command->run(&options, &arena, &err), -1);
+    assert_string_equal(err.message,
+                        arena_printf(&arena, "'whittle ledger' has no action 'none': expected %s",
+                                     text_enumerate(&arena, &names, " or ")));
 }
 
 /* A service is in the help, the manual and the messages by its row alone. */
@@ -208,6 +224,7 @@ int main(void)
         cmocka_unit_test_teardown(test_values_that_are_missing_or_too_many, free_arena),
         cmocka_unit_test_teardown(test_commands_take_their_own_options_only, free_arena),
         cmocka_unit_test_teardown(test_the_tables_agree, free_arena),
+        cmocka_unit_test_teardown(test_actions_of_a_ledger_are_completed, free_arena),
         cmocka_unit_test_teardown(test_services_are_named_by_their_table, free_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* Patterns over events: which words there are, and what a glob of a branch or tag stands for. */
 #include <string.h>
 
-#include "planner/event/pattern.h"
+#include "planner/event/event.h"
 #include "tests/unit/arena_test.h"
 
 static bool matches_kind(struct arena *arena, const char *written, enum event_kind kind,

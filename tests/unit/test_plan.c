@@ -208,7 +208,8 @@ static void too_many_entries_are_refused(void **state)
                               .platform_count = 1,
                               .items = items,
                               .count = 2};
-    const struct matrix_request request = {.jobs = &jobs, .asked = &nothing, .whole = &nothing};
+    const struct matrix_request request = {
+        .jobs = &jobs, .occasion.asked = &nothing, .whole = &nothing};
     const struct impact impact = many(&arena, 10, &items[0].roots, 1);
     struct matrix matrix;
     struct err err = {0};

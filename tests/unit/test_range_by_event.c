@@ -223,7 +223,7 @@ static void test_push(void **state)
     request.unattended = false;
     range = expect_compared(*state, "c", &event, REASON_PUSH, "main~2");
     assert_string_equal(range.head.name, event.after);
-    event.before = NULL;
+    event.before = NULL; /* of the default branch nothing else can be compared */
     expect_full(*state, "c", &event, REASON_BASE_MISSING);
     event.before = event.after;
     expect_full(*state, "c", &event, REASON_BASE_MISSING);
@@ -269,6 +269,21 @@ static void test_new_branch(void **state)
     event = push(*state, ZEROS, "main"); /* of the default branch itself */
     clone(*state, "m", "", "main");
     assert_null(expect_full(*state, "m", &event, REASON_NEW_BRANCH));
+}
+
+/* Nobody says what was there before the push: all that the branch has counts. */
+static void test_push_without_a_before(void **state)
+{
+    struct event event = push(*state, ZEROS, "topic");
+    event.before = NULL;
+    event.name = "topic";
+    clone(*state, "c", "", "topic");
+    expect_compared(*state, "c", &event, REASON_PUSH, "main~2");
+    clone(*state, "s", "--depth 1", "topic");
+    fixture_run(*state, "s", "%s", expect_full(*state, "s", &event, REASON_BASE_MISSING));
+    expect_compared(*state, "s", &event, REASON_PUSH, "main~2");
+    event.name = NULL;
+    assert_null(expect_full(*state, "c", &event, REASON_BASE_MISSING));
 }
 
 /* The base of the event may be a group before it. */
@@ -409,6 +424,7 @@ int main(void)
         TEST(test_push_to_a_shallow_clone),
         TEST(test_forced_push),
         TEST(test_new_branch),
+        TEST(test_push_without_a_before),
         TEST(test_merge_group),
         TEST(test_merge_train),
         TEST(test_events_without_changes),

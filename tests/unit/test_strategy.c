@@ -1,7 +1,7 @@
 /* What a matrix may cost, and what its rows are called; fixtures/matrix has the rules. */
 #include <string.h>
 
-#include "planner/matrix/label.h"
+#include "planner/matrix/github_values.h"
 #include "planner/matrix/strategy.h"
 #include "tests/unit/arena_test.h"
 

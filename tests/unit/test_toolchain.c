@@ -91,6 +91,91 @@ static void strangers_words_are_none(void **state)
     }
 }
 
+static void one_compiler_for_ever_is_pinned(void **state)
+{
+    static const char *const pinned[] = {
+        "1.80.1",
+        "1.95.0",
+        "10.200.3000",
+        "1.95.0-x86_64-unknown-linux-gnu",
+        "nightly-2026-11-01",
+        "beta-2026-11-01",
+        "stable-2026-11-01",
+        "nightly-2026-11-01-x86_64-pc-windows-msvc",
+        "1.96.0-beta.2",
+        "1.96.0-beta.12-x86_64-unknown-linux-gnu",
+    };
+    static const char *const floating[] = {
+        "",
+        "stable",
+        "beta",
+        "nightly",
+        "1",
+        "1.95",
+        "1.95.",
+        "1.95.x",
+        "v1.95.0",
+        "1.95.0.1",
+        "1.95.0beta",
+        "1.96.0-beta",
+        "1.96.0-beta-x86_64-unknown-linux-gnu",
+        "1.96.0-beta.",
+        "1.96.0-beta.x",
+        "1.95-x86_64-unknown-linux-gnu",
+        "stable-x86_64-unknown-linux-gnu",
+        "nightly-2026-11",
+        "nightly-2026-11-1",
+        "nightly-2026-11-011",
+        "nightly-20261101",
+        "nightly-latest",
+        "dev-2026-11-01",
+        "mine",
+        " 1.95.0",
+        "1.95.0 ",
+        "-1.95.0",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pinned / sizeof *pinned; i++)
+        if (!toolchain_is_pinned(pinned[i]))
+            fail_msg("%s is pinned", pinned[i]);
+    for (size_t i = 0; i < sizeof floating / sizeof *floating; i++)
+        if (toolchain_is_pinned(floating[i]))
+            fail_msg("%s is not pinned", floating[i]);
+    assert_false(toolchain_is_pinned(NULL));
+}
+
+static void a_release_is_one_of_its_channel(void **state)
+{
+    static const struct {
+        const char *channel, *release;
+        bool may;
+    } cases[] = {
+        {NULL, "1.95.0", true},
+        {"mine", "1.95.0-dev", true},
+        {"stable", "1.95.0", true},
+        {"stable-x86_64-unknown-linux-gnu", "1.95.0", true},
+        {"stable", "1.96.0-beta.3", false},
+        {"stable", "1.97.0-nightly", false},
+        {"beta", "1.96.0-beta.3", true},
+        {"beta", "1.95.0", false},
+        {"nightly", "1.97.0-nightly", true},
+        {"nightly-2026-11-01", "1.97.0-nightly", true},
+        {"nightly", "1.95.0", false},
+        {"1.95", "1.95.1", true},
+        {"1.95", "1.96.0", false},
+        {"1.9", "1.95.0", false},
+        {"1.95.0", "1.95.0", true},
+        {"1.95.0-x86_64-unknown-linux-gnu", "1.95.0", true},
+        {"1.95.0", "1.95.1", false},
+        {"1.95.0", "1.95", false},
+        {"1.96.0-beta.2", "1.96.0-beta.2", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (toolchain_may_be(cases[i].channel, cases[i].release) != cases[i].may)
+            fail_msg("%s: %s", cases[i].channel, cases[i].release);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +183,8 @@ int main(void)
         arena_test(the_nearest_file_wins),
         arena_test(what_pins_no_channel_is_none),
         arena_test(strangers_words_are_none),
+        arena_test(one_compiler_for_ever_is_pinned),
+        arena_test(a_release_is_one_of_its_channel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

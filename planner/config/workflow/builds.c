@@ -4,9 +4,7 @@
 
 #include "graph/base/text.h"
 #include "graph/cargo/target_cfg.h"
-#include "planner/config/workflow/harmless.h"
 
-/* A command that is looked at. */
 struct look {
     struct arena *arena;
     struct builds *builds;
@@ -17,10 +15,8 @@ struct look {
 
 static void add_once(struct arena *arena, struct strings *list, const char *text)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], text) == 0)
-            return;
-    vec_push(arena, list, text);
+    if (!strings_have(list, text))
+        vec_push(arena, list, text);
 }
 
 static bool is_open(const char *text)
@@ -159,87 +155,21 @@ static bool add_mentioned(const struct look *look, size_t first)
 }
 
 /* Commands of cargo that build nothing of the workspace. */
-static const char *const idle[] = {"add",
-                                   "audit",
-                                   "binstall",
-                                   "clean",
-                                   "cyclonedx",
-                                   "deny",
-                                   "fetch",
-                                   "fmt",
-                                   "help",
-                                   "generate-lockfile",
-                                   "init",
-                                   "install",
-                                   "login",
-                                   "machete",
-                                   "metadata",
-                                   "new",
-                                   "outdated",
-                                   "owner",
-                                   "pkgid",
-                                   "remove",
-                                   "search",
-                                   "sort",
-                                   "sweep",
-                                   "tree",
-                                   "uninstall",
-                                   "update",
-                                   "vendor",
-                                   "version",
-                                   "yank",
-                                   "about",
-                                   "set-version",
-                                   "msrv",
-                                   "locate-project",
-                                   "read-manifest",
-                                   "deb-info",
-                                   "shear",
-                                   NULL};
+static const char idle[] =
+    "add audit binstall clean cyclonedx deny fetch fmt help generate-lockfile init install "
+    "login machete metadata new outdated owner pkgid remove search sort sweep tree uninstall "
+    "update vendor version yank about set-version msrv locate-project read-manifest deb-info "
+    "shear";
 
 /* Those that build for what --target says, and for nothing else where it does. */
-static const char *const building[] = {"build",
-                                       "b",
-                                       "check",
-                                       "c",
-                                       "test",
-                                       "t",
-                                       "bench",
-                                       "doc",
-                                       "d",
-                                       "clippy",
-                                       "rustc",
-                                       "rustdoc",
-                                       "fix",
-                                       "nextest",
-                                       "hack",
-                                       "llvm-cov",
-                                       "miri",
-                                       "tarpaulin",
-                                       "careful",
-                                       "zigbuild",
-                                       "xwin",
-                                       "auditable",
-                                       "minimal-versions",
-                                       "udeps",
-                                       "bloat",
-                                       "deb",
-                                       "package",
-                                       "publish",
-                                       "fuzz",
-                                       "all-features",
-                                       "asm",
-                                       "expand",
-                                       "semver-checks",
-                                       "public-api",
-                                       "msrv-check",
-                                       "no-dev-deps",
-                                       "component",
-                                       NULL};
+static const char building[] =
+    "build b check c test t bench doc d clippy rustc rustdoc fix nextest hack llvm-cov miri "
+    "tarpaulin careful zigbuild xwin auditable minimal-versions udeps bloat deb package "
+    "publish fuzz all-features asm expand semver-checks public-api msrv-check no-dev-deps "
+    "component";
 
 /* Those that choose a target themselves, each in its own way. */
-static const char *const choosing[] = {"ndk",  "wasi", "component", "web",  "apk",
-                                       "lipo", "ohos", "contract",  "xwin", NULL};
+static const char choosing[] = "ndk wasi component web apk lipo ohos contract xwin";
 
 /* Options of cargo's own that take a word. */
 static const char *const valued[] = {"-C", "-Z", "--config", "--color", "--manifest-path", NULL};
@@ -285,15 +215,15 @@ static void add_cargo(const struct look *look, size_t at)
     size_t sub = subcommand(words, at + 1), end = place_of(words, sub, "--");
     const char *name = sub < words->count ? words->items[sub] : "help";
     bool installs_own = strcmp(name, "install") == 0 && place_of(words, sub, "--path") < end;
-    if ((text_is_one_of(name, idle) && !installs_own) || is_setup(words, sub))
+    if ((text_has_word(idle, name) && !installs_own) || is_setup(words, sub))
         return;
-    if (text_is_one_of(name, choosing) && !add_told(look, words, sub, end)) {
+    if (text_has_word(choosing, name) && !add_told(look, words, sub, end)) {
         builds_add_targets(look->arena, look->builds,
                            arena_printf(look->arena, "$(cargo %s)", name));
         return;
     }
     bool told = add_told(look, words, at, end);
-    if (text_is_one_of(name, building) || installs_own) {
+    if (text_has_word(building, name) || installs_own) {
         if (!told)
             add_untold(look);
         return;

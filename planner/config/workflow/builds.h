@@ -2,6 +2,8 @@
 #ifndef WHITTLE_WORKFLOW_BUILDS_H
 #define WHITTLE_WORKFLOW_BUILDS_H
 
+#include <stdbool.h>
+
 #include "graph/base/value.h"
 
 /* What is known so far of all commands of a row. */
@@ -31,5 +33,9 @@ void builds_add_command(struct arena *arena, struct builds *builds, const struct
 
 /* Something that may build for the runner, by what it is called. */
 void builds_add_plain(struct arena *arena, struct builds *builds, const char *what);
+
+/* Whether a program builds nothing with cargo, by its name without a path; whatever the case of
+ * letters. */
+bool harmless(const char *name);
 
 #endif

@@ -5,7 +5,6 @@
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
 
-/* A script while it is read. */
 struct reader {
     struct arena *arena;
     const char *at;
@@ -79,11 +78,6 @@ static void add_variable(struct reader *reader)
     add(reader, reader->at[len] == '}' ? len + 1 : len);
 }
 
-static void skip_line(struct reader *reader)
-{
-    reader->at += strcspn(reader->at, "\n");
-}
-
 /* A bracket that closes what none has opened stands behind a pattern of `case`: no command. */
 static void end_bracket(struct reader *reader, char bracket)
 {
@@ -115,7 +109,7 @@ static void read_next(struct reader *reader)
         end_word(reader);
         reader->at++;
     } else if (c == '#' && !reader->open) {
-        skip_line(reader);
+        reader->at += strcspn(reader->at, "\n");
     } else if (c == '(' || c == ')') {
         end_bracket(reader, c);
         reader->at++;

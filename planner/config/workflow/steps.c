@@ -7,8 +7,8 @@
 #include "graph/base/map.h"
 #include "graph/base/text.h"
 #include "planner/config/workflow/script.h"
-#include "planner/config/workflow/workflow_value.h"
-#include "planner/matrix/equal.h"
+#include "planner/config/workflow/values.h"
+#include "planner/matrix/github_values.h"
 
 static const char build_target[] = "CARGO_BUILD_TARGET";
 static const char environment_file[] = "GITHUB_ENV";
@@ -63,7 +63,6 @@ int steps_read(struct reading *reading, const struct node *root, const struct no
     return 0;
 }
 
-/* A job while its steps are gone through. */
 struct walk {
     struct arena *arena;
     struct expression_scene scene; /* `env` is that of the job so far */
@@ -132,11 +131,10 @@ static const char *fill_variables(struct arena *arena, const char *text, const s
 {
     struct buffer out = {.arena = arena};
     const struct map assigned = assigned_in(arena, text);
-    uint32_t there;
     for (const char *at = text, *name; *at;) {
         size_t len = variable_at(arena, at, &name);
         const struct value *value = len ? variable(env, name) : NULL;
-        if (value && value->kind == VALUE_TEXT && !map_get(&assigned, name, &there)) {
+        if (value && value->kind == VALUE_TEXT && !map_has(&assigned, name)) {
             buffer_add(&out, value->text);
             at += len;
         } else {

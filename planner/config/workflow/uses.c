@@ -1,14 +1,12 @@
-#include "planner/config/workflow/uses.h"
-
 #include <string.h>
 
 #include "graph/base/text.h"
 #include "graph/base/value.h"
+#include "planner/config/workflow/uses_graph.h"
 #include "planner/config/yaml/node.h"
 
 enum { DEPTH_LIMIT = 64 }; /* also of what aliases nest */
 
-/* A tree that is being walked. */
 struct walk {
     struct arena *arena;
     struct uses *uses;

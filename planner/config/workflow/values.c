@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/config/workflow/workflow_value.h"
 
 /* A mapping within an axis is common, a third level hardly. */
 enum { MAX_NESTED = 8 };

@@ -13,4 +13,9 @@ int value_read(struct reading *reading, const struct node *node, const struct va
 /* Its scalars, one after the other, with commas between. */
 const char *value_label(struct arena *arena, const struct value *value);
 
+/* What YAML says as GitHub reads it. Null, truth and numbers by the YAML 1.2 core schema, where
+ * they are not in quotes; a text with ${{ in it an expression. NULL, with the error set, where
+ * aliases make more of it than any file holds. */
+const struct value *workflow_value(struct reading *reading, const struct node *node);
+
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/config/workflow/workflow_value.h"
+#include "planner/config/workflow/values.h"
 
 enum { FILE_LIMIT = 1 << 20 };
 

@@ -1,11 +1,9 @@
-#include "planner/config/workflow/workflow_value.h"
-
 #include <math.h>
 #include <string.h>
 
 #include "graph/base/text.h"
-#include "planner/matrix/label.h"
-#include "planner/matrix/number.h"
+#include "planner/config/workflow/values.h"
+#include "planner/matrix/github_values.h"
 
 enum { DEPTH_LIMIT = 64 }; /* also of what aliases nest */
 

@@ -232,7 +232,6 @@ static bool hint_unclosed(const struct builder *builder, const yaml_parser_t *pa
     return true;
 }
 
-/* What libyaml could not read. */
 static int fail_parsing(const struct builder *builder, const yaml_parser_t *parser,
                         const char *bytes, size_t size)
 {

@@ -1,0 +1,224 @@
+#include "planner/pipeline/estimates.h"
+
+#include "graph/base/vec.h"
+#include "planner/ledger/import_names.h"
+#include "planner/ledger/ledger.h"
+#include "planner/matrix/template.h"
+#include "planner/pipeline/source_sizes.h"
+#include "planner/schedule/shard_name.h"
+
+/* Names of a plan. */
+struct known_names {
+    struct map ids; /* of what a report calls a runner, its job and its row: to places in `items` */
+    VEC(struct record_name) items;
+};
+
+struct estimating {
+    struct arena *arena;
+    const struct head *head;
+    const struct impact *impact;
+    const struct jobs *jobs;
+    const struct matrix *matrix;
+    const uint64_t *sizes; /* of the head's packages, by index */
+    struct known_names names;
+    VEC(struct estimated) items;
+};
+
+/* Who asks for a row. */
+static const struct job *job_of(const struct matrix_job *job, const struct job_row *row)
+{
+    return row->base ? row->base : job->job;
+}
+
+static const char *name_of_row(const struct estimating *all, const struct matrix_job *job,
+                               const struct job_row *row)
+{
+    return row_name(all->arena, all->jobs, job_of(job, row), row);
+}
+
+static const struct package *package_of(const struct estimating *all,
+                                        const struct matrix_entry *entry)
+{
+    return all->impact->packages[entry->package].package;
+}
+
+/* Of a runner of the row that takes one package, or several: NULL. */
+static const char *shown_name(const struct estimating *all, const struct matrix_job *job,
+                              const struct job_row *row, const char *package)
+{
+    const struct job *owner = job_of(job, row);
+    struct template_scene scene = job_scene(owner, row, &all->jobs->platforms[row->platform]);
+    const char *line = "";
+    struct err err;
+    if (!owner->title)
+        return shard_name(all->arena, all->jobs, owner, row, job->name, package);
+    scene.toolchain = job_toolchain(owner, row, all->head->toolchain);
+    if (package) {
+        vec_push(all->arena, &scene.packages, "-p");
+        vec_push(all->arena, &scene.packages, package);
+    }
+    return template_line(all->arena, owner->title, &scene, &line, &err) == 0 ? line : "";
+}
+
+static void add_name(struct estimating *all, const struct record_name *reported,
+                     const struct record_name *name)
+{
+    const struct record_name runner = {reported->job, reported->row, "", ""};
+    char id[RECORD_ID + 1];
+    record_name_id(&runner, id);
+    if (map_add(all->arena, &all->names.ids, arena_string(all->arena, id),
+                (uint32_t)all->names.items.count))
+        vec_push(all->arena, &all->names.items, *name);
+}
+
+/* What a report calls a runner that the service calls `shown`, whether or not its reader knew which
+ * job that is. */
+static void add_shown(struct estimating *all, const char *shown, const struct record_name *name)
+{
+    struct record_name reported = {"", "", "", ""};
+    if (!*shown)
+        return;
+    job_name_read(all->arena, shown, "", &reported);
+    add_name(all, &reported, name);
+    job_name_read(all->arena, shown, name->job, &reported);
+    add_name(all, &reported, name);
+}
+
+/* Where nobody says which row, and there is one, it is that. */
+static void add_row(struct estimating *all, const struct matrix_job *job, const struct job_row *row)
+{
+    const struct record_name name = {job->name, name_of_row(all, job, row), "", ""};
+    const struct record_name nobody = {job->name, "", "", ""};
+    add_name(all, &name, &name);
+    if (job->job->row_count == 1)
+        add_name(all, &nobody, &name);
+    add_shown(all, shown_name(all, job, row, NULL), &name);
+}
+
+/* A runner that takes one package alone. */
+static void add_single(struct estimating *all, const struct matrix_job *job,
+                       const struct matrix_entry *entry)
+{
+    const char *package = package_of(all, entry)->name;
+    const struct record_name name = {job->name, name_of_row(all, job, entry->row), package, ""};
+    if (job_of(job, entry->row)->runners == RUNNERS_EACH)
+        add_shown(all, shown_name(all, job, entry->row, package), &name);
+}
+
+/* Names of rows first: one that is meant outweighs one that only looks so. */
+static void add_names(struct estimating *all)
+{
+    for (size_t i = 0; i < all->matrix->job_count; i++) {
+        const struct matrix_job *job = &all->matrix->jobs[i];
+        for (size_t k = 0; k < job->job->row_count; k++)
+            add_row(all, job, &job->job->rows[k]);
+    }
+    for (size_t i = 0; i < all->matrix->job_count; i++) {
+        const struct matrix_job *job = &all->matrix->jobs[i];
+        for (size_t k = 0; k < job->entry_count; k++)
+            add_single(all, job, &job->entries[k]);
+    }
+}
+
+/* Brings what reports call runners to what the plan calls them. */
+static void rename_times(const struct estimating *all, struct records *times)
+{
+    for (size_t i = 0; i < times->count; i++) {
+        struct record_name *name = &times->items[i].name;
+        const struct record_name runner = {name->job, name->row, "", ""};
+        char id[RECORD_ID + 1];
+        uint32_t place;
+        record_name_id(&runner, id);
+        if (!all->names.items.items || !map_get(&all->names.ids, id, &place))
+            continue;
+        const struct record_name *known = &all->names.items.items[place];
+        name->job = known->job;
+        name->row = known->row;
+        if (!*name->package)
+            name->package = known->package;
+    }
+}
+
+static uint64_t size_of(const struct estimating *all, const struct matrix_entry *entry)
+{
+    uint32_t index;
+    return map_get(&all->head->workspace.by_path, package_of(all, entry)->path, &index)
+               ? all->sizes[index]
+               : 0;
+}
+
+static void add_items(struct estimating *all)
+{
+    for (size_t i = 0; i < all->matrix->job_count; i++) {
+        const struct matrix_job *job = &all->matrix->jobs[i];
+        for (size_t k = 0; k < job->entry_count; k++) {
+            const struct matrix_entry *entry = &job->entries[k];
+            const struct estimated item = {.job = job->name,
+                                           .row = name_of_row(all, job, entry->row),
+                                           .package = package_of(all, entry)->name,
+                                           .source_bytes = size_of(all, entry)};
+            vec_push(all->arena, &all->items, item);
+        }
+    }
+}
+
+/* Whether what was imported for a row is that of one of the plan's, after renaming. */
+static bool is_of_plan(const struct estimating *all, const struct record_name *name)
+{
+    const struct record_name runner = {name->job, name->row, "", ""};
+    char id[RECORD_ID + 1];
+    record_name_id(&runner, id);
+    return map_has(&all->names.ids, id);
+}
+
+/* What is known of a package in no row of several, or in one that is gone, tells of the others: as
+ * an entry that nobody asks about. */
+static void add_others(struct estimating *all, const struct records *times)
+{
+    struct map seen = {0};
+    char id[RECORD_ID + 1];
+    for (size_t i = 0; i < times->count; i++) {
+        const struct record_name *of = &times->items[i].name;
+        const struct record_name name = {of->job, of->row, of->package, ""};
+        const struct estimated other = {.job = of->job, .row = of->row, .package = of->package};
+        record_name_id(&name, id);
+        if (*of->package && !is_of_plan(all, of) &&
+            map_add(all->arena, &seen, arena_string(all->arena, id), 0))
+            vec_push(all->arena, &all->items, other);
+    }
+}
+
+static const struct estimated *const *by_job(const struct estimating *all)
+{
+    const struct estimated **lists = arena_array(all->arena, all->matrix->job_count, sizeof *lists);
+    const struct estimated *at = all->items.items;
+    for (size_t i = 0; i < all->matrix->job_count; i++) {
+        lists[i] = at;
+        at += all->matrix->jobs[i].entry_count;
+    }
+    return lists;
+}
+
+const struct estimated *const *estimates_of(const struct handles *handles,
+                                            const struct request *request, const struct head *head,
+                                            const struct impact *impact, const struct jobs *jobs,
+                                            const struct matrix *matrix)
+{
+    struct arena *arena = handles->arena;
+    struct estimating all = {
+        .arena = arena, .head = head, .impact = impact, .jobs = jobs, .matrix = matrix};
+    if (!request->ledger || request->tries)
+        return NULL;
+    struct records times = ledger_times(arena, request->ledger, request->as_of);
+    if (!times.count)
+        return NULL;
+    all.sizes = source_sizes(arena, &handles->sources[HEAD], &head->workspace);
+    add_names(&all);
+    rename_times(&all, &times);
+    add_items(&all);
+    if (!all.items.count)
+        return NULL;
+    add_others(&all, &times);
+    estimate_all(arena, &times, all.items.items, all.items.count);
+    return by_job(&all);
+}
