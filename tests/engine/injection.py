@@ -31,7 +31,7 @@ jobs:
   smoke: {command: build, when: 'tag:none'}
   release: {command: build, when: 'tag:none'}
 """
-NAMES = {"mode", "count", "jobs", "narrowed", "plan", "whittle"}
+NAMES = {"mode", "count", "base", "jobs", "narrowed", "plan", "whittle"}
 
 
 class Cases:

@@ -1,12 +1,52 @@
-"""Runs workflows under act, each in a clone as actions/checkout makes it, and reads its log."""
+"""Runs workflows under act, each in a clone as actions/checkout makes it, and reads its log.
+
+actions/cache, which the action calls, is a stand-in: directories by their keys in a folder, and
+none where there is no folder. What scopes GitHub gives to caches is not played."""
 
 import json
 import os
+import re
 
 from engine import harness
 
 LABELS = ("ubuntu-24.04", "windows-2025", "macos-15", "ubuntu-24.04-arm", "self-hosted", "arm64")
 EVENTS = os.path.join(harness.ROOT, "fixtures", "events")
+
+
+CACHE = """\
+name: {name}
+description: A stand-in for actions/cache/{name}.
+inputs:
+  path: {{description: A directory}}
+  key: {{description: Its name}}
+outputs:
+  cache-hit: {{description: Whether it was there, value: "${{{{ steps.do.outputs.cache-hit }}}}"}}
+runs:
+  using: composite
+  steps:
+    - id: do
+      shell: python
+      env:
+        HELD: ${{{{ inputs.path }}}}
+        KEY: ${{{{ inputs.key }}}}
+      run: |
+        import os, shutil
+        held = os.environ["HELD"]
+        kept = os.path.join(os.environ.get("CACHES") or "/nowhere", os.environ["KEY"])
+        {body}
+"""
+RESTORE = """if os.path.exists(kept):
+            shutil.copytree(kept, held, symlinks=True, dirs_exist_ok=True)
+        with open(os.environ["GITHUB_OUTPUT"], "a") as file:
+            print("cache-hit=" + "true" * os.path.exists(kept), file=file)"""
+SAVE = """if os.environ.get("CACHES") and not os.path.exists(kept):
+            shutil.copytree(held, kept, symlinks=True)"""
+
+
+def cache_commit():
+    """That the action pins."""
+    with open(os.path.join(harness.ROOT, "action.yml"), encoding="utf-8") as file:
+        return re.search(r"actions/cache/restore@([0-9a-f]{40}) ", file.read())[1]
 
 
 def payload(name):
@@ -58,6 +98,10 @@ class Runner:
     def __init__(self, place, act):
         self.place, self.act = place, act
         self.clones = 0
+        self.cache = os.path.join(place.sandbox.path, "cache")
+        for name, body in (("restore", RESTORE), ("save", SAVE)):
+            harness.write_file(os.path.join(self.cache, name, "action.yml"),
+                               CACHE.format(name=name, body=body))
 
     def git(self, cwd, *words):
         return self.place.sandbox.git(cwd, *words)
@@ -83,6 +127,7 @@ class Runner:
         harness.write_file(path, json.dumps(data))
         environment = self.place.environment(**extra)
         command = [self.act, event, "--eventpath", path, "--json", "--no-cache-server",
+                   "--local-repository", f"actions/cache@{cache_commit()}={self.cache}",
                    "--concurrent-jobs", "2", "--workflows", f".github/workflows/{workflow}"]
         for label in LABELS:
             command += ["--platform", f"{label}=-self-hosted"]
