@@ -85,8 +85,9 @@ class Run:
                        if line.get("command") == "summary" and line.get("jobID") == job)
 
     def said(self, job):
-        return "".join(line["msg"] for line in self.lines
-                       if line.get("jobID") == job and line["msg"].endswith("\n"))
+        """What steps print; act hands it on in pieces, which need not end where lines do."""
+        return "".join(line["msg"] for line in self.lines if line.get("jobID") == job
+                       and (line.get("raw_output") or line["msg"].endswith("\n")))
 
     def commands(self):
         """Workflow commands other than those by which steps set outputs and summaries."""
