@@ -184,9 +184,11 @@ static int read_runners(struct reading *reading, const struct node *node, struct
         job->runners = RUNNERS_EACH;
         return 0;
     }
+    if (node->kind == NODE_TEXT && strcmp(node->text, "auto") == 0)
+        return 0;
     if (node->kind == NODE_TEXT && (node->text[0] < '0' || node->text[0] > '9'))
-        return shape_fail(reading, node, "expected 'each' or a number from 1, found '%.100s'",
-                          node->text);
+        return shape_fail(reading, node,
+                          "expected 'auto', 'each' or a number from 1, found '%.100s'", node->text);
     return shape_number(reading, node, 1, DRAFT_RUNNERS, &job->runners);
 }
 
@@ -224,7 +226,7 @@ static int read_proof(struct reading *reading, const struct node *node, struct j
 static int read_rest(struct draft *draft, const struct written *written, struct job *job)
 {
     struct reading *reading = draft->reading;
-    job->runners = 1;
+    job->runners = RUNNERS_AUTO;
     job->parallel = draft->parallel;
     if ((written->when && read_when(reading, written->when, job) != 0) ||
         (written->mode && read_mode(reading, written->mode, job) != 0) ||

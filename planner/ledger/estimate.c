@@ -11,6 +11,7 @@ enum {
     UNITS = 1024 * 1024,     /* more is no source that anybody wrote */
     MS_PER_UNIT = 50,        /* a guess, where nothing was ever measured: to compile a kilobyte of
                                 Rust, without optimisation, and to run its tests */
+    MS_TO_COMPILE = 20,      /* of these, what others that need it share */
 };
 
 /* Entries that tell of each other. */
@@ -158,6 +159,7 @@ static void estimate(const struct estimating *all, const struct entry *entry)
     }
     item->ms = ms < 1 ? 1 : ms > HISTORY_LONGEST ? HISTORY_LONGEST : ms;
     item->set_up_ms = history_set_up(&all->histories, item->job, item->row).ms;
+    item->alone = history_is_alone(&all->histories, item->job, item->row, item->package);
 }
 
 void estimate_all(struct arena *arena, const struct records *times, struct estimated *items,
@@ -171,6 +173,45 @@ void estimate_all(struct arena *arena, const struct records *times, struct estim
     sort_lengths(&all.jobs);
     for (size_t i = 0; i < count; i++)
         estimate(&all, &entries[i]);
+}
+
+/* Whatever the package is called in: what it is compiled from is the same. */
+static uint32_t group_anywhere(struct estimating *all, const struct compiled *item)
+{
+    return group_at(all->arena, &all->packages, "", "", item->package);
+}
+
+static void learn_compile(struct estimating *all, const struct compiled *item, struct group *rate)
+{
+    const struct past past = history_compile(&all->histories, item->job, item->row, item->package);
+    struct group *group = &all->packages.items.items[group_anywhere(all, item)];
+    if (!past.weight)
+        return;
+    vec_push(all->arena, &group->lengths, past.ms);
+    rate->ms += past.ms;
+    rate->units += units_of(item->source_bytes);
+}
+
+static void compile_one(struct estimating *all, struct compiled *item, const struct group *rate)
+{
+    const int64_t units = units_of(item->source_bytes);
+    const struct past past = history_compile(&all->histories, item->job, item->row, item->package);
+    int64_t ms = past.ms;
+    if (!past.weight && !take_median(&all->packages.items.items[group_anywhere(all, item)], &ms))
+        ms = rate->units ? share(rate->ms, units, rate->units) : units * MS_TO_COMPILE;
+    item->ms = ms < 1 ? 1 : ms > HISTORY_LONGEST ? HISTORY_LONGEST : ms;
+}
+
+void compile_all(struct arena *arena, const struct records *times, struct compiled *items,
+                 size_t count)
+{
+    struct estimating all = {.arena = arena, .histories = histories_of(arena, times)};
+    struct group rate = {0};
+    for (size_t i = 0; i < count; i++)
+        learn_compile(&all, &items[i], &rate);
+    sort_lengths(&all.packages);
+    for (size_t i = 0; i < count; i++)
+        compile_one(&all, &items[i], &rate);
 }
 
 const char *estimate_source_name(enum estimate_source source)

@@ -20,6 +20,15 @@ struct estimated {
     int64_t ms;                      /* at least 1: what takes no time would be put anywhere */
     int64_t set_up_ms;               /* of a runner of the row; 0 where nothing tells */
     enum estimate_source source;
+    bool alone; /* its times are of runners that took nothing else: they compiled all
+                   that it needs */
+};
+
+/* A package as what others need, and the answer. */
+struct compiled {
+    const char *job, *row, *package; /* as records name them */
+    uint64_t source_bytes;
+    int64_t ms; /* on one core; at least 1 */
 };
 
 /* Sets the answers of all, which are all entries of a plan: they tell of each other.
@@ -35,6 +44,14 @@ struct estimated {
  *   5. the size of its source at a usual rate */
 void estimate_all(struct arena *arena, const struct records *times, struct estimated *items,
                   size_t count);
+
+/* Sets the answers of all, by the first that is known of
+ *
+ *   1. its own times to compile in that row
+ *   2. the median of those in any row
+ *   3. the size of its source at the rate of all that were measured, else at a usual one */
+void compile_all(struct arena *arena, const struct records *times, struct compiled *items,
+                 size_t count);
 
 /* "history", "class", "size" */
 const char *estimate_source_name(enum estimate_source source);

@@ -6,6 +6,7 @@
 #include "graph/base/vec.h"
 
 enum quantity {
+    QUANTITY_ALONE,   /* all of it, by a runner that took nothing else */
     QUANTITY_WHOLE,   /* all of it, in one number */
     QUANTITY_COMPILE, /* alone */
     QUANTITY_PARTS,   /* of its roots, which a run may have several of */
@@ -100,6 +101,16 @@ static uint32_t place_of(struct arena *arena, struct map *ids, const char *job, 
     return place;
 }
 
+static enum quantity quantity_of(const struct record *record)
+{
+    if (*record->name.root)
+        return QUANTITY_PARTS;
+    if (record->took.work < 0)
+        return QUANTITY_COMPILE;
+    const bool alone = *record->name.package && record->took.set_up >= 0 && !record->divided;
+    return alone ? QUANTITY_ALONE : QUANTITY_WHOLE;
+}
+
 static void observe(struct arena *arena, struct observations *all, struct map *ids,
                     const struct record *record)
 {
@@ -110,7 +121,7 @@ static void observe(struct arena *arena, struct observations *all, struct map *i
                                .when = record->when,
                                .weight = record->divided ? HISTORY_DIVIDED : HISTORY_OWN};
     seen.place = place_of(arena, ids, name->job, name->row, name->package);
-    seen.quantity = *name->root ? QUANTITY_PARTS : work >= 0 ? QUANTITY_WHOLE : QUANTITY_COMPILE;
+    seen.quantity = quantity_of(record);
     seen.ms = capped((work > 0 ? work : 0) + (compile > 0 ? compile : 0));
     if (work >= 0 || compile >= 0)
         vec_push(arena, all, seen);
@@ -207,11 +218,26 @@ struct past history_work(const struct histories *histories, const char *job, con
     if (!history)
         return (struct past){0};
     const struct past *of = history->of;
-    if (of[QUANTITY_WHOLE].weight)
-        return of[QUANTITY_WHOLE];
+    for (enum quantity whole = QUANTITY_ALONE; whole <= QUANTITY_WHOLE; whole++)
+        if (of[whole].weight)
+            return of[whole];
     const unsigned compile = of[QUANTITY_COMPILE].weight, parts = of[QUANTITY_PARTS].weight;
     return (struct past){capped(of[QUANTITY_COMPILE].ms + of[QUANTITY_PARTS].ms),
                          compile > parts ? compile : parts};
+}
+
+bool history_is_alone(const struct histories *histories, const char *job, const char *row,
+                      const char *package)
+{
+    const struct history *history = find(histories, job, row, package);
+    return history && history->of[QUANTITY_ALONE].weight;
+}
+
+struct past history_compile(const struct histories *histories, const char *job, const char *row,
+                            const char *package)
+{
+    const struct history *history = find(histories, job, row, package);
+    return history ? history->of[QUANTITY_COMPILE] : (struct past){0};
 }
 
 struct past history_set_up(const struct histories *histories, const char *job, const char *row)

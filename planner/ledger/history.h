@@ -36,6 +36,15 @@ struct histories histories_of(struct arena *arena, const struct records *times);
 struct past history_work(const struct histories *histories, const char *job, const char *row,
                          const char *package);
 
+/* Whether what is known of it is what a runner took that had it alone: all that it needs was
+ * compiled for it. */
+bool history_is_alone(const struct histories *histories, const char *job, const char *row,
+                      const char *package);
+
+/* What its library took to be compiled, as its share of a build. */
+struct past history_compile(const struct histories *histories, const char *job, const char *row,
+                            const char *package);
+
 /* What it took until a runner of the row was ready. */
 struct past history_set_up(const struct histories *histories, const char *job, const char *row);
 

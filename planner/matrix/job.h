@@ -27,8 +27,18 @@ struct job_row {
 };
 
 /* How the entries of a row are shared among runners. */
+#define RUNNERS_EACH 0        /* one for each package */
+#define RUNNERS_AUTO SIZE_MAX /* as many as pay; one where no times are known */
+
+/* What a schedule is worth; 0 where nobody says. */
+struct wishes {
+    int64_t minute_ms;   /* of wait, that each further billed minute has to save */
+    int64_t deadline_ms; /* by which all is to be done */
+    int64_t budget;      /* that all may cost, in millionths */
+};
+
 enum {
-    RUNNERS_EACH = 0, /* one for each package */
+    MINUTE_MS = 30000, /* where nobody says otherwise */
 };
 
 struct job {
@@ -47,7 +57,8 @@ struct job {
     bool full;                  /* its entries are never pruned by what changed */
     const char *args;           /* template of what cargo is called with; NULL: the usual */
     const char *title;          /* template of a row's name; NULL: the usual */
-    size_t runners;             /* for a row at most; RUNNERS_EACH */
+    size_t runners;             /* for a row at most; RUNNERS_EACH, RUNNERS_AUTO */
+    struct wishes wishes;       /* for the job alone */
     const char *toolchain;      /* NULL: the row's axis, or what the repository pins */
     size_t parallel;            /* runners at one time; 0: no limit of its own */
     size_t reuse_hours;         /* how long a pass of an entry counts elsewhere; 0: not at all */
@@ -120,6 +131,7 @@ struct jobs {
     size_t runtime_count;
     struct limits limits; /* of the service */
     size_t row_limit;     /* rows that one job's matrix may have; more share runners */
+    struct wishes wishes; /* for all jobs together */
     bool unasked;         /* nobody named a platform: it is this machine's */
 };
 

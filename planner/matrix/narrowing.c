@@ -65,7 +65,7 @@ static struct hash identity_of(struct arena *arena, const struct jobs *jobs, con
     hasher_add_string(&hasher, job->roots.options);
     hasher_add_string(&hasher, job_args(job));
     hasher_add_string(&hasher, job->toolchain);
-    hasher_add_number(&hasher, job->runners);
+    hasher_add_number(&hasher, job->runners == RUNNERS_AUTO ? 1 : job->runners);
     add_values(arena, &hasher, row->values);
     add_platform(&hasher, &platform);
     return hasher_end(&hasher);

@@ -22,6 +22,9 @@ struct platform {
     size_t setting_count;
     unsigned line;    /* of the configuration that names it; 0: none does */
     bool runner_said; /* the configuration says the runner: else it is the usual one */
+    unsigned cores;   /* of the runner, as the configuration says; 0: it does not */
+    bool priced;      /* it says the price as well: */
+    int64_t price;    /* of a minute, in millionths */
 };
 
 /* The platform this program was built for. */

@@ -155,7 +155,7 @@ static json_t *entry_json(struct arena *arena, const struct impact *impact,
     if (!entry->selected)
         json_object_set_new(object, "fingerprint", json_fingerprint(arena, entry));
     if (job->estimates)
-        add_estimate(object, &job->estimates[entry - job->matrix->entries]);
+        add_estimate(object, &job->estimates->entries[entry - job->matrix->entries]);
     return object;
 }
 
@@ -223,8 +223,9 @@ static json_t *own_keys(struct arena *arena, const struct shard *shard, size_t p
         json_object_set_new(row, "cache_key", json_bytes(arena, shard->key));
         json_object_set_new(row, "restore_keys", joined_lines(arena, &shard->restore_keys));
     }
-    if (shard->estimate_ms)
-        json_object_set_new(row, "estimate_s", json_integer(durations_seconds(shard->estimate_ms)));
+    const int64_t ms = shard_time_ms(&shard->time);
+    if (ms)
+        json_object_set_new(row, "estimate_s", json_integer(durations_seconds(ms)));
     return row;
 }
 

@@ -2,7 +2,6 @@
 
 #include "graph/base/vec.h"
 #include "planner/ledger/import_names.h"
-#include "planner/ledger/ledger.h"
 #include "planner/matrix/template.h"
 #include "planner/pipeline/source_sizes.h"
 #include "planner/schedule/shard_name.h"
@@ -22,6 +21,7 @@ struct estimating {
     const uint64_t *sizes; /* of the head's packages, by index */
     struct known_names names;
     VEC(struct estimated) items;
+    VEC(struct compiled) compiled;
 };
 
 /* Who asks for a row. */
@@ -139,12 +139,11 @@ static void rename_times(const struct estimating *all, struct records *times)
     }
 }
 
-static uint64_t size_of(const struct estimating *all, const struct matrix_entry *entry)
+/* What is known of the bytes of a package of either rev: of one that is gone, nothing. */
+static uint64_t bytes_of(const struct estimating *all, const struct package *package)
 {
     uint32_t index;
-    return map_get(&all->head->workspace.by_path, package_of(all, entry)->path, &index)
-               ? all->sizes[index]
-               : 0;
+    return map_get(&all->head->workspace.by_path, package->path, &index) ? all->sizes[index] : 0;
 }
 
 static void add_items(struct estimating *all)
@@ -156,7 +155,7 @@ static void add_items(struct estimating *all)
             const struct estimated item = {.job = job->name,
                                            .row = name_of_row(all, job, entry->row),
                                            .package = package_of(all, entry)->name,
-                                           .source_bytes = size_of(all, entry)};
+                                           .source_bytes = bytes_of(all, package_of(all, entry))};
             vec_push(all->arena, &all->items, item);
         }
     }
@@ -188,37 +187,56 @@ static void add_others(struct estimating *all, const struct records *times)
     }
 }
 
-static const struct estimated *const *by_job(const struct estimating *all)
+/* Of each row and package of a job. */
+static void add_compiled(struct estimating *all, const struct matrix_job *job)
 {
-    const struct estimated **lists = arena_array(all->arena, all->matrix->job_count, sizeof *lists);
-    const struct estimated *at = all->items.items;
-    for (size_t i = 0; i < all->matrix->job_count; i++) {
-        lists[i] = at;
-        at += all->matrix->jobs[i].entry_count;
+    const struct impact *impact = all->impact;
+    for (size_t i = 0; i < job->job->row_count; i++) {
+        const char *row = name_of_row(all, job, &job->job->rows[i]);
+        for (size_t k = 0; k < impact->package_count; k++) {
+            const struct package *package = impact->packages[k].package;
+            const struct compiled compiled = {.job = job->name,
+                                              .row = row,
+                                              .package = package->name,
+                                              .source_bytes = bytes_of(all, package)};
+            vec_push(all->arena, &all->compiled, compiled);
+        }
     }
-    return lists;
 }
 
-const struct estimated *const *estimates_of(const struct handles *handles,
-                                            const struct request *request, const struct head *head,
-                                            const struct impact *impact, const struct jobs *jobs,
-                                            const struct matrix *matrix)
+static const struct job_estimates *by_job(const struct estimating *all)
+{
+    const size_t count = all->matrix->job_count;
+    struct job_estimates *jobs = arena_array(all->arena, count, sizeof *jobs);
+    const struct estimated *entry = all->items.items;
+    const struct compiled *compiled = all->compiled.items;
+    for (size_t i = 0; i < count; i++) {
+        jobs[i] = (struct job_estimates){entry, compiled};
+        entry += all->matrix->jobs[i].entry_count;
+        compiled += all->matrix->jobs[i].job->row_count * all->impact->package_count;
+    }
+    return jobs;
+}
+
+const struct job_estimates *estimates_of(const struct handles *handles, const struct head *head,
+                                         const struct impact *impact, const struct jobs *jobs,
+                                         const struct matrix *matrix, struct records *times)
 {
     struct arena *arena = handles->arena;
     struct estimating all = {
         .arena = arena, .head = head, .impact = impact, .jobs = jobs, .matrix = matrix};
-    if (!request->ledger || request->tries)
-        return NULL;
-    struct records times = ledger_times(arena, request->ledger, request->as_of);
-    if (!times.count)
+    if (!times->count)
         return NULL;
     all.sizes = source_sizes(arena, &handles->sources[HEAD], &head->workspace);
     add_names(&all);
-    rename_times(&all, &times);
+    rename_times(&all, times);
     add_items(&all);
     if (!all.items.count)
         return NULL;
-    add_others(&all, &times);
-    estimate_all(arena, &times, all.items.items, all.items.count);
+    add_others(&all, times);
+    estimate_all(arena, times, all.items.items, all.items.count);
+    for (size_t i = 0; i < matrix->job_count; i++)
+        add_compiled(&all, &matrix->jobs[i]);
+    compile_all(arena, times, all.compiled.items, all.compiled.count);
     return by_job(&all);
 }

@@ -2,15 +2,13 @@
 #ifndef WHITTLE_PIPELINE_ESTIMATES_H
 #define WHITTLE_PIPELINE_ESTIMATES_H
 
-#include "planner/ledger/estimate.h"
 #include "planner/matrix/matrix.h"
 #include "planner/pipeline/head.h"
+#include "planner/schedule/job_estimates.h"
 
-/* Of each job an estimate for each of its entries, by their places. NULL where there is no ledger,
- * or one without any time: then nothing more is read. */
-const struct estimated *const *estimates_of(const struct handles *handles,
-                                            const struct request *request, const struct head *head,
-                                            const struct impact *impact, const struct jobs *jobs,
-                                            const struct matrix *matrix);
+/* Of each job. NULL where no times are known (`times`): then nothing more is read. */
+const struct job_estimates *estimates_of(const struct handles *handles, const struct head *head,
+                                         const struct impact *impact, const struct jobs *jobs,
+                                         const struct matrix *matrix, struct records *times);
 
 #endif

@@ -103,9 +103,9 @@ static int believe(const struct handles *handles, const struct request *request,
     if (verdicts_of(handles, request, &planned->head, &planned->compared, &dirs, &verdicts, err) !=
         0)
         return -1;
+    const struct reusing reusing = {request, &handles->sources[HEAD], how, planned->times.count};
     if (how != REUSE_NOTHING)
-        planned->matrix =
-            reuse_apply(&verdicts, request, &handles->sources[HEAD], how, &planned->matrix);
+        planned->matrix = reuse_apply(&verdicts, &reusing, &planned->matrix);
     if (proves)
         planned->matrix =
             never_passed_apply(&verdicts, request, &planned->matrix, &planned->compared.warnings);
@@ -136,14 +136,13 @@ static const char *time_of(const struct request *request, struct arena *arena)
 }
 
 static struct plan_request plan_request_of(const struct handles *handles,
-                                           const struct request *request,
-                                           const struct planned *planned)
+                                           const struct request *request, struct planned *planned)
 {
     struct arena *arena = handles->arena;
     const struct head *head = &planned->head;
     const struct compared *compared = &planned->compared;
-    const struct estimated *const *estimates =
-        estimates_of(handles, request, head, &compared->impact, &compared->jobs, &planned->matrix);
+    const struct job_estimates *estimates = estimates_of(
+        handles, head, &compared->impact, &compared->jobs, &planned->matrix, &planned->times);
     return (struct plan_request){
         .range = &compared->range,
         .event = event_of(request),
@@ -213,6 +212,9 @@ int make_plan(const struct request *request, struct arena *arena, struct planned
     struct handles handles;
     struct range range;
     planned->trials = (struct trials){0};
+    planned->times = request->ledger && !request->tries
+                         ? ledger_times(arena, request->ledger, request->as_of)
+                         : (struct records){0};
     planned->ids = (struct current_ids){0};
     if (handles_open(&handles, request, arena, &range, err) != 0)
         return -1;

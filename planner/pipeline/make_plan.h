@@ -12,6 +12,7 @@ struct planned {
     struct head head;
     struct compared compared;
     struct matrix matrix;
+    struct records times; /* of earlier runs, as the ledger has them */
     struct plan plan;
     struct trials trials;   /* where they are wanted */
     struct current_ids ids; /* likewise */

@@ -35,12 +35,6 @@ enum reuse reuse_for(const struct request *request, const struct compared *compa
                                                                                  : REUSE_NOTHING;
 }
 
-/* Of a runner that takes some of a row's packages nobody knows yet which. */
-static bool is_alone(const struct job *job)
-{
-    return job->runners <= 1;
-}
-
 static int64_t begin_of(const struct request *request, const struct job *job)
 {
     return request->as_of - (int64_t)job->reuse_hours * 60 * 60;
@@ -77,7 +71,7 @@ struct strings reuse_packages(struct arena *arena, const struct request *request
     struct strings dirs = {0};
     for (size_t i = 0; i < matrix->job_count; i++) {
         const struct matrix_job *job = &matrix->jobs[i];
-        const bool reuses = job->job->reuse_hours && is_alone(job->job);
+        const bool reuses = job->job->reuse_hours;
         for (size_t k = 0; k < job->entry_count && reuses; k++) {
             const uint32_t of = job->entries[k].package;
             const struct package *package = compared->impact.packages[of].package;
@@ -140,9 +134,7 @@ static struct past past_of(struct verdicts *verdicts, const struct request *requ
 /* What is left of a matrix while it is gone through. */
 struct pruning {
     struct verdicts *verdicts;
-    const struct request *request;
-    const struct source *head;
-    enum reuse reuse;
+    const struct reusing *by;
     struct matrix *left;
 };
 
@@ -183,6 +175,21 @@ static struct bits packages_of(const struct verdicts *verdicts, const struct mat
     return verdicts_together(verdicts, job->job, &packages);
 }
 
+/* Whether it is not known yet who is in the call of an entry that takes part in a row. */
+static bool is_open(const struct pruning *pruning, const struct job *job)
+{
+    return job->runners == RUNNERS_AUTO ? pruning->by->timed : job->runners > 1;
+}
+
+static bool is_left(const struct pruning *pruning, const struct call *call,
+                    const struct matrix_entry *entry)
+{
+    uint32_t package;
+    return entry->row == call->row && entry->by_change &&
+           !(is_open(pruning, call->job->job) && find_package(pruning->verdicts, entry, &package) &&
+             verdicts_mind(pruning->verdicts, call, package));
+}
+
 /* Notes what the ledger knows of a row's entries; which of these are tried again all the same. */
 static struct bits note_row(const struct pruning *pruning, const struct call *together,
                             const struct matrix_job *job)
@@ -192,13 +199,13 @@ static struct bits note_row(const struct pruning *pruning, const struct call *to
     struct call call = *together;
     for (size_t i = 0; i < job->entry_count; i++) {
         struct matrix_entry *entry = &job->entries[i];
-        if (entry->row != call.row || !entry->by_change)
+        if (!is_left(pruning, &call, entry))
             continue;
         if (job->job->runners == RUNNERS_EACH) {
             alone = packages_of(verdicts, job, call.row, entry);
             call.packages = &alone;
         }
-        const struct past past = past_of(verdicts, pruning->request, &call, entry);
+        const struct past past = past_of(verdicts, pruning->by->request, &call, entry);
         entry->failed_in = past.failed;
         entry->passed_in = past.passed;
         if (past.passed && past.audited)
@@ -215,11 +222,11 @@ static void prune_row(const struct pruning *pruning, const struct matrix_job *jo
     const struct bits together = packages_of(verdicts, job, row, NULL);
     const int64_t window = verdicts_window(verdicts, job->job, row);
     const struct call call = {job, row, &together,
-                              verdicts_tools(verdicts, pruning->request, job, row, window)};
-    if (verdicts_unnamed(verdicts, &call) || !is_alone(job->job))
+                              verdicts_tools(verdicts, pruning->by->request, job, row, window)};
+    if (verdicts_unnamed(verdicts, &call))
         return;
     const struct bits tried_again = note_row(pruning, &call, job);
-    if (pruning->reuse == REUSE_BUILDS) {
+    if (pruning->by->how == REUSE_BUILDS) {
         build_only(pruning, job, row, &tried_again);
         return;
     }
@@ -234,8 +241,9 @@ static void prune_job(const struct pruning *pruning, struct matrix_job *job)
     const struct matrix_entry *entries = job->entries;
     if (!job->job->reuse_hours || !job->entry_count)
         return;
-    if (pruning->reuse == REUSE_BUILDS &&
-        !build_only_is_for(arena, pruning->head, pruning->request->range.event->workflow, job->job))
+    if (pruning->by->how == REUSE_BUILDS &&
+        !build_only_is_for(arena, pruning->by->head, pruning->by->request->range.event->workflow,
+                           job->job))
         return;
     job->entries = arena_array(arena, job->entry_count, sizeof *job->entries);
     memcpy(job->entries, entries, job->entry_count * sizeof *job->entries);
@@ -243,11 +251,11 @@ static void prune_job(const struct pruning *pruning, struct matrix_job *job)
         prune_row(pruning, job, &job->job->rows[i]);
 }
 
-struct matrix reuse_apply(struct verdicts *verdicts, const struct request *request,
-                          const struct source *head, enum reuse reuse, const struct matrix *matrix)
+struct matrix reuse_apply(struct verdicts *verdicts, const struct reusing *reusing,
+                          const struct matrix *matrix)
 {
     struct matrix left = *matrix;
-    const struct pruning pruning = {verdicts, request, head, reuse, &left};
+    const struct pruning pruning = {verdicts, reusing, &left};
     left.jobs = arena_array(verdicts->arena, matrix->job_count, sizeof *left.jobs);
     for (size_t i = 0; i < matrix->job_count; i++) {
         left.jobs[i] = matrix->jobs[i];

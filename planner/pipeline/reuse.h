@@ -23,12 +23,21 @@ enum reuse reuse_for(const struct request *request, const struct compared *compa
 struct strings reuse_packages(struct arena *arena, const struct request *request,
                               const struct compared *compared, const struct matrix *matrix);
 
+/* What decides beside the ledger's verdicts. */
+struct reusing {
+    const struct request *request;
+    const struct source *head;
+    enum reuse how;
+    bool timed; /* times are known, so that RUNNERS_AUTO may be several */
+};
+
 /* The matrix without what has passed: entries that run for nothing but a change, of jobs that
  * reuse, whose every affected root passed within the job's hours. Two in a hundred keep running, so
  * that a wrong record comes to light; these, and what failed the last time, say so. To be compiled
  * alone is for rows of which everything passed, where cargo and the workflow in `head` can do that;
- * the others run. */
-struct matrix reuse_apply(struct verdicts *verdicts, const struct request *request,
-                          const struct source *head, enum reuse reuse, const struct matrix *matrix);
+ * the others run. Who shares one of several runners is not known yet: there only packages are left
+ * out whose names do not depend on it. */
+struct matrix reuse_apply(struct verdicts *verdicts, const struct reusing *reusing,
+                          const struct matrix *matrix);
 
 #endif

@@ -264,16 +264,20 @@ static bool minds_company(struct verdicts *verdicts, const struct call *call, ui
     return bits_has(&verdicts->minding, package);
 }
 
+bool verdicts_mind(struct verdicts *verdicts, const struct call *call, uint32_t package)
+{
+    return lacks_defaults(verdicts, call) || minds_company(verdicts, call, package);
+}
+
 /* The company of a package counts where it turns on features for it. Where nobody can say who that
  * is, the name says that it may have been anyone. */
 static void add_company(struct verdicts *verdicts, const struct call *call, uint32_t package,
                         struct hasher *hasher)
 {
-    const bool lacks = lacks_defaults(verdicts, call);
-    if (!call->packages && (lacks || minds_company(verdicts, call, package)))
+    if (!call->packages && verdicts_mind(verdicts, call, package))
         hasher_add_string(hasher, "in any company");
-    else if (call->packages &&
-             (lacks || call_features_add(&verdicts->features, package, call->packages)))
+    else if (call->packages && (lacks_defaults(verdicts, call) ||
+                                call_features_add(&verdicts->features, package, call->packages)))
         call_features_hash(&verdicts->features, call->packages, hasher);
 }
 

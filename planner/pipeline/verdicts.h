@@ -93,6 +93,9 @@ struct bits verdicts_together(const struct verdicts *verdicts, const struct job 
 /* Likewise where nobody says which packages it names: NULL, where that is left open. */
 const struct bits *verdicts_anyhow(const struct verdicts *verdicts, const struct job *job);
 
+/* Whether the names of a package's roots depend on who else is in its call. */
+bool verdicts_mind(struct verdicts *verdicts, const struct call *call, uint32_t package);
+
 /* Why nothing is known of a row's verdicts by their names; NULL where they have some. A phrase. */
 const char *verdicts_unnamed(const struct verdicts *verdicts, const struct call *call);
 

@@ -2,17 +2,8 @@
 
 #include <string.h>
 
-#include "planner/schedule/shards.h"
-
-/* One after the other, and each as if it were alone: what packages compile together counts for each
- * that needs it, as far as its times had it. */
-static void add_shard(struct plan_job *job, struct shard *shard)
-{
-    const struct estimated *first = &job->estimates[shard->entries[0] - job->matrix->entries];
-    shard->estimate_ms = first->set_up_ms;
-    for (size_t i = 0; i < shard->entry_count; i++)
-        shard->estimate_ms += job->estimates[shard->entries[i] - job->matrix->entries].ms;
-}
+#include "planner/matrix/runner.h"
+#include "planner/schedule/stages.h"
 
 /* The job as if every entry ran. */
 static struct matrix_job whole_of(struct arena *arena, const struct matrix_job *job)
@@ -26,36 +17,112 @@ static struct matrix_job whole_of(struct arena *arena, const struct matrix_job *
     return whole;
 }
 
-/* All entries, and each runner that they need. */
+/* All entries, shared by the same price. */
 static int64_t full_of(struct arena *arena, const struct jobs *jobs, const struct plan_job *job)
 {
     const struct matrix_job whole = whole_of(arena, job->matrix);
-    const struct row_shares rows = row_shares_of(arena, &whole, jobs->row_limit);
+    const struct row_shares rows = row_shares_of(arena, &whole, true, jobs->row_limit);
+    struct job_load load = job->schedule->load;
     int64_t ms = 0;
-    for (size_t i = 0; i < whole.entry_count; i++)
-        ms += job->estimates[i].ms;
+    load.job = &whole;
     for (size_t i = 0; i < rows.count; i++) {
-        const size_t first = (size_t)(rows.items[i].entries[0] - whole.entries);
-        ms += job->estimates[first].set_up_ms * (int64_t)rows.items[i].shards;
+        struct row_schedule row = row_schedule_of(arena, &load, &rows.items[i]);
+        row_schedule_choose(&row, job->schedule->minute_ms);
+        ms += row.points[row.chosen].total_ms;
     }
     return ms;
 }
 
-void durations_add(struct arena *arena, const struct jobs *jobs, struct plan_job *job,
-                   struct plan_durations *durations)
+static void add_job(struct arena *arena, const struct jobs *jobs, struct plan_job *job,
+                    struct plan_durations *durations)
 {
-    if (!job->estimates)
-        return;
-    durations->known = true;
+    int64_t ms = 0;
     for (size_t i = 0; i < job->shard_count; i++) {
-        add_shard(job, &job->shards[i]);
-        durations->plan_ms += job->shards[i].estimate_ms;
+        const struct runner runner = runner_of(job->shards[i].platform);
+        const int64_t took = shard_time_ms(&job->shards[i].time), billed = runner_billed(took);
+        ms += took;
+        job->billed += billed;
+        durations->unpriced += runner.price == PRICE_UNKNOWN;
+        durations->cost += runner.price == PRICE_UNKNOWN ? 0 : billed * runner.price;
     }
+    durations->plan_ms += ms;
+    durations->billed += job->billed;
     if (!job->matrix->runs || !job->matrix->entry_count)
         return;
-    durations->full_ms += full_of(arena, jobs, job);
+    durations->full_ms += job->pruned ? full_of(arena, jobs, job) : ms;
     for (size_t i = 0; i < job->matrix->entry_count; i++)
-        durations->sources[job->estimates[i].source]++;
+        durations->sources[job->estimates->entries[i].source]++;
+}
+
+static const int64_t *times_of(struct arena *arena, const struct plan_job *job)
+{
+    int64_t *ms = arena_array(arena, job->shard_count, sizeof *ms);
+    for (size_t i = 0; i < job->shard_count; i++)
+        ms[i] = shard_time_ms(&job->shards[i].time);
+    return ms;
+}
+
+static struct staged_job stage_of(const struct plan_job *job, const int64_t *ms, size_t count)
+{
+    return (struct staged_job){.ms = ms,
+                               .count = count,
+                               .parallel = job->parallel,
+                               .needs = &job->job->needs,
+                               .stage = job->stage};
+}
+
+static void start_all(struct arena *arena, struct plan *plan)
+{
+    struct staged_job *stages = arena_array(arena, plan->job_count, sizeof *stages);
+    for (size_t i = 0; i < plan->job_count; i++)
+        stages[i] =
+            stage_of(&plan->jobs[i], times_of(arena, &plan->jobs[i]), plan->jobs[i].shard_count);
+    plan->durations.wait_ms = stages_run(arena, stages, plan->job_count);
+    for (size_t i = 0; i < plan->job_count; i++)
+        for (size_t k = 0; k < plan->jobs[i].shard_count; k++)
+            plan->jobs[i].shards[k].start_ms = stages[i].starts[k];
+    const struct staged_shards critical = stages_critical(arena, stages, plan->job_count);
+    for (size_t i = 0; i < critical.count; i++)
+        plan->jobs[critical.items[i].job].shards[critical.items[i].shard].critical = true;
+}
+
+/* No row ends before its own bound, and no job before its rows, nor before all of them are done by
+ * as many runners as it has at one time. */
+static int64_t bound_of(const struct job_schedule *schedule, size_t parallel)
+{
+    int64_t bound = 0, total = 0;
+    for (size_t i = 0; i < schedule->shares.count; i++) {
+        const struct packing *packing = &schedule->rows[i].points[schedule->rows[i].chosen].packing;
+        bound = packing->bound_ms > bound ? packing->bound_ms : bound;
+        total += packing->bound_ms;
+    }
+    total = (total + (int64_t)parallel - 1) / (int64_t)parallel;
+    return total > bound ? total : bound;
+}
+
+static int64_t bound_all(struct arena *arena, const struct schedule *schedule,
+                         const struct plan *plan)
+{
+    struct staged_job *stages = arena_array(arena, plan->job_count, sizeof *stages);
+    int64_t *bounds = arena_array(arena, plan->job_count, sizeof *bounds);
+    for (size_t i = 0; i < plan->job_count; i++) {
+        bounds[i] = bound_of(&schedule->jobs[i], plan->jobs[i].parallel);
+        stages[i] = stage_of(&plan->jobs[i], &bounds[i], plan->jobs[i].shard_count > 0);
+    }
+    return stages_run(arena, stages, plan->job_count);
+}
+
+void durations_set(struct arena *arena, const struct jobs *jobs, const struct schedule *schedule,
+                   struct plan *plan)
+{
+    struct plan_durations *durations = &plan->durations;
+    durations->known = true;
+    durations->deadline = schedule->deadline;
+    durations->budget = schedule->budget;
+    for (size_t i = 0; i < plan->job_count; i++)
+        add_job(arena, jobs, &plan->jobs[i], durations);
+    start_all(arena, plan);
+    durations->bound_ms = bound_all(arena, schedule, plan);
 }
 
 int64_t durations_seconds(int64_t ms)

@@ -1,12 +1,13 @@
-/* How long what is planned takes, where something is known of the past. */
+/* How long what is planned takes and what it costs, where something is known of the past. */
 #ifndef WHITTLE_SCHEDULE_DURATIONS_H
 #define WHITTLE_SCHEDULE_DURATIONS_H
 
 #include "planner/schedule/plan.h"
 
-/* Sets what the shards of a job take, and adds it to the plan. Nothing where nobody estimated. */
-void durations_add(struct arena *arena, const struct jobs *jobs, struct plan_job *job,
-                   struct plan_durations *durations);
+/* Sets when the shards of a plan start, and its durations. `schedule` is the one that they are
+ * shared by. */
+void durations_set(struct arena *arena, const struct jobs *jobs, const struct schedule *schedule,
+                   struct plan *plan);
 
 /* Whole seconds; less than one counts as one. */
 int64_t durations_seconds(int64_t ms);

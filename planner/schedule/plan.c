@@ -1,10 +1,10 @@
 #include "planner/schedule/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
-#include "planner/schedule/balance.h"
 #include "planner/schedule/durations.h"
 #include "planner/schedule/shard_name.h"
 #include "planner/schedule/shards.h"
@@ -218,19 +218,37 @@ static bool has_failed(const struct shard *shard)
     return false;
 }
 
-/* What failed the last time comes first, since services start rows in their order: who waits for
- * it knows sooner. */
-static struct shard *failed_first(struct arena *arena, const struct plan_job *job)
+/* By when it starts. */
+struct ordered {
+    bool failed;
+    int64_t ms;
+    const struct shard *shard;
+};
+
+static int compare_ordered(const void *left, const void *right)
 {
+    const struct ordered *one = left, *other = right;
+    if (one->failed != other->failed)
+        return one->failed ? -1 : 1;
+    if (one->ms != other->ms)
+        return one->ms > other->ms ? -1 : 1;
+    return one->shard < other->shard ? -1 : one->shard > other->shard;
+}
+
+/* Services start rows in their order. What failed the last time comes first: who waits for it knows
+ * sooner. Then what takes longest: what is short fills the gaps at the end. */
+static void order_shards(struct arena *arena, struct plan_job *job)
+{
+    struct ordered *order = arena_array(arena, job->shard_count, sizeof *order);
     struct shard *shards = arena_array(arena, job->shard_count, sizeof *shards);
-    size_t count = 0;
     for (size_t i = 0; i < job->shard_count; i++)
-        if (has_failed(&job->shards[i]))
-            shards[count++] = job->shards[i];
+        order[i] = (struct ordered){has_failed(&job->shards[i]),
+                                    shard_time_ms(&job->shards[i].time), &job->shards[i]};
+    if (job->shard_count)
+        qsort(order, job->shard_count, sizeof *order, compare_ordered);
     for (size_t i = 0; i < job->shard_count; i++)
-        if (!has_failed(&job->shards[i]))
-            shards[count++] = job->shards[i];
-    return shards;
+        shards[i] = *order[i].shard;
+    job->shards = shards;
 }
 
 static void set_shard_of(struct arena *arena, struct plan_job *job)
@@ -241,53 +259,59 @@ static void set_shard_of(struct arena *arena, struct plan_job *job)
             job->shard_of[job->shards[i].entries[e] - job->matrix->entries] = &job->shards[i];
 }
 
-static int shards_make(const struct maker *maker, const struct row_shares *row_shares,
+static int shards_make(const struct maker *maker, const struct job_schedule *schedule,
                        struct plan_job *job)
 {
+    const struct row_shares *row_shares = &schedule->shares;
     job->shards = arena_array(maker->arena, row_shares->shards, sizeof *job->shards);
     for (size_t i = 0; i < row_shares->count; i++) {
         job->selected += row_shares->items[i].count;
-        for (size_t k = 0; k < row_shares->items[i].shards; k++)
-            if (shard_make(maker, &row_shares->items[i], k, &job->shards[job->shard_count++]) != 0)
+        for (size_t k = 0; k < row_shares->items[i].shards; k++) {
+            struct shard *shard = &job->shards[job->shard_count++];
+            if (shard_make(maker, &row_shares->items[i], k, shard) != 0)
                 return -1;
+            if (schedule->rows)
+                shard->time = row_schedule_time(&schedule->rows[i], k);
+        }
     }
-    job->shards = failed_first(maker->arena, job);
+    order_shards(maker->arena, job);
     set_shard_of(maker->arena, job);
     return 0;
 }
 
+static int fail_rows(struct maker *maker, const struct matrix_job *source, size_t rows)
+{
+    err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line, 1,
+           "job '%s' has %zu rows that run, more than the %zu of one matrix", source->name, rows,
+           maker->request->jobs->limits.rows);
+    if (job_at_base(source->job))
+        return err_hint(maker->err,
+                        "some are rows that the base has and the change takes away: they go with "
+                        "the label %s on the pull request",
+                        maker->request->narrowing->label);
+    return err_hint(maker->err, source->job->foreign
+                                    ? "make two jobs of it in the workflow, each with some of "
+                                      "the rows of its matrix"
+                                    : "make two jobs of it, with some platforms or axes each");
+}
+
 static int job_make(struct maker *maker, const struct matrix_job *source,
-                    const struct estimated *estimates, struct plan_job *result)
+                    const struct job_estimates *estimates, const struct job_schedule *schedule,
+                    struct plan_job *result)
 {
     const struct jobs *jobs = maker->request->jobs;
-    struct row_shares row_shares = row_shares_of(maker->arena, source, jobs->row_limit);
-    balance(maker->arena, source, maker->request->impact, estimates, &row_shares);
     struct plan_job job = {.name = source->name,
                            .job = source->job,
                            .stage = source->job->stage,
-                           .parallel = source->job->parallel,
+                           .parallel = schedule_parallel(jobs, source->job),
                            .matrix = source,
                            .estimates = estimates,
+                           .schedule = schedule,
                            .full_shards = shards_of_all(source, jobs->row_limit)};
     maker->source = source;
-    if (!job.parallel)
-        job.parallel = jobs->limits.rows ? jobs->limits.rows : jobs->row_limit;
-    if (jobs->limits.rows && row_shares.shards > jobs->limits.rows) {
-        err_at(maker->err, ERR_INPUT, source->job->file ? source->job->file : "", source->job->line,
-               1, "job '%s' has %zu rows that run, more than the %zu of one matrix", source->name,
-               row_shares.shards, jobs->limits.rows);
-        if (job_at_base(source->job))
-            return err_hint(
-                maker->err,
-                "some are rows that the base has and the change takes away: they go with "
-                "the label %s on the pull request",
-                maker->request->narrowing->label);
-        return err_hint(maker->err, source->job->foreign
-                                        ? "make two jobs of it in the workflow, each with some of "
-                                          "the rows of its matrix"
-                                        : "make two jobs of it, with some platforms or axes each");
-    }
-    if (shards_make(maker, &row_shares, &job) != 0)
+    if (jobs->limits.rows && schedule->shares.shards > jobs->limits.rows)
+        return fail_rows(maker, source, schedule->shares.shards);
+    if (shards_make(maker, schedule, &job) != 0)
         return -1;
     job.pruned = source->entry_count - job.selected;
     *result = job;
@@ -335,19 +359,24 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
                           .as_of = request->as_of,
                           .passed = request->matrix->passed,
                           .unproven = request->matrix->unproven};
+    const struct schedule_request wanted = {request->jobs, request->matrix, request->impact,
+                                            request->estimates};
+    const struct schedule schedule = schedule_of(arena, &wanted);
     plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
     plan->job_count = request->matrix->job_count;
     for (size_t i = 0; i < plan->job_count; i++) {
         if (job_make(&maker, &request->matrix->jobs[i],
-                     request->estimates ? request->estimates[i] : NULL, &plan->jobs[i]) != 0)
+                     request->estimates ? &request->estimates[i] : NULL, &schedule.jobs[i],
+                     &plan->jobs[i]) != 0)
             return -1;
-        durations_add(arena, request->jobs, &plan->jobs[i], &plan->durations);
         plan->configured |= request->jobs->items[i].file != NULL;
         plan->entries += request->matrix->jobs[i].entry_count;
         plan->selected += plan->jobs[i].selected;
         plan->pruned += plan->jobs[i].pruned;
         plan->shards += plan->jobs[i].shard_count;
     }
+    if (request->estimates)
+        durations_set(arena, request->jobs, &schedule, plan);
     return 0;
 }
 

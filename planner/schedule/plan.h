@@ -6,9 +6,9 @@
 #include "graph/impact/impact.h"
 #include "planner/event/event.h"
 #include "planner/event/range.h"
-#include "planner/ledger/estimate.h"
 #include "planner/matrix/matrix.h"
 #include "planner/matrix/narrowing.h"
+#include "planner/schedule/schedule.h"
 
 /* The entries that one runner takes together, all of one row. */
 struct shard {
@@ -25,30 +25,41 @@ struct shard {
                                     NULL */
     struct strings restore_keys; /* beginnings of keys of caches that are nearly right, the best
                                     first */
-    int64_t estimate_ms;         /* how long it takes, its set-up included; 0: not known */
+    struct shard_time time;      /* how long it takes; all zero: not known */
+    int64_t start_ms;            /* when it starts, after the first of the plan */
+    bool critical;               /* the plan ends no sooner because of it */
 };
 
 struct plan_job {
     const char *name;
     const struct job *job;
-    unsigned stage;                    /* from 1 */
-    size_t parallel;                   /* runners at one time */
-    struct shard *shards;              /* what runs: first what failed the last time, then by row */
-    size_t shard_count;                /* at most the service's limit */
-    const struct matrix_job *matrix;   /* every entry, selected and pruned */
-    const struct shard **shard_of;     /* by place of an entry there; NULL where it does not run */
-    size_t selected, pruned;           /* entries */
-    size_t full_shards;                /* if all of them ran */
-    const struct estimated *estimates; /* by place of an entry in the matrix; NULL: no times are
-                                          known */
+    unsigned stage;                  /* from 1 */
+    size_t parallel;                 /* runners at one time */
+    struct shard *shards;            /* what runs: first what failed the last time, then by row */
+    size_t shard_count;              /* at most the service's limit */
+    const struct matrix_job *matrix; /* every entry, selected and pruned */
+    const struct shard **shard_of;   /* by place of an entry there; NULL where it does not run */
+    size_t selected, pruned;         /* entries */
+    size_t full_shards;              /* if all of them ran */
+    const struct job_estimates *estimates; /* NULL: no times are known */
+    const struct job_schedule *schedule;   /* likewise without rows */
+    int64_t billed;                        /* minutes of its shards */
 };
 
-/* How long runners take, one after the other. */
+/* How long it takes and what it costs. */
 struct plan_durations {
     bool known;                       /* something is known of earlier runs */
-    int64_t full_ms, plan_ms;         /* if all that the event asks for ran; as planned */
+    int64_t full_ms, plan_ms;         /* of all runners one after the other: if all that the event
+                                         asks for ran; as planned */
     size_t sources[ESTIMATE_SOURCES]; /* entries that the event asks for, by where their estimates
                                          are from */
+    int64_t wait_ms;            /* from the start of the first runner to the end of the last */
+    int64_t bound_ms;           /* no other share of the entries on as many runners waits
+                                   less */
+    int64_t billed;             /* minutes of all runners */
+    int64_t cost;               /* of these, in millionths */
+    size_t unpriced;            /* runners that nobody knows the price of */
+    enum wish deadline, budget; /* what came of these */
 };
 
 struct plan {
@@ -85,8 +96,8 @@ struct plan_request {
     const struct declared_reads *reads; /* of the configuration */
     const struct narrowing *narrowing;  /* as in struct plan */
     const struct warnings *warnings;
-    const char *as_of;                        /* likewise */
-    const struct estimated *const *estimates; /* of each job, as in struct plan_job; NULL */
+    const char *as_of;                     /* likewise */
+    const struct job_estimates *estimates; /* of each job; NULL: no times are known */
 };
 
 /* ERR_INPUT where a template names what a row does not have. */

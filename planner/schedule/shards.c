@@ -1,19 +1,25 @@
 #include "planner/schedule/shards.h"
 
 /* A row that the base asks for is shared as the base says. */
-static size_t most_of(const struct job *named, const struct job_row *row, size_t entries)
+static size_t most_of(const struct job *named, const struct job_row *row, bool timed,
+                      size_t entries)
 {
     const struct job *job = row->base ? row->base : named;
+    if (job->runners == RUNNERS_AUTO && !timed)
+        return 1;
+    if (job->runners == RUNNERS_AUTO && job->parallel && job->parallel < entries)
+        return job->parallel;
     return job->runners == RUNNERS_EACH || job->runners > entries ? entries : job->runners;
 }
 
 /* The lot whose fullest shard holds most, of those that may have another one. */
-static struct row_share *fullest(const struct row_shares *row_shares, const struct job *job)
+static struct row_share *fullest(const struct row_shares *row_shares, const struct job *job,
+                                 bool timed)
 {
     struct row_share *found = NULL;
     for (size_t i = 0; i < row_shares->count; i++) {
         struct row_share *row_share = &row_shares->items[i];
-        if (row_share->shards < most_of(job, row_share->row, row_share->count) &&
+        if (row_share->shards < most_of(job, row_share->row, timed, row_share->count) &&
             (!found || row_share->count * found->shards > found->count * row_share->shards))
             found = row_share;
     }
@@ -34,23 +40,25 @@ static void add(struct row_shares *row_shares, const struct matrix_entry *entry,
 }
 
 /* As many shards as the job wants where they fit under the limit, else the evenest split of it. */
-static void share(struct row_shares *row_shares, const struct job *job, size_t limit)
+static void share(struct row_shares *row_shares, const struct job *job, bool timed, size_t limit)
 {
     size_t wanted = 0;
     for (size_t i = 0; i < row_shares->count; i++)
-        wanted += most_of(job, row_shares->items[i].row, row_shares->items[i].count);
+        wanted += most_of(job, row_shares->items[i].row, timed, row_shares->items[i].count);
     for (size_t i = 0; i < row_shares->count; i++) {
-        row_shares->items[i].shards =
-            wanted <= limit ? most_of(job, row_shares->items[i].row, row_shares->items[i].count)
-                            : 1;
+        row_shares->items[i].shards = wanted <= limit ? most_of(job, row_shares->items[i].row,
+                                                                timed, row_shares->items[i].count)
+                                                      : 1;
         row_shares->shards += row_shares->items[i].shards;
     }
     for (struct row_share *row_share;
-         row_shares->shards < limit && (row_share = fullest(row_shares, job)); row_shares->shards++)
+         row_shares->shards < limit && (row_share = fullest(row_shares, job, timed));
+         row_shares->shards++)
         row_share->shards++;
 }
 
-struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, size_t limit)
+struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, bool timed,
+                                size_t limit)
 {
     struct row_shares row_shares = {
         .items = arena_array(arena, job->job->row_count, sizeof(struct row_share))};
@@ -59,7 +67,7 @@ struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *jo
     for (size_t i = 0; i < job->entry_count; i++)
         if (job->entries[i].selected)
             add(&row_shares, &job->entries[i], &places[taken++]);
-    share(&row_shares, job->job, limit);
+    share(&row_shares, job->job, timed, limit);
     return row_shares;
 }
 
@@ -80,7 +88,7 @@ size_t shards_of_all(const struct matrix_job *job, size_t limit)
     for (size_t i = 0, end; i < job->entry_count; i = end) {
         for (end = i; end < job->entry_count && job->entries[end].row == job->entries[i].row;)
             end++;
-        shards += most_of(job->job, job->entries[i].row, end - i);
+        shards += most_of(job->job, job->entries[i].row, false, end - i);
         rows++;
     }
     if (shards > limit)

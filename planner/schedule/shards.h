@@ -21,10 +21,13 @@ struct row_shares {
 };
 
 /* At most `limit` shards in all, and of no row more than the job says; the evenest split. A row
- * never shares a shard with another one, so that there are at least as many as rows. */
-struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, size_t limit);
+ * never shares a shard with another one, so that there are at least as many as rows. RUNNERS_AUTO
+ * is as many as entries where times are known (`timed`), since these choose among fewer; else
+ * one. */
+struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, bool timed,
+                                size_t limit);
 
-/* The number of shards, if every entry ran. */
+/* The number of shards, if every entry ran and no times were known. */
 size_t shards_of_all(const struct matrix_job *job, size_t limit);
 
 /* The entries of shard `index` of a lot: from *first up to, not with, *end. */

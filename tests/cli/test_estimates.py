@@ -100,10 +100,11 @@ def check_whole_row(desk):
     desk.expect("a row that nobody measured", found["windows", "tool"], (1, "size"))
     desk.expect("a job that nobody measured", entries(plan, "lint")["linux", "core"], (2, "size"))
     rows = {row["platform"]: row["estimate_s"] for row in plan["jobs"]["test"]["matrix"]["include"]}
-    desk.expect("a runner takes core and app", rows, {"linux": 60, "windows": 3})
-    desk.expect("totals", plan["totals"]["estimate_s"], {"full": 80, "plan": 66})
+    # Of core and app 1.2 of 60 seconds are compiled one after the other, not on two cores at once.
+    desk.expect("a runner takes core and app", rows, {"linux": 61, "windows": 4})
+    desk.expect("totals", plan["totals"]["estimate_s"], {"full": 82, "plan": 69})
     full = desk.document(ledger, "--full", "--head", "HEAD")["totals"]["estimate_s"]
-    desk.expect("a full plan is all", full, {"full": 80, "plan": 80})
+    desk.expect("a full plan is all", full, {"full": 82, "plan": 82})
 
 
 def check_own_times(desk):
@@ -136,7 +137,7 @@ def check_names_of_a_service(desk):
         desk.expect(f"a row {words}", entries(plan)["linux", "core"], (40, "class"))
         desk.expect(f"a runner of its own {words}", entries(plan, "lint")["linux", "app"][1], "history")
         rows = {row["name"]: row["estimate_s"] for row in plan["jobs"]["test"]["matrix"]["include"]}
-        desk.expect(f"with its set-up {words}", rows["test linux"], 70)
+        desk.expect(f"with its set-up {words}", rows["test linux"], 71)
 
 
 def check_shares(desk):
@@ -147,7 +148,7 @@ def check_shares(desk):
 
     def shares(ledger):
         rows = desk.document(ledger, *words)["jobs"]["test"]["matrix"]["include"]
-        return [(row["name"], row["packages"]) for row in rows if row["platform"] == "linux"]
+        return sorted((row["name"], row["packages"]) for row in rows if row["platform"] == "linux")
 
     own = ("--of-job", "test", "--of-row", "linux")
     desk.expect("no times", shares(None), [
@@ -177,7 +178,7 @@ def check_texts(desk):
         desk.checks.that("\nSaves 10 of 61 minutes (17 %), as estimated" in file.read(), "the summary")
     with open(outputs, encoding="utf-8") as file:
         values = dict(steps.read_outputs(file.read()))
-    desk.expect("rows in outputs", json.loads(values["test"])["include"][0]["estimate_s"], 3000)
+    desk.expect("rows in outputs", json.loads(values["test"])["include"][0]["estimate_s"], 3001)
 
 
 def check_sources_of_sizes(desk):

@@ -35,7 +35,7 @@ static void what_is_not_written_has_a_default(void **state)
     assert_int_equal(job->packages.count + job->without.count + job->needs.count + job->when.count,
                      0);
     assert_true(!job->args && !job->title && !job->toolchain && !job->foreign && !job->full);
-    assert_int_equal(job->runners, 1);
+    assert_true(job->runners == RUNNERS_AUTO);
     assert_int_equal(job->parallel, 0);
     assert_int_equal(job->stage, 1);
 }

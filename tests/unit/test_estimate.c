@@ -95,9 +95,9 @@ static void divided_times_count_half(void **state)
 static void one_time_is_drawn_towards_its_row(void **state)
 {
     struct desk desk = {.arena = *state};
-    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0},
-                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0},
-                                {"test", "linux", "app", (uint64_t)5 * KIB, 0, 0, 0}};
+    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
+                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0, false},
+                                {"test", "linux", "app", (uint64_t)5 * KIB, 0, 0, 0, false}};
     const struct estimated expected[] = {{.ms = 25000, .source = ESTIMATE_HISTORY},
                                          {.ms = 55000, .source = ESTIMATE_HISTORY},
                                          {.ms = 10000, .source = ESTIMATE_CLASS}};
@@ -109,11 +109,11 @@ static void one_time_is_drawn_towards_its_row(void **state)
 static void a_package_is_like_itself_elsewhere(void **state)
 {
     struct desk desk = {.arena = *state};
-    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0},
-                                {"test", "macos", "core", (uint64_t)10 * KIB, 0, 0, 0},
-                                {"test", "windows", "core", (uint64_t)10 * KIB, 0, 0, 0},
-                                {"test", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0},
-                                {"lint", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0}};
+    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
+                                {"test", "macos", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
+                                {"test", "windows", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
+                                {"test", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0, false},
+                                {"lint", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0, false}};
     const struct estimated expected[] = {{.ms = 40000, .source = ESTIMATE_HISTORY},
                                          {.ms = 80000, .source = ESTIMATE_HISTORY},
                                          {.ms = 60000, .source = ESTIMATE_CLASS},
@@ -127,9 +127,9 @@ static void a_package_is_like_itself_elsewhere(void **state)
 static void what_a_runner_took_is_divided_by_size(void **state)
 {
     struct desk desk = {.arena = *state};
-    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0},
-                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0},
-                                {"test", "linux", "none", 0, 0, 0, 0}};
+    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
+                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0, false},
+                                {"test", "linux", "none", 0, 0, 0, 0, false}};
     const struct estimated expected[] = {{.ms = 20000, .set_up_ms = 7000, .source = ESTIMATE_CLASS},
                                          {.ms = 60000, .set_up_ms = 7000, .source = ESTIMATE_CLASS},
                                          {.ms = 2000, .set_up_ms = 7000, .source = ESTIMATE_CLASS}};

@@ -1,0 +1,179 @@
+#include "planner/schedule/row_load.h"
+
+#include "planner/matrix/runner.h"
+
+enum { LEAST_SHARE = 10 }; /* an entry's own time is at least one part of so many */
+
+static const struct cargo_selection *command_of(const struct matrix_job *job,
+                                                const struct job_row *row)
+{
+    return row->base ? &row->base->roots : job->roots;
+}
+
+/* Rows of one platform make the same of a package. */
+struct job_load job_load_of(struct arena *arena, const struct closures *closures,
+                            const struct matrix_job *job, const struct job_estimates *estimates)
+{
+    struct job_load load = {.job = job, .estimates = estimates, .closures = closures};
+    struct arena scratch = {0};
+    const size_t packages = closures->impact->package_count;
+    const size_t platforms = closures->impact->units.platform_count;
+    const struct closure **known = arena_array(&scratch, platforms * packages, sizeof *known);
+    const struct closure **of = arena_array(arena, job->entry_count, sizeof *of);
+    for (size_t i = 0; i < job->entry_count; i++) {
+        const struct matrix_entry *entry = &job->entries[i];
+        const struct closure **place = &known[entry->row->platform * packages + entry->package];
+        if (!*place || entry->row->base) {
+            struct closure *closure = arena_alloc(arena, sizeof *closure);
+            *closure = closures_find(arena, closures, command_of(job, entry->row), entry->package,
+                                     entry->row->platform);
+            *place = closure;
+        }
+        of[i] = *place;
+    }
+    load.of = of;
+    arena_free(&scratch);
+    return load;
+}
+
+/* While the items of a row are made. */
+struct loading {
+    struct arena *arena;
+    const struct job_load *load;
+    const int64_t *package_ms; /* by index in impact->packages */
+    const int64_t *chains;     /* by component of units */
+    uint32_t *unit_of;         /* by package: its place among the request's units */
+    struct pack_request request;
+};
+
+static size_t row_of(const struct job_load *load, const struct matrix_entry *entry)
+{
+    return (size_t)(entry->row - load->job->job->rows);
+}
+
+static const int64_t *package_times(struct arena *arena, const struct job_load *load,
+                                    const struct matrix_entry *entry)
+{
+    const size_t count = load->closures->impact->package_count;
+    const struct compiled *compiled = &load->estimates->compiled[row_of(load, entry) * count];
+    int64_t *ms = arena_array(arena, count, sizeof *ms);
+    for (size_t i = 0; i < count; i++)
+        ms[i] = compiled[i].ms;
+    return ms;
+}
+
+/* The packages that any of the entries needs, in their order. */
+static void number_units(struct loading *loading, struct arena *scratch,
+                         const struct matrix_entry **entries, size_t count)
+{
+    const size_t packages = loading->load->closures->impact->package_count;
+    struct bits needed = bits_new(scratch, packages);
+    int64_t *times = arena_array(loading->arena, packages, sizeof *times);
+    for (size_t i = 0; i < count; i++) {
+        const struct closure *closure = loading->load->of[entries[i] - loading->load->job->entries];
+        for (size_t k = 0; k < closure->packages.count; k++)
+            bits_add(&needed, closure->packages.items[k]);
+    }
+    loading->unit_of = arena_array(scratch, packages, sizeof *loading->unit_of);
+    for (uint32_t i = 0; i < packages; i++) {
+        if (!bits_has(&needed, i))
+            continue;
+        loading->unit_of[i] = (uint32_t)loading->request.unit_count;
+        times[loading->request.unit_count++] = loading->package_ms[i];
+    }
+    loading->request.units = times;
+}
+
+static const uint32_t *units_of_closure(const struct loading *loading,
+                                        const struct closure *closure)
+{
+    uint32_t *units = arena_array(loading->arena, closure->packages.count, sizeof *units);
+    for (size_t i = 0; i < closure->packages.count; i++)
+        units[i] = loading->unit_of[closure->packages.items[i]];
+    return units;
+}
+
+static int64_t divided(int64_t ms, unsigned cores)
+{
+    return (ms + cores - 1) / cores;
+}
+
+static int64_t compile_ms(const struct loading *loading, int64_t work, int64_t chain)
+{
+    const int64_t shared = divided(work, loading->request.cores);
+    return shared > chain ? shared : chain;
+}
+
+static int64_t own_ms(const struct loading *loading, const struct closure *closure,
+                      const struct estimated *estimate, uint32_t package, int64_t chain)
+{
+    const int64_t least = (estimate->ms + LEAST_SHARE - 1) / LEAST_SHARE;
+    int64_t work = 0;
+    for (size_t i = 0; i < closure->packages.count; i++)
+        work += loading->package_ms[closure->packages.items[i]];
+    const int64_t shared = estimate->alone
+                               ? compile_ms(loading, work, chain)
+                               : divided(loading->package_ms[package], loading->request.cores);
+    return estimate->ms - shared < least ? least : estimate->ms - shared;
+}
+
+static struct pack_item item_of(struct loading *loading, const struct matrix_entry *entry)
+{
+    const size_t place = (size_t)(entry - loading->load->job->entries);
+    const struct closure *closure = loading->load->of[place];
+    const struct estimated *estimate = &loading->load->estimates->entries[place];
+    struct pack_item item = {.unit_count = closure->packages.count};
+    item.name = loading->load->closures->impact->packages[entry->package].package->path;
+    item.path_ms = closure_chain(loading->load->closures, loading->chains, closure);
+    item.run_ms = own_ms(loading, closure, estimate, entry->package, item.path_ms);
+    item.units = units_of_closure(loading, closure);
+    loading->request.set_up_ms = estimate->set_up_ms;
+    return item;
+}
+
+struct platform row_load_platform(struct arena *arena, const struct matrix_job *job,
+                                  const struct matrix_entry *entry)
+{
+    const struct job *owner = entry->row->base ? entry->row->base : job->job;
+    return owner->foreign ? job_platform(owner, entry->row, entry->platform, arena)
+                          : *entry->platform;
+}
+
+struct pack_request row_load_of(struct arena *arena, const struct job_load *load,
+                                const struct matrix_entry **entries, size_t count)
+{
+    struct arena scratch = {0};
+    struct loading loading = {.arena = arena, .load = load};
+    struct pack_item *items = arena_array(arena, count, sizeof *items);
+    const struct platform platform = row_load_platform(arena, load->job, entries[0]);
+    const struct runner runner = runner_of(&platform);
+    loading.package_ms = package_times(&scratch, load, entries[0]);
+    loading.chains = closures_chains(&scratch, load->closures, loading.package_ms);
+    loading.request = (struct pack_request){.items = items, .count = count, .cores = runner.cores};
+    number_units(&loading, &scratch, entries, count);
+    for (size_t i = 0; i < count; i++)
+        items[i] = item_of(&loading, entries[i]);
+    arena_free(&scratch);
+    return loading.request;
+}
+
+struct shard_time row_load_time(const struct pack_request *request, const uint32_t *items,
+                                size_t count)
+{
+    struct arena scratch = {0};
+    struct bits needed = bits_new(&scratch, request->unit_count);
+    struct shard_time time = {.set_up_ms = request->set_up_ms};
+    int64_t work = 0, chain = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct pack_item *item = &request->items[items[i]];
+        time.run_ms += item->run_ms;
+        chain = item->path_ms > chain ? item->path_ms : chain;
+        for (size_t u = 0; u < item->unit_count; u++)
+            if (bits_add(&needed, item->units[u]))
+                work += request->units[item->units[u]];
+    }
+    const int64_t shared = divided(work, request->cores);
+    time.compile_ms = shared > chain ? shared : chain;
+    arena_free(&scratch);
+    return time;
+}

@@ -1,0 +1,46 @@
+/* What entries of one row take together on a runner: each by itself, and once what several of them
+ * need. */
+#ifndef WHITTLE_SCHEDULE_ROW_LOAD_H
+#define WHITTLE_SCHEDULE_ROW_LOAD_H
+
+#include "planner/matrix/matrix.h"
+#include "planner/schedule/closures.h"
+#include "planner/schedule/job_estimates.h"
+#include "planner/schedule/packing.h"
+
+/* Of one job. */
+struct job_load {
+    const struct matrix_job *job;
+    const struct job_estimates *estimates;
+    const struct closures *closures;
+    const struct closure *const *of; /* by place of an entry in the job's matrix */
+};
+
+struct job_load job_load_of(struct arena *arena, const struct closures *closures,
+                            const struct matrix_job *job, const struct job_estimates *estimates);
+
+/* The entries of a row as items of a packing, in their order. An entry's own time is what it takes
+ * without what others could share with it: less by all that it needs where a runner had it alone,
+ * else by its own library, but never below a tenth of what was measured. */
+struct pack_request row_load_of(struct arena *arena, const struct job_load *load,
+                                const struct matrix_entry **entries, size_t count);
+
+/* The platform of an entry with the runner that its row has. */
+struct platform row_load_platform(struct arena *arena, const struct matrix_job *job,
+                                  const struct matrix_entry *entry);
+
+/* How long a runner takes. */
+struct shard_time {
+    int64_t set_up_ms, compile_ms, run_ms;
+};
+
+/* For some of the items, by their places. */
+struct shard_time row_load_time(const struct pack_request *request, const uint32_t *items,
+                                size_t count);
+
+static inline int64_t shard_time_ms(const struct shard_time *time)
+{
+    return time->set_up_ms + time->compile_ms + time->run_ms;
+}
+
+#endif

@@ -1,0 +1,56 @@
+/* How many runners a row takes, what each number would mean, and why it is this one. */
+#ifndef WHITTLE_SCHEDULE_ROW_SCHEDULE_H
+#define WHITTLE_SCHEDULE_ROW_SCHEDULE_H
+
+#include "planner/schedule/row_load.h"
+#include "planner/schedule/shards.h"
+
+/* Why a row has the number of runners that it has. */
+enum runners_why {
+    RUNNERS_SAID, /* the job says how many at most */
+    RUNNERS_PAYS, /* another one would save less wait than its billed minutes are worth */
+    RUNNERS_MOST, /* another one may not be: of the service, of the job, or one for each entry */
+    RUNNERS_ENDS, /* another one would save nothing */
+};
+
+enum { RUNNERS_WHYS = RUNNERS_ENDS + 1 };
+
+/* One number of runners. */
+struct runners_point {
+    size_t runners;
+    int64_t longest_ms; /* of a runner */
+    int64_t total_ms;   /* of all */
+    int64_t billed;     /* minutes of all */
+    struct packing packing;
+    const int64_t *shard_ms; /* of each */
+};
+
+struct row_schedule {
+    struct pack_request request;        /* the row's entries, in their order */
+    const struct runners_point *points; /* each shorter than the one before, on more runners; for a
+                                           job that says how many the one point */
+    size_t point_count;
+    size_t chosen; /* place in the points */
+    enum runners_why why;
+    bool most; /* the last point has all the runners that may be */
+};
+
+/* Of the row's entries, on at most as many runners as the share has. */
+struct row_schedule row_schedule_of(struct arena *arena, const struct job_load *load,
+                                    const struct row_share *share);
+
+/* Takes the point at which wait and price are least: each billed minute counts as so many
+ * milliseconds of wait. */
+void row_schedule_choose(struct row_schedule *row, int64_t minute_ms);
+
+/* What a shard of the chosen point takes. */
+struct shard_time row_schedule_time(const struct row_schedule *row, size_t shard);
+
+/* Shares out the entries as the chosen point says. */
+void row_schedule_apply(struct arena *arena, const struct row_schedule *row,
+                        struct row_share *share);
+
+/* "pays": a stable code. */
+const char *runners_why_name(enum runners_why why);
+
+#endif
