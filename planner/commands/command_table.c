@@ -6,9 +6,10 @@
 #define READING   "directory base head manifest-path config format output quiet"
 #define CHOOSING  " target command full as event job"
 #define BELIEVING " ledger remote offline timeout as-of"
+#define WISHING   " deadline budget max-jobs"
 
-static const char plan_options[] = READING CHOOSING BELIEVING " record exit-code" COMMON;
-static const char explain_options[] = READING CHOOSING BELIEVING COMMON;
+static const char plan_options[] = READING CHOOSING BELIEVING WISHING " record exit-code" COMMON;
+static const char explain_options[] = READING CHOOSING BELIEVING WISHING COMMON;
 static const char graph_options[] = READING " target command units upward" COMMON;
 static const char gate_options[] = "results plan may-skip record legs tools ledger remote offline "
                                    "timeout as-of directory base head "
@@ -31,7 +32,9 @@ const struct command command_table[] = {
      "with the merge base of HEAD and the default branch. If nothing can be compared, the plan "
      "is full and says why.\n"
      "With --ledger or --remote it leaves out what has passed already, in jobs that say reuse, and "
-     "names the run; where the ledger has times it says how long the plan takes.\n"
+     "names the run; where the ledger has times it says how long the plan takes, and a job takes "
+     "as "
+     "many runners as pay, unless it says how many. --deadline and --budget take more, or fewer.\n"
      "--record, in format gitlab, lets the pipeline of a push to a protected branch or of a merge "
      "train end with a job that extends .whittle-record and starts where all others succeeded: "
      "what whittle gate --record needs to know there is in its variables.\n"

@@ -1,8 +1,12 @@
 #include "graph/base/text.h"
 #include "planner/commands/commands.h"
+#include "planner/commands/read_ledger.h"
 #include "planner/dialect/dialect.h"
 #include "planner/event/payload.h"
 #include "planner/event/read.h"
+#include "planner/matrix/wishes.h"
+
+enum { MAX_JOBS = 10000 };
 
 extern char **environ;
 
@@ -60,6 +64,27 @@ static struct request request_of(const struct options *options)
     };
 }
 
+static int fail_wish(const char *option, const char *text, const char *hint, struct err *err)
+{
+    err_set(err, ERR_USAGE, "--%s: '%.100s' is none", option, text);
+    return err_hint(err, "%s", hint);
+}
+
+static int read_wishes(const struct options *options, struct request *request, struct err *err)
+{
+    int64_t most = 0;
+    if (options->deadline && !wish_duration(options->deadline, &request->wishes.deadline_ms))
+        return fail_wish("deadline", options->deadline, "give a time like 90s, 10m or 1h30m", err);
+    if (options->budget && !wish_money(options->budget, &request->wishes.budget))
+        return fail_wish("budget", options->budget, "give an amount like 2.00", err);
+    if (option_number("max-jobs", options->max_jobs, MAX_JOBS, &most, err) != 0)
+        return -1;
+    if (options->max_jobs && !most)
+        return fail_wish("max-jobs", options->max_jobs, "give a number from 1", err);
+    request->max_jobs = (size_t)most;
+    return 0;
+}
+
 int make_request(const struct options *options, struct arena *arena, struct request *request,
                  struct err *err)
 {
@@ -67,6 +92,8 @@ int make_request(const struct options *options, struct arena *arena, struct requ
     if (read_event(options, arena, event, err) != 0)
         return -1;
     *request = request_of(options);
+    if (read_wishes(options, request, err) != 0)
+        return -1;
     request->replayed = options->as || options->event;
     request->range.event = request->replayed || event->by_service ? event : NULL;
     request->range.unattended = text_says_yes(environment_get("CI")); /* every CI service sets it */

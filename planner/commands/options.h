@@ -32,6 +32,9 @@ struct options {
     const char *remote;        /* of git, where the ledger is without such a file */
     const char *timeout;       /* of a call of git, in seconds: a number */
     const char *as_of;         /* the time that counts as now */
+    const char *deadline;      /* by which all is to be done: "10m" */
+    const char *budget;        /* that it may cost: "2.00" */
+    const char *max_jobs;      /* rows of one job's matrix: a number */
     const char *keep_days;     /* how old a record may be that is kept: a number */
     const char *keep;          /* a revision of which all records are kept */
     const char *import;        /* a format of reports, already checked */

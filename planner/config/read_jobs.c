@@ -10,6 +10,7 @@ enum { REUSE_LIMIT = 24 * 366 };
 struct written {
     const struct node *command, *packages, *without, *needs, *when, *mode, *args, *name, *runners,
         *toolchain, *parallel, *reuse, *proof, *matrix;
+    struct wishes_written wishes;
     struct axes_written own;
 };
 
@@ -29,6 +30,9 @@ static const struct shape_key keys[] = {
     {"runners", offsetof(struct written, runners), false},
     {"toolchain", offsetof(struct written, toolchain), false},
     {"parallel", offsetof(struct written, parallel), false},
+    {"deadline", offsetof(struct written, wishes.deadline), false},
+    {"budget", offsetof(struct written, wishes.budget), false},
+    {"minute_saves", offsetof(struct written, wishes.minute_saves), false},
     {"reuse", offsetof(struct written, reuse), false},
     {"proof", offsetof(struct written, proof), false},
     {"matrix", offsetof(struct written, matrix), false},
@@ -236,7 +240,8 @@ static int read_rest(struct draft *draft, const struct written *written, struct 
         (written->reuse && read_reuse(reading, written->reuse, job) != 0) ||
         (written->proof && read_proof(reading, written->proof, job) != 0) ||
         (written->parallel &&
-         shape_number(reading, written->parallel, 1, DRAFT_RUNNERS, &job->parallel) != 0))
+         shape_number(reading, written->parallel, 1, DRAFT_RUNNERS, &job->parallel) != 0) ||
+        wishes_read(reading, &written->wishes, &job->wishes) != 0)
         return -1;
     hosts_check(draft, job);
     return (written->args && (fills_read(draft, written->args, job, true, &job->args) != 0 ||

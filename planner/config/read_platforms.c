@@ -4,13 +4,14 @@
 #include "graph/cargo/target_cfg.h"
 #include "planner/config/names.h"
 #include "planner/config/sections.h"
+#include "planner/matrix/runner.h"
 
 enum {
     MAX_PLATFORMS = 256,
 };
 
 struct written {
-    const struct node *target, *runner, *host, *cfg;
+    const struct node *target, *runner, *host, *cfg, *cores, *rate;
 };
 
 static const struct shape_key keys[] = {
@@ -18,6 +19,8 @@ static const struct shape_key keys[] = {
     {"runner", offsetof(struct written, runner), false},
     {"host", offsetof(struct written, host), false},
     {"cfg", offsetof(struct written, cfg), false},
+    {"cores", offsetof(struct written, cores), false},
+    {"rate", offsetof(struct written, rate), false},
     {NULL, 0, false},
 };
 
@@ -152,6 +155,25 @@ static int read_settings(struct draft *draft, const struct node *node, struct pl
     return 0;
 }
 
+/* A runner of one's own may cost nothing. */
+static int read_rate(struct reading *reading, const struct node *node, struct platform *platform)
+{
+    platform->priced = true;
+    return node->kind == NODE_TEXT && strcmp(node->text, "0") == 0
+               ? 0
+               : money_take(reading, node, &platform->price);
+}
+
+static int read_price(struct draft *draft, const struct written *written, struct platform *platform)
+{
+    size_t cores = 0;
+    if (written->cores &&
+        shape_number(draft->reading, written->cores, 1, RUNNER_MOST_CORES, &cores) != 0)
+        return -1;
+    platform->cores = (unsigned)cores;
+    return written->rate ? read_rate(draft->reading, written->rate, platform) : 0;
+}
+
 /* The triple alone, or a mapping; a name that whittle knows need not say it. */
 static int read_platform(struct draft *draft, const struct node_entry *entry,
                          struct platform *platform)
@@ -170,7 +192,7 @@ static int read_platform(struct draft *draft, const struct node_entry *entry,
     *platform = platform_for(target);
     platform->name = entry->key->text;
     platform->line = entry->key->line;
-    if (read_runner(draft, &written, platform) != 0)
+    if (read_runner(draft, &written, platform) != 0 || read_price(draft, &written, platform) != 0)
         return -1;
     return written.cfg ? read_settings(draft, written.cfg, platform) : 0;
 }

@@ -4,6 +4,18 @@
 
 #include "planner/config/draft.h"
 
+/* What a schedule is to keep, where it is written. */
+struct wishes_written {
+    const struct node *deadline, *budget, *minute_saves;
+};
+
+int wishes_read(struct reading *reading, const struct wishes_written *written,
+                struct wishes *wishes);
+
+/* A time, in milliseconds; an amount of money, in millionths. */
+int duration_take(struct reading *reading, const struct node *node, int64_t *ms);
+int money_take(struct reading *reading, const struct node *node, int64_t *millionths);
+
 /* The section `limits` of a configuration. */
 int limits_read(struct draft *draft, const struct node *node);
 

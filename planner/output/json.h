@@ -46,4 +46,7 @@ char *json_finish_yaml(struct arena *arena, json_t *document, struct err *err);
 /* Whether a text has no such character. */
 bool json_fits_yaml(const char *text);
 
+/* When a plan runs: of one whose times are known. */
+json_t *json_schedule(struct arena *arena, const struct plan *plan);
+
 #endif

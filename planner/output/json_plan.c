@@ -380,6 +380,8 @@ char *plan_json(struct arena *arena, const struct plan *plan)
     json_object_set_new(object, "packages", packages_json(arena, plan));
     json_object_set_new(object, "jobs", jobs_json(arena, plan));
     json_object_set_new(object, "totals", totals_json(plan));
+    if (plan->durations.known)
+        json_object_set_new(object, "schedule", json_schedule(arena, plan));
     json_object_set_new(object, "warnings", warnings_json(arena, plan->warnings));
     return json_finish(arena, object, true);
 }

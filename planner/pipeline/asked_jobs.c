@@ -152,6 +152,17 @@ static int move_jobs(struct arena *arena, struct jobs *jobs, struct err *err)
     return 0;
 }
 
+/* What a command line says comes first. */
+static void set_wishes(const struct request *request, struct jobs *jobs)
+{
+    if (request->wishes.deadline_ms)
+        jobs->wishes.deadline_ms = request->wishes.deadline_ms;
+    if (request->wishes.budget)
+        jobs->wishes.budget = request->wishes.budget;
+    if (request->max_jobs && request->max_jobs < jobs->row_limit)
+        jobs->row_limit = request->max_jobs;
+}
+
 int asked_jobs(const struct request *request, const struct config *config, struct arena *arena,
                struct jobs *jobs, struct warnings *warnings, struct err *err)
 {
@@ -160,6 +171,7 @@ int asked_jobs(const struct request *request, const struct config *config, struc
     jobs->limits = request->limits;
     if (!jobs->row_limit)
         jobs->row_limit = jobs->limits.rows ? jobs->limits.rows : USUAL_ROWS;
+    set_wishes(request, jobs);
     if (request->targets.count && asked_platforms(request, config, arena, jobs, warnings, err) != 0)
         return -1;
     if (!jobs->platform_count)

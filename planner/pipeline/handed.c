@@ -101,7 +101,8 @@ struct guess {
 static bool is_meant(const struct guess *guess, const struct matrix_entry *entry)
 {
     const char *name = guess->asked->impact->packages[entry->package].package->name;
-    return entry->row == guess->row && (entry->selected || entry_is_spared(entry)) &&
+    const bool spared = guess->job->job->wants_proof && entry_is_spared(entry);
+    return entry->row == guess->row && (entry->selected || spared) &&
            strings_have(&guess->handed->packages, name);
 }
 

@@ -13,9 +13,10 @@ const char *handed_shard(struct arena *arena, const struct handed_rows *rows,
                          const struct plan_request *asked, const struct plan_job *job,
                          const struct shard *shard, struct shard *ran);
 
-/* Likewise of one row that was handed over, of a job that wants proof: it may have entries, or
- * parts of them, that no change reaches, since its planner knew of no pass. The entries of `*ran`
- * have the options that they ran with. */
+/* Likewise of one row that was handed over, whose packages need not be those of a shard of this
+ * plan: its planner shared them by times. Of a job that wants proof it may have entries, or parts
+ * of them, that no change reaches, since its planner knew of no pass. The entries of `*ran` have
+ * the options that they ran with. */
 const char *handed_ran(struct arena *arena, const struct handed_rows *rows,
                        const struct plan_request *asked, const struct plan_job *job,
                        const struct handed_row *row, struct shard *ran);

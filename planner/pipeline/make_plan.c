@@ -175,13 +175,33 @@ static int try_all(const struct handles *handles, const struct request *request,
     return 0;
 }
 
+/* What nobody can keep is said: it changes nothing of what runs. */
+static void warn_of_wishes(struct planned *planned, const struct request *request,
+                           struct arena *arena)
+{
+    const struct plan_durations *durations = &planned->plan.durations;
+    const struct wishes *wishes = &planned->compared.jobs.wishes;
+    if (!durations->known && !request->tries && (wishes->deadline_ms || wishes->budget))
+        warn(planned, "times-unknown", arena, NULL, 0,
+             "no times are known, by which a deadline or a budget could be kept: `whittle ledger "
+             "add` takes them from reports");
+    if (durations->deadline == WISH_IMPOSSIBLE)
+        warn(planned, "deadline-missed", arena, NULL, 0,
+             "no number of runners is done by the deadline: the plan takes those that come nearest "
+             "within the budget");
+    if (durations->budget == WISH_IMPOSSIBLE)
+        warn(planned, "budget-exceeded", arena, NULL, 0,
+             "even one runner for each row costs more than the budget: nothing is left out for it");
+}
+
 static int schedule(const struct handles *handles, const struct request *request,
                     struct planned *planned, struct err *err)
 {
     const struct plan_request asked = plan_request_of(handles, request, planned);
-    return plan_make(handles->arena, &asked, &planned->plan, err) == 0
-               ? try_all(handles, request, &asked, planned, err)
-               : -1;
+    if (plan_make(handles->arena, &asked, &planned->plan, err) != 0)
+        return -1;
+    warn_of_wishes(planned, request, handles->arena);
+    return try_all(handles, request, &asked, planned, err);
 }
 
 static int name_all(const struct handles *handles, const struct request *request,

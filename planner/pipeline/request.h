@@ -31,6 +31,8 @@ struct request {
     struct strings targets;      /* to plan for instead of the platforms of jobs */
     struct strings jobs;         /* globs of jobs to run whole */
     struct limits limits;        /* of the service that is planned for */
+    struct wishes wishes;        /* instead of those of the configuration; 0 where it says none */
+    size_t max_jobs;             /* rows of a job's matrix at most; 0: those of the limits */
     const struct ledger *ledger; /* what earlier runs proved; NULL: not asked about */
     const char *ledger_path;     /* as it was written; NULL */
     bool ledger_unread;          /* it is there, and could not be read */

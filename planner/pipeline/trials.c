@@ -158,8 +158,8 @@ static void add_shard(struct search *search, const struct shard *shard)
         add_ran(search, &ran);
 }
 
-/* Of a job that wants proof what ran is what was handed over, row by row: this plan, which asks no
- * ledger, does not know what had no proof. */
+/* What ran is what was handed over, row by row: this plan, which asks no ledger, knows neither how
+ * times shared a row among runners nor what had no proof. */
 static void add_handed(struct search *search)
 {
     const struct handed_rows *handed = search->request->handed;
@@ -238,9 +238,15 @@ static bool may_have_run(const struct search *search)
     return !handed && search->job->matrix->runs;
 }
 
+static bool goes_by_rows(const struct search *search)
+{
+    const struct job *job = search->job->job;
+    return search->request->handed && (job->wants_proof || job->runners > 1);
+}
+
 static void add_job(struct search *search, const struct source *head)
 {
-    const bool proves = search->job->job->wants_proof;
+    const bool proves = search->job->job->wants_proof, by_rows = goes_by_rows(search);
     if (!search->job->job->reuse_hours || !may_have_run(search))
         return;
     const struct success success = job_success(search->arena, head, search->asked, search->job);
@@ -254,9 +260,9 @@ static void add_job(struct search *search, const struct source *head)
     if (value)
         vec_push(search->arena, &search->trials->bound,
                  ((struct untold){search->job->name, value}));
-    for (size_t i = 0; i < search->job->shard_count && !proves; i++)
+    for (size_t i = 0; i < search->job->shard_count && !proves && !by_rows; i++)
         add_shard(search, &search->job->shards[i]);
-    if (proves && search->request->handed)
+    if (by_rows)
         add_handed(search);
     else if (proves)
         add_unhanded(search);

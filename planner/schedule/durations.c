@@ -117,6 +117,7 @@ void durations_set(struct arena *arena, const struct jobs *jobs, const struct sc
 {
     struct plan_durations *durations = &plan->durations;
     durations->known = true;
+    durations->wishes = &jobs->wishes;
     durations->deadline = schedule->deadline;
     durations->budget = schedule->budget;
     for (size_t i = 0; i < plan->job_count; i++)

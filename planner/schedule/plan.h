@@ -53,13 +53,14 @@ struct plan_durations {
                                          asks for ran; as planned */
     size_t sources[ESTIMATE_SOURCES]; /* entries that the event asks for, by where their estimates
                                          are from */
-    int64_t wait_ms;            /* from the start of the first runner to the end of the last */
-    int64_t bound_ms;           /* no other share of the entries on as many runners waits
-                                   less */
-    int64_t billed;             /* minutes of all runners */
-    int64_t cost;               /* of these, in millionths */
-    size_t unpriced;            /* runners that nobody knows the price of */
-    enum wish deadline, budget; /* what came of these */
+    int64_t wait_ms;             /* from the start of the first runner to the end of the last */
+    int64_t bound_ms;            /* no other share of the entries on as many runners waits
+                                    less */
+    int64_t billed;              /* minutes of all runners */
+    int64_t cost;                /* of these, in millionths */
+    size_t unpriced;             /* runners that nobody knows the price of */
+    const struct wishes *wishes; /* for all jobs together */
+    enum wish deadline, budget;  /* what came of wishes, those of single jobs too */
 };
 
 struct plan {

@@ -45,6 +45,13 @@ struct outcome {
     int64_t wait_ms, cost; /* cost in millionths; what nobody knows the price of is free */
 };
 
+const char *wish_name(enum wish wish)
+{
+    static const char *const names[] = {
+        [WISH_KEPT] = "kept", [WISH_MET] = "met", [WISH_IMPOSSIBLE] = "missed"};
+    return names[wish];
+}
+
 size_t schedule_parallel(const struct jobs *jobs, const struct job *job)
 {
     if (job->parallel)
@@ -138,7 +145,7 @@ static enum wish meet_deadline(const struct choice *choice, const struct scope *
                                int64_t deadline_ms, int64_t *minute_ms)
 {
     if (!deadline_ms || choose_all(choice, scope, *minute_ms).wait_ms <= deadline_ms)
-        return WISH_NONE;
+        return WISH_KEPT;
     for (size_t i = STEPS; i-- > 0;) {
         if (ladder[i] >= *minute_ms || choose_all(choice, scope, ladder[i]).wait_ms > deadline_ms)
             continue;
@@ -155,7 +162,7 @@ static enum wish meet_budget(const struct choice *choice, const struct scope *sc
                              int64_t *minute_ms)
 {
     if (!budget || choose_all(choice, scope, *minute_ms).cost <= budget)
-        return WISH_NONE;
+        return WISH_KEPT;
     for (size_t i = 0; i < STEPS; i++) {
         if (ladder[i] <= *minute_ms || choose_all(choice, scope, ladder[i]).cost > budget)
             continue;

@@ -14,7 +14,7 @@ struct job_schedule {
 
 /* What came of the user's wishes. */
 enum wish {
-    WISH_NONE,       /* there was none, or it holds anyway */
+    WISH_KEPT,       /* it holds anyway, or there is none */
     WISH_MET,        /* more runners, or fewer, than pay were taken for it */
     WISH_IMPOSSIBLE, /* no number of runners meets it */
 };
@@ -32,6 +32,9 @@ struct schedule_request {
 };
 
 struct schedule schedule_of(struct arena *arena, const struct schedule_request *request);
+
+/* "kept", "met", "missed": a stable code. */
+const char *wish_name(enum wish wish);
 
 /* Runners at one time. */
 size_t schedule_parallel(const struct jobs *jobs, const struct job *job);

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""How many runners a plan takes where times are known, when they run, and what they cost."""
+
+import json
+import os
+
+import steps
+from steps import harness
+
+NOW = ("--as-of", "2026-11-30T22:00:00Z")
+PACKAGES = ("a", "b", "c", "d")
+CONFIG = """\
+platforms:
+  linux: {target: x86_64-unknown-linux-gnu, runner: ubuntu-24.04}
+limits: {minute_saves: 1m}
+jobs:
+  check: {command: check, runners: 1}
+  test: {needs: check%s}
+"""
+
+
+def make_workspace(sandbox, config):
+    root = sandbox.repository("scheduled")
+    harness.write_file(root + "/Cargo.toml", '[workspace]\nmembers = ["core", "a", "b", "c", "d"]\n')
+    harness.write_file(root + "/whittle.yml", config)
+    for name in ("core", *PACKAGES):
+        needs = "" if name == "core" else '[dependencies]\ncore = { path = "../core" }\n'
+        harness.write_file(f"{root}/{name}/Cargo.toml", f'[package]\nname = "{name}"\nversion = "0.1.0"\n{needs}')
+        harness.write_file(f"{root}/{name}/src/lib.rs", "// nothing\n")
+    sandbox.commit(root)
+    return root
+
+
+class Desk:
+    def __init__(self, sandbox, checks):
+        self.sandbox, self.checks = sandbox, checks
+        self.root = make_workspace(sandbox, CONFIG % "")
+        self.ledger = os.path.join(sandbox.path, "ledger")
+
+    def add(self, text, *words):
+        report = os.path.join(self.sandbox.path, "report")
+        harness.write_file(report, text)
+        done = self.sandbox.whittle(self.root, "ledger", "add", "--ledger", self.ledger, report, *words,
+                                    *("--as-of", "2026-11-29T22:00:00Z"))
+        self.checks.status(done, 0, f"ledger add {text!r}")
+
+    def configure(self, text):
+        harness.write_file(self.root + "/whittle.yml", text)
+
+    def plan(self, *words):
+        done = self.sandbox.whittle(self.root, "plan", "--full", "--ledger", self.ledger, *NOW, "--format", "json",
+                                    *words)
+        self.checks.status(done, 0, f"plan {words}")
+        return json.loads(done.stdout)
+
+    def same(self, what, found, expected):
+        self.checks.that(found == expected, f"{what}: {found!a}, expected {expected!a}")
+
+
+def row_of(plan, job):
+    return [row for row in plan["schedule"]["rows"] if row["job"] == job][0]
+
+
+def codes(plan):
+    return [warning["code"] for warning in plan["warnings"]]
+
+
+def times(desk):
+    """Twenty times each, so that the estimates are these: core is compiled for all of them."""
+    own = "".join(f"{name} 70\n" for name in PACKAGES) + "core 20\n"
+    for run in range(20):
+        desk.add(own, "--of-job", "test", "--of-row", "linux", "--run", f"test {run}")
+        desk.add("check 40\n", "--run", f"check {run}")
+
+
+def check_pays(desk):
+    """300 seconds of tests: each billed minute has to save one of wait."""
+    plan = desk.plan()
+    row = row_of(plan, "test")
+    points = {point["runners"]: (point["longest_s"], point["billed_minutes"]) for point in row["frontier"]}
+    desk.checks.that(points[1][0] > points[2][0] > points[4][0], f"the frontier falls: {points}")
+    price = {count: longest + 60 * billed for count, (longest, billed) in points.items()}
+    desk.same("two pay", (row["runners"], row["why"]), (2, "pays"))
+    desk.same("as many as pay", row["runners"], min(price, key=lambda count: (price[count], count)))
+    rows = plan["jobs"]["test"]["matrix"]["include"]
+    desk.same("rows of the matrix", len(rows), row["runners"])
+    desk.same("each package once", sorted(name for one in rows for name in one["packages"]),
+              ["a", "b", "c", "core", "d"])
+
+
+def check_stages(desk):
+    """Tests start when check has ended, and the longest path is marked."""
+    schedule = desk.plan()["schedule"]
+    shards = {shard["name"]: shard for shard in schedule["shards"]}
+    desk.same("check comes first", shards["check linux"]["start_s"], 0)
+    tests = [shard for shard in schedule["shards"] if shard["job"] == "test"]
+    desk.same("tests wait", {shard["start_s"] for shard in tests}, {shards["check linux"]["end_s"]})
+    desk.same("the wait", schedule["wait_s"], max(shard["end_s"] for shard in tests))
+    desk.checks.that(shards["check linux"]["critical"], "check is not on the longest path")
+    desk.same("one of the tests is", sum(shard["critical"] for shard in tests), 1)
+    desk.checks.that(schedule["lower_bound_s"] <= schedule["wait_s"], "the bound is above the wait")
+    billed = sum(-(-(shard["end_s"] - shard["start_s"]) // 60) for shard in schedule["shards"])
+    desk.same("billed", schedule["billed_minutes"], billed)
+    desk.same("cost", schedule["cost"], round(billed * 0.006, 6))
+
+
+def check_wishes(desk):
+    usual = desk.plan()["schedule"]
+    fast = desk.plan("--deadline", "2m50s")
+    desk.same("a deadline", (fast["schedule"]["deadline"], codes(fast)), ("met", []))
+    desk.checks.that(fast["schedule"]["wait_s"] <= 170 < usual["wait_s"], f"it holds: {fast['schedule']['wait_s']}")
+    late = desk.plan("--deadline", "1s")
+    desk.same("a deadline that can't be", (late["schedule"]["deadline"], codes(late)), ("missed", ["deadline-missed"]))
+    desk.same("then the fastest", row_of(late, "test")["runners"], row_of(late, "test")["frontier"][-1]["runners"])
+    lazy = desk.plan("--deadline", "1h")
+    desk.same("a deadline that is far", (lazy["schedule"]["deadline"], lazy["schedule"]["wait_s"]),
+              ("kept", usual["wait_s"]))
+    cheap = desk.plan("--deadline", "2m50s", "--budget", "0.05")
+    desk.same("a budget comes first", (cheap["schedule"]["budget"], cheap["schedule"]["deadline"], codes(cheap)),
+              ("met", "missed", ["deadline-missed"]))
+    desk.checks.that(cheap["schedule"]["cost"] <= 0.05, f"it holds: {cheap['schedule']['cost']}")
+    poor = desk.plan("--budget", "0.01")
+    desk.same("a budget that can't be", (row_of(poor, "test")["runners"], codes(poor)), (1, ["budget-exceeded"]))
+
+
+def check_limits(desk):
+    two = desk.plan("--max-jobs", "2", "--deadline", "1s")
+    desk.same("--max-jobs", (row_of(two, "test")["runners"], row_of(two, "test")["why"]), (2, "most"))
+    desk.configure(CONFIG % ", parallel: 2, minute_saves: 1s")
+    desk.same("parallel", row_of(desk.plan(), "test")["runners"], 2)
+    desk.configure(CONFIG % ", minute_saves: 1h")
+    desk.same("a minute that has to save an hour", row_of(desk.plan(), "test")["runners"], 1)
+    desk.configure(CONFIG % ", deadline: 2m")
+    plan = desk.plan()
+    desk.checks.that(row_of(plan, "test")["longest_s"] <= 120, "a deadline of the job, from its own start")
+    desk.configure(CONFIG % ", runners: 3")
+    desk.same("a number", row_of(desk.plan(), "test")["why"], "said")
+    desk.configure(CONFIG % ", runners: each")
+    desk.same("each", row_of(desk.plan(), "test")["runners"], 5)
+    desk.configure((CONFIG % "").replace("ubuntu-24.04}", "big, cores: 8, rate: 0.5}"))
+    schedule = desk.plan()["schedule"]
+    desk.same("a rate of one's own", schedule["cost"], schedule["billed_minutes"] * 0.5)
+    desk.configure((CONFIG % "").replace("ubuntu-24.04}", "big}"))
+    schedule = desk.plan()["schedule"]
+    desk.same("a rate that nobody knows", (schedule["cost"], schedule["unpriced_runners"]),
+              (0, len(schedule["shards"])))
+    desk.configure(CONFIG % "")
+
+
+def check_no_times(desk):
+    """One runner, no schedule; a wish is told that it needs times."""
+    for words, expected in (((), []), (("--deadline", "1m"), ["times-unknown"]), (("--budget", "1"), ["times-unknown"])):
+        done = desk.sandbox.whittle(desk.root, "plan", "--full", "--format", "json", *words)
+        plan = json.loads(done.stdout)
+        desk.checks.that("schedule" not in plan, f"{words}: there is a schedule")
+        desk.same(f"{words}: warnings", codes(plan), expected)
+        desk.same(f"{words}: rows", plan["jobs"]["test"]["count"], 1)
+
+
+def check_words(desk):
+    for words in (("--deadline", "soon"), ("--deadline", "10"), ("--budget", "-1"), ("--budget", "much"),
+                  ("--max-jobs", "0"), ("--max-jobs", "x")):
+        done = desk.sandbox.whittle(desk.root, "plan", "--full", *words)
+        desk.checks.status(done, 2, f"{words}")
+        desk.checks.that(words[0] in done.stderr.decode(), f"{words}: {done.stderr.decode()}")
+
+
+def main():
+    checks = steps.Checks()
+    with harness.Sandbox() as sandbox:
+        desk = Desk(sandbox, checks)
+        check_no_times(desk)
+        times(desk)
+        for check in (check_pays, check_stages, check_wishes, check_limits, check_words):
+            check(desk)
+    checks.finish()
+
+
+main()
