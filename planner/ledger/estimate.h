@@ -28,7 +28,8 @@ struct estimated {
 struct compiled {
     const char *job, *row, *package; /* as records name them */
     uint64_t source_bytes;
-    int64_t ms; /* on one core; at least 1 */
+    int64_t ms;    /* on one core; at least 1 */
+    bool measured; /* by times of packages, its own or others'; else by its size alone */
 };
 
 /* Sets the answers of all, which are all entries of a plan: they tell of each other.

@@ -1,13 +1,23 @@
 #include "planner/schedule/row_load.h"
 
 #include "planner/matrix/runner.h"
+#include "planner/schedule/row_parts.h"
 
-enum { LEAST_SHARE = 10 }; /* an entry's own time is at least one part of so many */
+enum { LEAST_SHARE = 10 }; /* what an entry alone takes itself is at least one part of so many */
 
 static const struct cargo_selection *command_of(const struct matrix_job *job,
                                                 const struct job_row *row)
 {
     return row->base ? &row->base->roots : job->roots;
+}
+
+static const struct row_parts *parts_of(struct arena *arena, const struct job_load *load)
+{
+    const struct job *job = load->job->job;
+    struct row_parts *parts = arena_array(arena, job->row_count, sizeof *parts);
+    for (size_t i = 0; i < job->row_count; i++)
+        parts[i] = row_parts_of(load, &job->rows[i]);
+    return parts;
 }
 
 /* Rows of one platform make the same of a package. */
@@ -32,6 +42,7 @@ struct job_load job_load_of(struct arena *arena, const struct closures *closures
         of[i] = *place;
     }
     load.of = of;
+    load.parts = parts_of(arena, &load);
     arena_free(&scratch);
     return load;
 }
@@ -45,22 +56,6 @@ struct loading {
     uint32_t *unit_of;         /* by package: its place among the request's units */
     struct pack_request request;
 };
-
-static size_t row_of(const struct job_load *load, const struct matrix_entry *entry)
-{
-    return (size_t)(entry->row - load->job->job->rows);
-}
-
-static const int64_t *package_times(struct arena *arena, const struct job_load *load,
-                                    const struct matrix_entry *entry)
-{
-    const size_t count = load->closures->impact->package_count;
-    const struct compiled *compiled = &load->estimates->compiled[row_of(load, entry) * count];
-    int64_t *ms = arena_array(arena, count, sizeof *ms);
-    for (size_t i = 0; i < count; i++)
-        ms[i] = compiled[i].ms;
-    return ms;
-}
 
 /* The packages that any of the entries needs, in their order. */
 static void number_units(struct loading *loading, struct arena *scratch,
@@ -104,17 +99,27 @@ static int64_t compile_ms(const struct loading *loading, int64_t work, int64_t c
     return shared > chain ? shared : chain;
 }
 
-static int64_t own_ms(const struct loading *loading, const struct closure *closure,
-                      const struct estimated *estimate, uint32_t package, int64_t chain)
+/* What a runner that had it alone took, without all that it compiled. */
+static int64_t own_of_alone(const struct loading *loading, const struct closure *closure,
+                            int64_t ms, int64_t chain)
 {
-    const int64_t least = (estimate->ms + LEAST_SHARE - 1) / LEAST_SHARE;
+    const int64_t least = (ms + LEAST_SHARE - 1) / LEAST_SHARE;
     int64_t work = 0;
     for (size_t i = 0; i < closure->packages.count; i++)
         work += loading->package_ms[closure->packages.items[i]];
-    const int64_t shared = estimate->alone
-                               ? compile_ms(loading, work, chain)
-                               : divided(loading->package_ms[package], loading->request.cores);
-    return estimate->ms - shared < least ? least : estimate->ms - shared;
+    const int64_t own = ms - compile_ms(loading, work, chain);
+    return own < least ? least : own;
+}
+
+static int64_t own_ms(const struct loading *loading, const struct matrix_entry *entry,
+                      const struct closure *closure, int64_t chain)
+{
+    const struct job_load *load = loading->load;
+    const struct estimated *estimate = &load->estimates->entries[entry - load->job->entries];
+    if (estimate->alone)
+        return own_of_alone(loading, closure, estimate->ms, chain);
+    const int64_t own = row_part(estimate->ms, load->parts[entry->row - load->job->job->rows].own);
+    return own < 1 ? 1 : own;
 }
 
 static struct pack_item item_of(struct loading *loading, const struct matrix_entry *entry)
@@ -125,18 +130,10 @@ static struct pack_item item_of(struct loading *loading, const struct matrix_ent
     struct pack_item item = {.unit_count = closure->packages.count};
     item.name = loading->load->closures->impact->packages[entry->package].package->path;
     item.path_ms = closure_chain(loading->load->closures, loading->chains, closure);
-    item.run_ms = own_ms(loading, closure, estimate, entry->package, item.path_ms);
+    item.run_ms = own_ms(loading, entry, closure, item.path_ms);
     item.units = units_of_closure(loading, closure);
     loading->request.set_up_ms = estimate->set_up_ms;
     return item;
-}
-
-struct platform row_load_platform(struct arena *arena, const struct matrix_job *job,
-                                  const struct matrix_entry *entry)
-{
-    const struct job *owner = entry->row->base ? entry->row->base : job->job;
-    return owner->foreign ? job_platform(owner, entry->row, entry->platform, arena)
-                          : *entry->platform;
 }
 
 struct pack_request row_load_of(struct arena *arena, const struct job_load *load,
@@ -145,9 +142,9 @@ struct pack_request row_load_of(struct arena *arena, const struct job_load *load
     struct arena scratch = {0};
     struct loading loading = {.arena = arena, .load = load};
     struct pack_item *items = arena_array(arena, count, sizeof *items);
-    const struct platform platform = row_load_platform(arena, load->job, entries[0]);
+    const struct platform platform = job_load_platform(arena, load->job, entries[0]);
     const struct runner runner = runner_of(&platform);
-    loading.package_ms = package_times(&scratch, load, entries[0]);
+    loading.package_ms = row_compile_times(&scratch, load, entries[0]->row);
     loading.chains = closures_chains(&scratch, load->closures, loading.package_ms);
     loading.request = (struct pack_request){.items = items, .count = count, .cores = runner.cores};
     number_units(&loading, &scratch, entries, count);

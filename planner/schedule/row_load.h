@@ -3,31 +3,16 @@
 #ifndef WHITTLE_SCHEDULE_ROW_LOAD_H
 #define WHITTLE_SCHEDULE_ROW_LOAD_H
 
-#include "planner/matrix/matrix.h"
-#include "planner/schedule/closures.h"
-#include "planner/schedule/job_estimates.h"
+#include "planner/schedule/job_load.h"
 #include "planner/schedule/packing.h"
-
-/* Of one job. */
-struct job_load {
-    const struct matrix_job *job;
-    const struct job_estimates *estimates;
-    const struct closures *closures;
-    const struct closure *const *of; /* by place of an entry in the job's matrix */
-};
 
 struct job_load job_load_of(struct arena *arena, const struct closures *closures,
                             const struct matrix_job *job, const struct job_estimates *estimates);
 
-/* The entries of a row as items of a packing, in their order. An entry's own time is what it takes
- * without what others could share with it: less by all that it needs where a runner had it alone,
- * else by its own library, but never below a tenth of what was measured. */
+/* Entries of a row as items of a packing, in their order. An entry that a runner had alone took all
+ * that is compiled for it; others took their parts. */
 struct pack_request row_load_of(struct arena *arena, const struct job_load *load,
                                 const struct matrix_entry **entries, size_t count);
-
-/* The platform of an entry with the runner that its row has. */
-struct platform row_load_platform(struct arena *arena, const struct matrix_job *job,
-                                  const struct matrix_entry *entry);
 
 /* How long a runner takes. */
 struct shard_time {

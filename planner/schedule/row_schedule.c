@@ -38,6 +38,18 @@ static struct runners_point point_of(struct arena *arena, const struct pack_requ
                                   .shard_ms = shard_times(arena, request, packing)};
 }
 
+/* There is one way to share a row among one runner. */
+static struct packing pack_on(struct arena *arena, const struct pack_request *request,
+                              size_t runners)
+{
+    struct packing packing = pack(arena, request, runners);
+    if (runners != 1)
+        return packing;
+    packing.bound_ms = packing.longest_ms;
+    packing.proved = true;
+    return packing;
+}
+
 /* Every entry for itself, whatever it costs. */
 static struct packing apart(struct arena *arena, const struct pack_request *request)
 {
@@ -76,7 +88,7 @@ static void find_points(struct arena *arena, size_t most, struct row_schedule *r
     struct runners_point *points = arena_array(arena, most, sizeof *points);
     const int64_t least = floor_of(arena, &row->request);
     for (size_t runners = 1; runners <= most; runners = next_after(runners, most)) {
-        const struct packing packing = pack(arena, &row->request, runners);
+        const struct packing packing = pack_on(arena, &row->request, runners);
         const bool shorter =
             !row->point_count || packing.longest_ms < points[row->point_count - 1].longest_ms;
         if (shorter)
@@ -92,7 +104,7 @@ struct row_schedule row_schedule_of(struct arena *arena, const struct job_load *
                                     const struct row_share *share)
 {
     struct row_schedule row = {0};
-    const struct job *job = share->row->base ? share->row->base : load->job->job;
+    const struct job *job = job_load_owner(load->job, share->row);
     row.request = row_load_of(arena, load, share->entries, share->count);
     row.why = RUNNERS_ENDS;
     if (job->runners == RUNNERS_AUTO) {
@@ -102,7 +114,7 @@ struct row_schedule row_schedule_of(struct arena *arena, const struct job_load *
     struct runners_point *point = arena_alloc(arena, sizeof *point);
     const bool each = job->runners == RUNNERS_EACH && share->shards == share->count;
     const struct packing packing =
-        each ? apart(arena, &row.request) : pack(arena, &row.request, share->shards);
+        each ? apart(arena, &row.request) : pack_on(arena, &row.request, share->shards);
     *point = point_of(arena, &row.request, &packing);
     row.points = point;
     row.point_count = 1;

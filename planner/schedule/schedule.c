@@ -96,7 +96,7 @@ static int64_t cost_of(struct arena *arena, const struct choice *choice, size_t 
     const struct job_schedule *job = &choice->jobs[place];
     int64_t cost = 0;
     for (size_t i = 0; i < job->shares.count; i++) {
-        const struct platform platform = row_load_platform(
+        const struct platform platform = job_load_platform(
             arena, &choice->request->matrix->jobs[place], job->shares.items[i].entries[0]);
         const struct runner runner = runner_of(&platform);
         const int64_t billed = job->rows[i].points[job->rows[i].chosen].billed;

@@ -100,11 +100,11 @@ def check_whole_row(desk):
     desk.expect("a row that nobody measured", found["windows", "tool"], (1, "size"))
     desk.expect("a job that nobody measured", entries(plan, "lint")["linux", "core"], (2, "size"))
     rows = {row["platform"]: row["estimate_s"] for row in plan["jobs"]["test"]["matrix"]["include"]}
-    # Of core and app 1.2 of 60 seconds are compiled one after the other, not on two cores at once.
-    desk.expect("a runner takes core and app", rows, {"linux": 61, "windows": 4})
-    desk.expect("totals", plan["totals"]["estimate_s"], {"full": 82, "plan": 69})
+    # Compiling is 40 % of the row, the longest chain core and app: these take all of it, and 60 % of their own 60.
+    desk.expect("a runner takes core and app", rows, {"linux": 65, "windows": 4})
+    desk.expect("totals", plan["totals"]["estimate_s"], {"full": 83, "plan": 74})
     full = desk.document(ledger, "--full", "--head", "HEAD")["totals"]["estimate_s"]
-    desk.expect("a full plan is all", full, {"full": 82, "plan": 82})
+    desk.expect("a full plan is all", full, {"full": 83, "plan": 83})
 
 
 def check_own_times(desk):
@@ -137,7 +137,7 @@ def check_names_of_a_service(desk):
         desk.expect(f"a row {words}", entries(plan)["linux", "core"], (40, "class"))
         desk.expect(f"a runner of its own {words}", entries(plan, "lint")["linux", "app"][1], "history")
         rows = {row["name"]: row["estimate_s"] for row in plan["jobs"]["test"]["matrix"]["include"]}
-        desk.expect(f"with its set-up {words}", rows["test linux"], 71)
+        desk.expect(f"with its set-up {words}", rows["test linux"], 75)
 
 
 def check_shares(desk):
@@ -154,11 +154,11 @@ def check_shares(desk):
     desk.expect("no times", shares(None), [
         ("test linux 1/3", ["app"]), ("test linux 2/3", ["core"]), ("test linux 3/3", ["inner", "tool"])])
     for times, expected in (
-            ("app 50\ncore 30\ninner 100\ntool 60\n", [["app", "core"], ["inner"], ["tool"]]),
-            ("app 50\ncore 30\ninner 200\ntool 60\n", [["app", "core", "tool"], ["inner"]])):
+            ("app 50\ncore 30\ninner 100\ntool 60\n", [["app"], ["inner", "tool"], ["core"]]),
+            ("app 50\ncore 30\ninner 200\ntool 60\n", [["app"], ["inner"], ["core", "tool"]])):
         ledger = desk.ledger(*((times, *own, "--run", str(run)) for run in range(20)))
         found = shares(ledger)
-        desk.expect(f"{times!r}", [packages for _, packages in found], expected)
+        desk.expect(f"{times!r}", sorted(packages for _, packages in found), sorted(expected))
         desk.expect("names", [name for name, _ in found],
                     [f"test linux {place + 1}/{len(expected)}" for place in range(len(expected))])
     harness.write_file(desk.root + "/whittle.yml", CONFIGURATION)
@@ -169,16 +169,16 @@ def check_texts(desk):
     ledger = desk.ledger(("test linux 3600\n",))
     text = desk.plan(ledger).rstrip().split("\n")
     desk.expect("the last lines", text[-2:], [
-        "Saves 10 of 61 minutes (17 %), 6 of 12 entries, and 2 of 6 runners",
+        "Saves 7 of 61 minutes (11 %), 6 of 12 entries, and 2 of 6 runners",
         "  as estimated from the ledger: 4 entries by times of what is like them, 8 by the size of their source"])
     summary, outputs = (os.path.join(desk.sandbox.path, name) for name in ("summary", "outputs"))
     desk.plan(ledger, *RANGE, "--format", "github", extra={
         "GITHUB_STEP_SUMMARY": summary, "GITHUB_OUTPUT": outputs, "RUNNER_TEMP": desk.sandbox.path})
     with open(summary, encoding="utf-8") as file:
-        desk.checks.that("\nSaves 10 of 61 minutes (17 %), as estimated" in file.read(), "the summary")
+        desk.checks.that("\nSaves 7 of 61 minutes (11 %), as estimated" in file.read(), "the summary")
     with open(outputs, encoding="utf-8") as file:
         values = dict(steps.read_outputs(file.read()))
-    desk.expect("rows in outputs", json.loads(values["test"])["include"][0]["estimate_s"], 3001)
+    desk.expect("rows in outputs", json.loads(values["test"])["include"][0]["estimate_s"], 3201)
 
 
 def check_sources_of_sizes(desk):
