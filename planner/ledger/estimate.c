@@ -181,15 +181,21 @@ static uint32_t group_anywhere(struct estimating *all, const struct compiled *it
     return group_at(all->arena, &all->packages, "", "", item->package);
 }
 
+static void learn(struct arena *arena, const struct past *past, int64_t units,
+                  struct group *package, struct group *rate)
+{
+    vec_push(arena, &package->lengths, past->ms);
+    rate->ms += past->ms;
+    rate->units += units;
+}
+
 static void learn_compile(struct estimating *all, const struct compiled *item, struct group *rate)
 {
     const struct past past = history_compile(&all->histories, item->job, item->row, item->package);
-    struct group *group = &all->packages.items.items[group_anywhere(all, item)];
-    if (!past.weight)
-        return;
-    vec_push(all->arena, &group->lengths, past.ms);
-    rate->ms += past.ms;
-    rate->units += units_of(item->source_bytes);
+    const uint32_t package = group_anywhere(all, item);
+    if (past.weight)
+        learn(all->arena, &past, units_of(item->source_bytes), &all->packages.items.items[package],
+              rate);
 }
 
 static void compile_one(struct estimating *all, struct compiled *item, const struct group *rate)

@@ -12,11 +12,12 @@ static double dollars(int64_t millionths)
     return (double)millionths / 1e6;
 }
 
-/* In hundredths of a percent of the bound. */
+/* In percent of the bound, to a hundredth. */
 static double gap_percent(int64_t ms, int64_t bound_ms)
 {
     enum { HUNDREDTHS = 10000 };
-    return bound_ms > 0 ? (double)((ms - bound_ms) * HUNDREDTHS / bound_ms) / 100 : 0;
+    const int64_t hundredths = bound_ms > 0 ? (ms - bound_ms) * HUNDREDTHS / bound_ms : 0;
+    return (double)hundredths / 100;
 }
 
 static void add_bound(json_t *object, int64_t ms, int64_t bound_ms, bool proved)
