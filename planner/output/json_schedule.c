@@ -92,6 +92,20 @@ static json_t *rows_json(struct arena *arena, const struct plan *plan)
     return array;
 }
 
+static json_t *needs_json(struct arena *arena, const struct plan_durations *durations)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < durations->need_count; i++) {
+        const struct plan_need *need = &durations->needs[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "job", json_bytes(arena, need->job->name));
+        json_object_set_new(object, "needs", json_bytes(arena, need->need->name));
+        json_object_set_new(object, "costs_s", seconds(need->saves_ms));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static void add_wishes(json_t *object, const struct plan_durations *durations)
 {
     if (durations->wishes->deadline_ms || durations->deadline != WISH_KEPT)
@@ -114,6 +128,7 @@ json_t *json_schedule(struct arena *arena, const struct plan *plan)
         json_object_set_new(object, "unpriced_runners",
                             json_integer((json_int_t)durations->unpriced));
     add_wishes(object, durations);
+    json_object_set_new(object, "needs", needs_json(arena, durations));
     json_object_set_new(object, "shards", shards_json(arena, plan));
     json_object_set_new(object, "rows", rows_json(arena, plan));
     return object;

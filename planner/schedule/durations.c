@@ -71,6 +71,40 @@ static struct staged_job stage_of(const struct plan_job *job, const int64_t *ms,
                                .stage = job->stage};
 }
 
+/* When all would end if one job did not wait for one of its needs. */
+static int64_t wait_without(struct arena *scratch, const struct staged_job *stages, size_t count,
+                            size_t job, size_t need)
+{
+    struct staged_job *others = arena_array(scratch, count, sizeof *others);
+    struct ids fewer = {0};
+    memcpy(others, stages, count * sizeof *others);
+    for (size_t i = 0; i < stages[job].needs->count; i++)
+        if (i != need)
+            vec_push(scratch, &fewer, stages[job].needs->items[i]);
+    others[job].needs = &fewer;
+    return stages_run(scratch, others, count);
+}
+
+/* A job that is needed may be there to stop what follows, which is worth a price: it is told. */
+static void price_needs(struct arena *arena, const struct staged_job *stages, struct plan *plan)
+{
+    struct plan_durations *durations = &plan->durations;
+    VEC(struct plan_need) needs = {0};
+    for (size_t i = 0; i < plan->job_count; i++) {
+        for (size_t k = 0; k < stages[i].needs->count && stages[i].count; k++) {
+            struct arena scratch = {0};
+            const int64_t ms = wait_without(&scratch, stages, plan->job_count, i, k);
+            const struct plan_need need = {&plan->jobs[i], &plan->jobs[stages[i].needs->items[k]],
+                                           durations->wait_ms - ms};
+            if (need.saves_ms > 0)
+                vec_push(arena, &needs, need);
+            arena_free(&scratch);
+        }
+    }
+    durations->needs = needs.items;
+    durations->need_count = needs.count;
+}
+
 static void start_all(struct arena *arena, struct plan *plan)
 {
     struct staged_job *stages = arena_array(arena, plan->job_count, sizeof *stages);
@@ -84,6 +118,7 @@ static void start_all(struct arena *arena, struct plan *plan)
     const struct staged_shards critical = stages_critical(arena, stages, plan->job_count);
     for (size_t i = 0; i < critical.count; i++)
         plan->jobs[critical.items[i].job].shards[critical.items[i].shard].critical = true;
+    price_needs(arena, stages, plan);
 }
 
 /* No row ends before its own bound, and no job before its rows, nor before all of them are done by

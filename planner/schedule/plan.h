@@ -46,6 +46,12 @@ struct plan_job {
     int64_t billed;                        /* minutes of its shards */
 };
 
+/* A job that waits for another one, and how much sooner all would be done if it did not. */
+struct plan_need {
+    const struct plan_job *job, *need;
+    int64_t saves_ms; /* above 0 */
+};
+
 /* How long it takes and what it costs. */
 struct plan_durations {
     bool known;                       /* something is known of earlier runs */
@@ -53,12 +59,14 @@ struct plan_durations {
                                          asks for ran; as planned */
     size_t sources[ESTIMATE_SOURCES]; /* entries that the event asks for, by where their estimates
                                          are from */
-    int64_t wait_ms;             /* from the start of the first runner to the end of the last */
-    int64_t bound_ms;            /* no other share of the entries on as many runners waits
-                                    less */
-    int64_t billed;              /* minutes of all runners */
-    int64_t cost;                /* of these, in millionths */
-    size_t unpriced;             /* runners that nobody knows the price of */
+    int64_t wait_ms;               /* from the start of the first runner to the end of the last */
+    int64_t bound_ms;              /* no other share of the entries on as many runners waits
+                                      less */
+    int64_t billed;                /* minutes of all runners */
+    int64_t cost;                  /* of these, in millionths */
+    size_t unpriced;               /* runners that nobody knows the price of */
+    const struct plan_need *needs; /* those that cost time, by job */
+    size_t need_count;
     const struct wishes *wishes; /* for all jobs together */
     enum wish deadline, budget;  /* what came of wishes, those of single jobs too */
 };

@@ -95,6 +95,8 @@ def check_stages(desk):
     desk.same("check comes first", shards["check linux"]["start_s"], 0)
     tests = [shard for shard in schedule["shards"] if shard["job"] == "test"]
     desk.same("tests wait", {shard["start_s"] for shard in tests}, {shards["check linux"]["end_s"]})
+    check_s = shards["check linux"]["end_s"]
+    desk.same("what needs cost", schedule["needs"], [{"job": "test", "needs": "check", "costs_s": check_s}])
     desk.same("the wait", schedule["wait_s"], max(shard["end_s"] for shard in tests))
     desk.checks.that(shards["check linux"]["critical"], "check is not on the longest path")
     desk.same("one of the tests is", sum(shard["critical"] for shard in tests), 1)
