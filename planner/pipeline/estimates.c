@@ -218,25 +218,53 @@ static const struct job_estimates *by_job(const struct estimating *all)
     return jobs;
 }
 
-const struct job_estimates *estimates_of(const struct handles *handles, const struct head *head,
-                                         const struct impact *impact, const struct jobs *jobs,
-                                         const struct matrix *matrix, struct records *times)
+/* By some of the times. */
+static const struct job_estimates *estimate_jobs(const struct estimating *names,
+                                                 const struct records *times)
+{
+    struct estimating all = *names;
+    add_items(&all);
+    if (!all.items.count)
+        return NULL;
+    add_others(&all, times);
+    estimate_all(all.arena, times, all.items.items, all.items.count);
+    for (size_t i = 0; i < all.matrix->job_count; i++)
+        add_compiled(&all, &all.matrix->jobs[i]);
+    compile_all(all.arena, times, all.compiled.items, all.compiled.count);
+    return by_job(&all);
+}
+
+/* The Monday before, or that day: 1970 began on a Thursday. */
+static int64_t week_of(int64_t as_of)
+{
+    enum { DAY = 24 * 60 * 60, WEEK = 7 * DAY, MONDAY = 4 * DAY };
+    return as_of < MONDAY ? 0 : as_of - (as_of - MONDAY) % WEEK;
+}
+
+static struct records times_before(struct arena *arena, const struct records *times, int64_t when)
+{
+    struct records before = {0};
+    for (size_t i = 0; i < times->count; i++)
+        if (times->items[i].when < when)
+            vec_push(arena, &before, times->items[i]);
+    return before;
+}
+
+struct estimates estimates_of(const struct handles *handles, const struct head *head,
+                              const struct impact *impact, const struct jobs *jobs,
+                              const struct matrix *matrix, struct records *times, int64_t as_of)
 {
     struct arena *arena = handles->arena;
     struct estimating all = {
         .arena = arena, .head = head, .impact = impact, .jobs = jobs, .matrix = matrix};
     if (!times->count)
-        return NULL;
+        return (struct estimates){0};
     all.sizes = source_sizes(arena, &handles->sources[HEAD], &head->workspace);
     add_names(&all);
     rename_times(&all, times);
-    add_items(&all);
-    if (!all.items.count)
-        return NULL;
-    add_others(&all, times);
-    estimate_all(arena, times, all.items.items, all.items.count);
-    for (size_t i = 0; i < matrix->job_count; i++)
-        add_compiled(&all, &matrix->jobs[i]);
-    compile_all(arena, times, all.compiled.items, all.compiled.count);
-    return by_job(&all);
+    const struct records settled = times_before(arena, times, week_of(as_of));
+    const struct job_estimates *latest = estimate_jobs(&all, times);
+    return (struct estimates){latest, settled.count && settled.count < times->count
+                                          ? estimate_jobs(&all, &settled)
+                                          : latest};
 }

@@ -6,9 +6,16 @@
 #include "planner/pipeline/head.h"
 #include "planner/schedule/job_estimates.h"
 
-/* Of each job. NULL where no times are known (`times`): then nothing more is read. */
-const struct job_estimates *estimates_of(const struct handles *handles, const struct head *head,
-                                         const struct impact *impact, const struct jobs *jobs,
-                                         const struct matrix *matrix, struct records *times);
+/* Of each job; NULL where no times are known. */
+struct estimates {
+    const struct job_estimates *latest;  /* of all times */
+    const struct job_estimates *settled; /* of those from before the week of the plan: they stay the
+                                            same until the next; all, where there are none */
+};
+
+/* `times` are those of the ledger: without any nothing more is read. `as_of` is the plan's. */
+struct estimates estimates_of(const struct handles *handles, const struct head *head,
+                              const struct impact *impact, const struct jobs *jobs,
+                              const struct matrix *matrix, struct records *times, int64_t as_of);
 
 #endif

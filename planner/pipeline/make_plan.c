@@ -141,8 +141,9 @@ static struct plan_request plan_request_of(const struct handles *handles,
     struct arena *arena = handles->arena;
     const struct head *head = &planned->head;
     const struct compared *compared = &planned->compared;
-    const struct job_estimates *estimates = estimates_of(
-        handles, head, &compared->impact, &compared->jobs, &planned->matrix, &planned->times);
+    const struct estimates estimates =
+        estimates_of(handles, head, &compared->impact, &compared->jobs, &planned->matrix,
+                     &planned->times, request->as_of);
     return (struct plan_request){
         .range = &compared->range,
         .event = event_of(request),
@@ -155,7 +156,8 @@ static struct plan_request plan_request_of(const struct handles *handles,
         .reads = &head->config.reads,
         .narrowing = &compared->narrowing,
         .warnings = &compared->warnings,
-        .estimates = estimates,
+        .estimates = estimates.latest,
+        .settled = estimates.settled,
         .as_of = request->tries ? NULL : time_of(request, arena),
     };
 }

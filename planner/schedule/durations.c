@@ -22,11 +22,11 @@ static int64_t full_of(struct arena *arena, const struct jobs *jobs, const struc
 {
     const struct matrix_job whole = whole_of(arena, job->matrix);
     const struct row_shares rows = row_shares_of(arena, &whole, true, jobs->row_limit);
-    struct job_load load = job->schedule->load;
+    struct job_load load = job->schedule->load, settled = job->schedule->settled;
     int64_t ms = 0;
-    load.job = &whole;
+    load.job = settled.job = &whole;
     for (size_t i = 0; i < rows.count; i++) {
-        struct row_schedule row = row_schedule_of(arena, &load, &rows.items[i]);
+        struct row_schedule row = row_schedule_of(arena, &load, &settled, &rows.items[i]);
         row_schedule_choose(&row, job->schedule->minute_ms);
         ms += row.points[row.chosen].total_ms;
     }

@@ -360,7 +360,7 @@ int plan_make(struct arena *arena, const struct plan_request *request, struct pl
                           .passed = request->matrix->passed,
                           .unproven = request->matrix->unproven};
     const struct schedule_request wanted = {request->jobs, request->matrix, request->impact,
-                                            request->estimates};
+                                            request->estimates, request->settled};
     const struct schedule schedule = schedule_of(arena, &wanted);
     plan->jobs = arena_array(arena, request->matrix->job_count, sizeof *plan->jobs);
     plan->job_count = request->matrix->job_count;

@@ -107,6 +107,7 @@ struct plan_request {
     const struct warnings *warnings;
     const char *as_of;                     /* likewise */
     const struct job_estimates *estimates; /* of each job; NULL: no times are known */
+    const struct job_estimates *settled;   /* likewise, by which runners are shared */
 };
 
 /* ERR_INPUT where a template names what a row does not have. */

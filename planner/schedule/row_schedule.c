@@ -27,15 +27,35 @@ static const int64_t *shard_times(struct arena *arena, const struct pack_request
     return ms;
 }
 
+/* A packing by settled times, as it is now. */
+static struct packing packing_now(struct arena *arena, const struct pack_request *request,
+                                  const struct packing *packing, const int64_t *shard_ms)
+{
+    struct packing now = {.shard_of = packing->shard_of, .shards = packing->shards};
+    for (size_t i = 0; i < packing->shards; i++) {
+        now.longest_ms = shard_ms[i] > now.longest_ms ? shard_ms[i] : now.longest_ms;
+        now.total_ms += shard_ms[i];
+        now.billed += runner_billed(shard_ms[i]);
+    }
+    now.bound_ms = now.shards == 1 ? now.longest_ms : pack_bound(arena, request, packing->shards);
+    now.proved = now.longest_ms == now.bound_ms ||
+                 (packing->proved && packing->longest_ms == now.longest_ms);
+    return now;
+}
+
 static struct runners_point point_of(struct arena *arena, const struct pack_request *request,
                                      const struct packing *packing)
 {
-    return (struct runners_point){.runners = packing->shards,
-                                  .longest_ms = packing->longest_ms,
-                                  .total_ms = packing->total_ms,
-                                  .billed = packing->billed,
-                                  .packing = *packing,
-                                  .shard_ms = shard_times(arena, request, packing)};
+    const int64_t *shard_ms = shard_times(arena, request, packing);
+    const struct packing now = packing_now(arena, request, packing, shard_ms);
+    return (struct runners_point){.runners = now.shards,
+                                  .longest_ms = now.longest_ms,
+                                  .total_ms = now.total_ms,
+                                  .billed = now.billed,
+                                  .packing = now,
+                                  .shard_ms = shard_ms,
+                                  .settled_ms = packing->longest_ms,
+                                  .settled_billed = packing->billed};
 }
 
 /* There is one way to share a row among one runner. */
@@ -83,14 +103,15 @@ static size_t next_after(size_t runners, size_t most)
 }
 
 /* Up to the number of runners from which on nothing gets shorter. */
-static void find_points(struct arena *arena, size_t most, struct row_schedule *row)
+static void find_points(struct arena *arena, const struct pack_request *settled, size_t most,
+                        struct row_schedule *row)
 {
     struct runners_point *points = arena_array(arena, most, sizeof *points);
-    const int64_t least = floor_of(arena, &row->request);
+    const int64_t least = floor_of(arena, settled);
     for (size_t runners = 1; runners <= most; runners = next_after(runners, most)) {
-        const struct packing packing = pack_on(arena, &row->request, runners);
+        const struct packing packing = pack_on(arena, settled, runners);
         const bool shorter =
-            !row->point_count || packing.longest_ms < points[row->point_count - 1].longest_ms;
+            !row->point_count || packing.longest_ms < points[row->point_count - 1].settled_ms;
         if (shorter)
             points[row->point_count++] = point_of(arena, &row->request, &packing);
         if (packing.longest_ms <= least)
@@ -101,20 +122,19 @@ static void find_points(struct arena *arena, size_t most, struct row_schedule *r
 }
 
 struct row_schedule row_schedule_of(struct arena *arena, const struct job_load *load,
-                                    const struct row_share *share)
+                                    const struct job_load *settled, const struct row_share *share)
 {
-    struct row_schedule row = {0};
+    struct row_schedule row = {.why = RUNNERS_ENDS};
     const struct job *job = job_load_owner(load->job, share->row);
+    const struct pack_request by = row_load_of(arena, settled, share->entries, share->count);
     row.request = row_load_of(arena, load, share->entries, share->count);
-    row.why = RUNNERS_ENDS;
     if (job->runners == RUNNERS_AUTO) {
-        find_points(arena, share->shards, &row);
+        find_points(arena, &by, share->shards, &row);
         return row;
     }
     struct runners_point *point = arena_alloc(arena, sizeof *point);
     const bool each = job->runners == RUNNERS_EACH && share->shards == share->count;
-    const struct packing packing =
-        each ? apart(arena, &row.request) : pack_on(arena, &row.request, share->shards);
+    const struct packing packing = each ? apart(arena, &by) : pack_on(arena, &by, share->shards);
     *point = point_of(arena, &row.request, &packing);
     row.points = point;
     row.point_count = 1;
@@ -126,7 +146,7 @@ void row_schedule_choose(struct row_schedule *row, int64_t minute_ms)
 {
     int64_t least = INT64_MAX;
     for (size_t i = 0; i < row->point_count; i++) {
-        const int64_t price = row->points[i].longest_ms + row->points[i].billed * minute_ms;
+        const int64_t price = row->points[i].settled_ms + row->points[i].settled_billed * minute_ms;
         row->chosen = price < least ? i : row->chosen;
         least = price < least ? price : least;
     }

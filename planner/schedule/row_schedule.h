@@ -22,7 +22,9 @@ struct runners_point {
     int64_t total_ms;   /* of all */
     int64_t billed;     /* minutes of all */
     struct packing packing;
-    const int64_t *shard_ms; /* of each */
+    const int64_t *shard_ms;            /* of each */
+    int64_t settled_ms, settled_billed; /* the longest and the minutes by the times that runners are
+                                           chosen by */
 };
 
 struct row_schedule {
@@ -35,9 +37,11 @@ struct row_schedule {
     bool most; /* the last point has all the runners that may be */
 };
 
-/* Of the row's entries, on at most as many runners as the share has. */
+/* Of the row's entries, on at most as many runners as the share has. `settled` are times that do
+ * not change from day to day: they say who shares a runner, so that caches of one day serve the
+ * next; `load` says how long that takes now. */
 struct row_schedule row_schedule_of(struct arena *arena, const struct job_load *load,
-                                    const struct row_share *share);
+                                    const struct job_load *settled, const struct row_share *share);
 
 /* Takes the point at which wait and price are least: each billed minute counts as so many
  * milliseconds of wait. */

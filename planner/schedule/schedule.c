@@ -208,9 +208,13 @@ static void prepare(const struct choice *choice, const struct closures *closures
     if (!request->estimates)
         return;
     job->load = job_load_of(choice->arena, closures, matrix, &request->estimates[place]);
+    job->settled = request->settled == request->estimates
+                       ? job->load
+                       : job_load_of(choice->arena, closures, matrix, &request->settled[place]);
     job->rows = arena_array(choice->arena, job->shares.count, sizeof *job->rows);
     for (size_t i = 0; i < job->shares.count; i++)
-        job->rows[i] = row_schedule_of(choice->arena, &job->load, &job->shares.items[i]);
+        job->rows[i] =
+            row_schedule_of(choice->arena, &job->load, &job->settled, &job->shares.items[i]);
 }
 
 static void apply(struct arena *arena, struct job_schedule *job)

@@ -8,6 +8,7 @@
 struct job_schedule {
     struct row_shares shares;  /* of its entries that run */
     struct job_load load;      /* as the rows; only where times are known */
+    struct job_load settled;   /* likewise, by times that do not change from day to day */
     struct row_schedule *rows; /* by place of a share; NULL where no times are known */
     int64_t minute_ms;         /* of wait that a further billed minute had to save */
 };
@@ -29,6 +30,7 @@ struct schedule_request {
     const struct matrix *matrix;
     const struct impact *impact;
     const struct job_estimates *estimates; /* by job; NULL: no times are known */
+    const struct job_estimates *settled;   /* likewise, that say who shares a runner */
 };
 
 struct schedule schedule_of(struct arena *arena, const struct schedule_request *request);

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """How many runners a plan takes where times are known, when they run, and what they cost."""
 
+import datetime
 import json
 import os
 
 import steps
 from steps import harness
 
-NOW = ("--as-of", "2026-11-30T22:00:00Z")
 PACKAGES = ("a", "b", "c", "d")
 CONFIG = """\
 platforms:
@@ -37,19 +37,20 @@ class Desk:
         self.root = make_workspace(sandbox, CONFIG % "")
         self.ledger = os.path.join(sandbox.path, "ledger")
 
-    def add(self, text, *words):
+    def add(self, text, *words, when=None):
         report = os.path.join(self.sandbox.path, "report")
         harness.write_file(report, text)
         done = self.sandbox.whittle(self.root, "ledger", "add", "--ledger", self.ledger, report, *words,
-                                    *("--as-of", "2026-11-29T22:00:00Z"))
+                                    "--as-of", f"{when or '2026-11-29'}T22:00:00Z")
         self.checks.status(done, 0, f"ledger add {text!r}")
 
     def configure(self, text):
         harness.write_file(self.root + "/whittle.yml", text)
 
-    def plan(self, *words):
-        done = self.sandbox.whittle(self.root, "plan", "--full", "--ledger", self.ledger, *NOW, "--format", "json",
-                                    *words)
+    def plan(self, *words, when=None):
+        words = words if "--base" in words else ("--full", *words)
+        done = self.sandbox.whittle(self.root, "plan", "--ledger", self.ledger, "--as-of",
+                                    f"{when or '2026-11-30'}T23:00:00Z", "--format", "json", *words)
         self.checks.status(done, 0, f"plan {words}")
         return json.loads(done.stdout)
 
@@ -159,6 +160,36 @@ def check_no_times(desk):
         desk.same(f"{words}: rows", plan["jobs"]["test"]["count"], 1)
 
 
+def homes(plan):
+    """Package → the packages that share its runner."""
+    return {name: row["packages"] for row in plan["jobs"]["test"]["matrix"]["include"] for name in row["packages"]}
+
+
+def check_stable(desk):
+    """A hundred commits, a day each, whose times drift: shares change on Mondays alone, whatever runs. In the
+    first week no times are from before."""
+    desk.configure(CONFIG % ", runners: 3")
+    before, moves = {}, {True: 0, False: 0}
+    for day in range(100):
+        date = datetime.date(2026, 7, 1) + datetime.timedelta(days=day)
+        drift = "".join(f"{name} {60 + (day * 7 + place * 13) % 24}\n" for place, name in enumerate(PACKAGES))
+        desk.add(drift + "core 20\n", "--of-job", "test", "--of-row", "linux", "--run", f"day {day}", when=date)
+        changed = ("core", *PACKAGES)[day % 3]
+        harness.write_file(f"{desk.root}/{changed}/src/lib.rs", f"// {day}\n")
+        desk.sandbox.commit(desk.root)
+        found = {words: homes(desk.plan(*words, when=date)) for words in (("--full",), ("--base", "HEAD^"))}
+        week = date.isocalendar()[:2]
+        for words, share in found.items():
+            of_what = (words, tuple(sorted(share)))
+            last, seen = before.get(of_what, (week, share))
+            count = sum(share[name] != seen[name] for name in share)
+            moves[last == week] += count
+            desk.checks.that(not count or last != week or day < 5, f"{date}: {count} moves within the week")
+            before[of_what] = week, share
+    desk.checks.that(moves[True] < moves[False], f"moves within a week and between weeks: {moves}")
+    desk.configure(CONFIG % "")
+
+
 def check_words(desk):
     for words in (("--deadline", "soon"), ("--deadline", "10"), ("--budget", "-1"), ("--budget", "much"),
                   ("--max-jobs", "0"), ("--max-jobs", "x")):
@@ -175,6 +206,8 @@ def main():
         times(desk)
         for check in (check_pays, check_stages, check_wishes, check_limits, check_words):
             check(desk)
+        os.remove(desk.ledger)
+        check_stable(desk)
     checks.finish()
 
 
