@@ -11,7 +11,7 @@ enum {
 };
 
 struct written {
-    const struct node *target, *runner, *host, *cfg, *cores, *rate;
+    const struct node *target, *runner, *host, *cfg, *cores, *rate, *set_up;
 };
 
 static const struct shape_key keys[] = {
@@ -21,6 +21,7 @@ static const struct shape_key keys[] = {
     {"cfg", offsetof(struct written, cfg), false},
     {"cores", offsetof(struct written, cores), false},
     {"rate", offsetof(struct written, rate), false},
+    {"set_up", offsetof(struct written, set_up), false},
     {NULL, 0, false},
 };
 
@@ -171,6 +172,9 @@ static int read_price(struct draft *draft, const struct written *written, struct
         shape_number(draft->reading, written->cores, 1, RUNNER_MOST_CORES, &cores) != 0)
         return -1;
     platform->cores = (unsigned)cores;
+    if (written->set_up &&
+        duration_take(draft->reading, written->set_up, &platform->set_up_ms) != 0)
+        return -1;
     return written->rate ? read_rate(draft->reading, written->rate, platform) : 0;
 }
 

@@ -20,11 +20,12 @@ struct platform {
     struct strings runners; /* the labels, where a runner has to have several; else empty */
     const struct cfg_setting *settings; /* cfgs of the target beside rustc's own; may be NULL */
     size_t setting_count;
-    unsigned line;    /* of the configuration that names it; 0: none does */
-    bool runner_said; /* the configuration says the runner: else it is the usual one */
-    unsigned cores;   /* of the runner, as the configuration says; 0: it does not */
-    bool priced;      /* it says the price as well: */
-    int64_t price;    /* of a minute, in millionths */
+    unsigned line;     /* of the configuration that names it; 0: none does */
+    bool runner_said;  /* the configuration says the runner: else it is the usual one */
+    unsigned cores;    /* of the runner, as the configuration says; 0: it does not */
+    bool priced;       /* it says the price as well: */
+    int64_t price;     /* of a minute, in millionths */
+    int64_t set_up_ms; /* until a runner is ready, as the configuration says; 0: it does not */
 };
 
 /* The platform this program was built for. */

@@ -132,7 +132,8 @@ static struct pack_item item_of(struct loading *loading, const struct matrix_ent
     item.path_ms = closure_chain(loading->load->closures, loading->chains, closure);
     item.run_ms = own_ms(loading, entry, closure, item.path_ms);
     item.units = units_of_closure(loading, closure);
-    loading->request.set_up_ms = estimate->set_up_ms;
+    if (estimate->set_up_ms)
+        loading->request.set_up_ms = estimate->set_up_ms;
     return item;
 }
 
@@ -146,7 +147,8 @@ struct pack_request row_load_of(struct arena *arena, const struct job_load *load
     const struct runner runner = runner_of(&platform);
     loading.package_ms = row_compile_times(&scratch, load, entries[0]->row);
     loading.chains = closures_chains(&scratch, load->closures, loading.package_ms);
-    loading.request = (struct pack_request){.items = items, .count = count, .cores = runner.cores};
+    loading.request = (struct pack_request){
+        .items = items, .count = count, .cores = runner.cores, .set_up_ms = platform.set_up_ms};
     number_units(&loading, &scratch, entries, count);
     for (size_t i = 0; i < count; i++)
         items[i] = item_of(&loading, entries[i]);

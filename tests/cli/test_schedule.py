@@ -142,6 +142,12 @@ def check_limits(desk):
     desk.same("each", row_of(desk.plan(), "test")["runners"], 5)
     desk.configure((CONFIG % "").replace("ubuntu-24.04}", "big, cores: 8, rate: 0.5}"))
     schedule = desk.plan()["schedule"]
+    usual = schedule["shards"][0]
+    desk.configure((CONFIG % "").replace("ubuntu-24.04}", "big, cores: 8, rate: 0.5, set_up: 75s}"))
+    schedule = desk.plan()["schedule"]
+    shard = schedule["shards"][0]
+    desk.same("what it takes to be ready", (usual["set_up_s"], shard["set_up_s"], shard["end_s"] - usual["end_s"]),
+              (0, 75, 75))
     desk.same("a rate of one's own", schedule["cost"], schedule["billed_minutes"] * 0.5)
     desk.configure((CONFIG % "").replace("ubuntu-24.04}", "big}"))
     schedule = desk.plan()["schedule"]
