@@ -36,7 +36,8 @@ bool record_whole(struct arena *arena, const struct request *request, const stru
         (!full && (!text_equal(promise->mode, "affected") || !is_commit(promise->base))) ||
         !has_jobs(promise, &planned->plan))
         return false;
-    *record = whole_record(arena, planned->series, event->after, full ? NULL : promise->base);
+    *record = whole_record(arena, planned->series, event->after, full ? NULL : promise->base,
+                           &planned->trials.believed);
     record->when = request->as_of;
     record->run = event->run;
     return true;

@@ -1,4 +1,5 @@
 #include "graph/base/map.h"
+#include "planner/ledger/believed.h"
 #include "planner/ledger/ledger.h"
 #include "planner/ledger/standing.h"
 
@@ -8,20 +9,31 @@ static void add_all(struct arena *arena, struct records *records, const struct r
         vec_push(arena, records, more->items[i]);
 }
 
-/* What took back the runs that passed, of each run once. */
+static void add_of(struct arena *arena, const struct ledger *ledger, const char *id,
+                   struct map *seen, struct records *records)
+{
+    if (!map_add(arena, seen, arena_string(arena, id), 0))
+        return;
+    const struct records revocations = ledger_find(arena, ledger, id);
+    add_all(arena, records, &revocations);
+}
+
+/* What took back the runs that passed, and those that they believed, of each run once. */
 static void add_revocations(struct arena *arena, const struct ledger *ledger,
                             struct records *records)
 {
     struct map seen = {0};
     const size_t count = records->count;
     for (size_t i = 0; i < count; i++) {
-        const struct record *record = &records->items[i];
+        const struct record record = records->items[i];
+        const char *at = believed_begin(&record);
         char id[RECORD_ID + 1];
-        if (record->kind != RECORD_PASS || !map_add(arena, &seen, record->run, 0))
+        if (record.kind != RECORD_PASS)
             continue;
-        record_run_id(record->run, id);
-        const struct records revocations = ledger_find(arena, ledger, id);
-        add_all(arena, records, &revocations);
+        record_run_id(record.run, id);
+        add_of(arena, ledger, id, &seen, records);
+        while (at && believed_next(&at, id))
+            add_of(arena, ledger, id, &seen, records);
     }
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "graph/base/map.h"
+#include "planner/ledger/believed.h"
 #include "planner/ledger/ledger.h"
 #include "planner/ledger/lines.h"
 
@@ -8,7 +9,7 @@ struct pruning {
     struct arena *arena;
     int64_t since;
     size_t times;
-    struct map kept; /* keys, and the runs of their old passes */
+    struct map kept; /* keys, the runs of their old passes, and runs that others believed */
     struct map runs; /* of which it is known */
     char id[RECORD_ID + 1];
     size_t seen;             /* times of that id, of which the lines come last first */
@@ -43,6 +44,20 @@ static bool counts(struct pruning *pruning, const struct record *record)
     return pruning->seen++ < pruning->times || map_has(&pruning->kept, record->id);
 }
 
+/* A pass that stays needs what takes back the runs that it believed, which may be older than it:
+ * nobody says when these passed. */
+static void keep_ground(struct pruning *pruning, const struct record *record)
+{
+    struct arena *arena = pruning->arena;
+    const char *at = record->kind == RECORD_PASS && record->when >= pruning->since
+                         ? believed_begin(record)
+                         : NULL;
+    char id[RECORD_ID + 1];
+    while (at && believed_next(&at, id))
+        if (!map_has(&pruning->kept, id))
+            map_add(arena, &pruning->kept, arena_string(arena, id), 0);
+}
+
 /* An old pass that stays needs what took its run back, which is as old. */
 static void keep_run(struct pruning *pruning, const struct record *record)
 {
@@ -54,6 +69,17 @@ static void keep_run(struct pruning *pruning, const struct record *record)
     record_run_id(record->run, id);
     map_add(arena, &pruning->runs, arena_string(arena, record->run), 0);
     map_add(arena, &pruning->kept, arena_string(arena, id), 0);
+}
+
+static void keep_grounds(struct pruning *pruning, const struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct arena scratch = {0};
+        struct record record;
+        if (record_read(&scratch, lines->items[i].at, lines->items[i].size, &record))
+            keep_ground(pruning, &record);
+        arena_free(&scratch);
+    }
 }
 
 static void keep_runs(struct pruning *pruning, const struct lines *lines)
@@ -95,6 +121,7 @@ int ledger_prune(struct arena *arena, const struct ledger *ledger, int64_t since
         map_add(arena, &pruning.kept, kept->items[i], 0);
     if (kept->count)
         keep_runs(&pruning, &lines);
+    keep_grounds(&pruning, &lines);
     const struct lines left = filter(&pruning, &lines);
     return lines_text(arena, &left, text, err);
 }

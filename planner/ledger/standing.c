@@ -1,6 +1,7 @@
 #include "planner/ledger/standing.h"
 
 #include "graph/base/map.h"
+#include "planner/ledger/believed.h"
 
 #define NEVER (-1)
 
@@ -44,6 +45,17 @@ static bool run_is_revoked(const struct lasts *lasts, const struct record *recor
     return last_of(lasts, id).revoked >= record->when;
 }
 
+/* Whether a run that it stands on was ever taken back: nobody says when that passed. */
+static bool ground_is_revoked(const struct lasts *lasts, const struct record *record)
+{
+    const char *at = lasts->count ? believed_begin(record) : NULL;
+    char id[RECORD_ID + 1];
+    while (at && believed_next(&at, id))
+        if (last_of(lasts, id).revoked != NEVER)
+            return true;
+    return false;
+}
+
 static enum standing judge(const struct lasts *lasts, const struct record *record, int64_t as_of)
 {
     if (record->kind == RECORD_TIME || record->kind == RECORD_REVOKED)
@@ -53,7 +65,7 @@ static enum standing judge(const struct lasts *lasts, const struct record *recor
         return STANDING_REVOKED;
     if (record->kind != RECORD_PASS)
         return STANDING_COUNTS;
-    if (run_is_revoked(lasts, record))
+    if (run_is_revoked(lasts, record) || ground_is_revoked(lasts, record))
         return STANDING_REVOKED;
     if (last.failed >= record->when)
         return STANDING_FAILED;

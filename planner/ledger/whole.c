@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/ledger/believed.h"
 
 #define WINDOW (INT64_C(24) * 60 * 60 * WHOLE_DAYS)
 
@@ -11,12 +12,13 @@ enum { LONGEST_CHAIN = 10000 };
 static const char everything[] = "everything", since[] = "all since ";
 
 struct record whole_record(struct arena *arena, const char *series, const char *commit,
-                           const char *base)
+                           const char *base, const struct strings *believed)
 {
+    const char *words = base ? arena_printf(arena, "%s%s", since, base) : everything;
     struct record record = {.kind = RECORD_PASS,
                             .name = {"", "", "", ""},
                             .took = {TIME_UNKNOWN, TIME_UNKNOWN, TIME_UNKNOWN}};
-    record.name.root = base ? arena_printf(arena, "%s%s", since, base) : everything;
+    record.name.root = believed_write(arena, words, believed);
     record_commit_id(series, commit, record.id);
     return record;
 }
@@ -30,11 +32,12 @@ bool whole_is_good(struct arena *arena, const struct ledger *ledger, const char 
         const struct record *pass = ledger_passed(arena, ledger, id, as_of, WINDOW, NULL);
         if (!pass)
             return false;
-        if (strcmp(pass->name.root, everything) == 0)
+        const char *words = believed_words(arena, pass->name.root);
+        if (strcmp(words, everything) == 0)
             return true;
-        if (!text_begins(pass->name.root, since))
+        if (!text_begins(words, since))
             return false;
-        commit = pass->name.root + strlen(since);
+        commit = words + strlen(since);
     }
     return false;
 }

@@ -107,8 +107,10 @@ struct past {
     bool audited;
 };
 
+/* `runs`, unless NULL, are joined by those of its passes. */
 static struct past past_of(struct verdicts *verdicts, const struct request *request,
-                           const struct call *call, const struct matrix_entry *entry)
+                           const struct call *call, const struct matrix_entry *entry,
+                           struct strings *runs)
 {
     const int64_t window = verdicts_window(verdicts, call->job->job, call->row);
     const struct record *oldest = NULL;
@@ -125,6 +127,8 @@ static struct past past_of(struct verdicts *verdicts, const struct request *requ
         past.audited |= is_audited(ids.items[i]);
         past.failed = failure ? failure->run : past.failed;
         passes += pass != NULL;
+        if (pass && runs)
+            vec_push(verdicts->arena, runs, pass->run);
         oldest = pass && (!oldest || pass->when < oldest->when) ? pass : oldest;
     }
     past.passed = oldest && passes == ids.count ? oldest->run : NULL;
@@ -175,19 +179,21 @@ static struct bits packages_of(const struct verdicts *verdicts, const struct mat
     return verdicts_together(verdicts, job->job, &packages);
 }
 
-/* Whether it is not known yet who is in the call of an entry that takes part in a row. */
-static bool is_open(const struct pruning *pruning, const struct job *job)
+/* Whether it is not known yet who is in the call of an entry, and its names depend on that. */
+static bool is_open(struct verdicts *verdicts, const struct call *call,
+                    const struct matrix_entry *entry, bool timed)
 {
-    return job->runners == RUNNERS_AUTO ? pruning->by->timed : job->runners > 1;
+    const struct job *job = call->job->job;
+    uint32_t package;
+    return (job->runners == RUNNERS_AUTO ? timed : job->runners > 1) &&
+           find_package(verdicts, entry, &package) && verdicts_mind(verdicts, call, package);
 }
 
 static bool is_left(const struct pruning *pruning, const struct call *call,
                     const struct matrix_entry *entry)
 {
-    uint32_t package;
     return entry->row == call->row && entry->by_change &&
-           !(is_open(pruning, call->job->job) && find_package(pruning->verdicts, entry, &package) &&
-             verdicts_mind(pruning->verdicts, call, package));
+           !is_open(pruning->verdicts, call, entry, pruning->by->timed);
 }
 
 /* Notes what the ledger knows of a row's entries; which of these are tried again all the same. */
@@ -205,7 +211,7 @@ static struct bits note_row(const struct pruning *pruning, const struct call *to
             alone = packages_of(verdicts, job, call.row, entry);
             call.packages = &alone;
         }
-        const struct past past = past_of(verdicts, pruning->by->request, &call, entry);
+        const struct past past = past_of(verdicts, pruning->by->request, &call, entry, NULL);
         entry->failed_in = past.failed;
         entry->passed_in = past.passed;
         if (past.passed && past.audited)
@@ -262,4 +268,18 @@ struct matrix reuse_apply(struct verdicts *verdicts, const struct reusing *reusi
         prune_job(&pruning, &left.jobs[i]);
     }
     return left;
+}
+
+bool reuse_passed(struct verdicts *verdicts, const struct request *request,
+                  const struct matrix_job *job, const struct matrix_entry *entry,
+                  struct strings *runs)
+{
+    const bool each = job->job->runners == RUNNERS_EACH;
+    const struct bits packages = packages_of(verdicts, job, entry->row, each ? entry : NULL);
+    const int64_t window = verdicts_window(verdicts, job->job, entry->row);
+    const struct call call = {job, entry->row, &packages,
+                              verdicts_tools(verdicts, request, job, entry->row, window)};
+    return entry->by_change && !verdicts_unnamed(verdicts, &call) &&
+           !is_open(verdicts, &call, entry, true) &&
+           past_of(verdicts, request, &call, entry, runs).passed;
 }

@@ -40,4 +40,10 @@ struct reusing {
 struct matrix reuse_apply(struct verdicts *verdicts, const struct reusing *reusing,
                           const struct matrix *matrix);
 
+/* Whether reuse_apply would find, with times, that an entry of `job` had passed: `job` is as it was
+ * before anything was left out. `runs` are joined by those in which its roots did. */
+bool reuse_passed(struct verdicts *verdicts, const struct request *request,
+                  const struct matrix_job *job, const struct matrix_entry *entry,
+                  struct strings *runs);
+
 #endif

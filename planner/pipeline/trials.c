@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/ledger/believed.h"
 #include "planner/pipeline/handed.h"
 #include "planner/pipeline/job_success.h"
+#include "planner/pipeline/left_out.h"
 #include "planner/schedule/shard_name.h"
 
 /* What is gone through. */
@@ -16,6 +18,8 @@ struct search {
     const struct plan_job *job;
     bool takes_one;  /* cargo is given one of a row's packages alone */
     bool takes_args; /* cargo builds what the plan says; else perhaps the whole workspace */
+    bool doubted;    /* that it succeeds says nothing */
+    struct bits ran; /* entries, by left_out_place */
     struct trials *trials;
 };
 
@@ -113,8 +117,17 @@ static struct tools tools_of(struct search *search, const struct shard *shard)
     return tools;
 }
 
+static void note_ran(struct search *search, const struct shard *shard)
+{
+    for (size_t i = 0; i < shard->entry_count; i++)
+        bits_add(&search->ran, left_out_place(search->verdicts, search->job, shard->entries[i]));
+}
+
 static void add_ran(struct search *search, const struct shard *shard)
 {
+    note_ran(search, shard);
+    if (search->doubted)
+        return;
     if (search->takes_one && shard->entry_count > 1) {
         leave(search, "cargo is given one of a row's packages alone");
         return;
@@ -252,11 +265,10 @@ static void add_job(struct search *search, const struct source *head)
     const struct success success = job_success(search->arena, head, search->asked, search->job);
     search->takes_args = success.takes_args;
     search->takes_one = success.takes_one;
-    if (success.doubt) {
+    search->doubted = success.doubt != NULL;
+    if (success.doubt)
         leave(search, success.doubt);
-        return;
-    }
-    const char *value = verdicts_bound(search->verdicts, search->job->name);
+    const char *value = success.doubt ? NULL : verdicts_bound(search->verdicts, search->job->name);
     if (value)
         vec_push(search->arena, &search->trials->bound,
                  ((struct untold){search->job->name, value}));
@@ -266,6 +278,32 @@ static void add_job(struct search *search, const struct source *head)
         add_handed(search);
     else if (proves)
         add_unhanded(search);
+}
+
+/* What the plan of a push left out, for who wants to know whether its commit is good. */
+static void add_believed(struct search *search)
+{
+    const struct request *request = search->request;
+    const struct event *event = request->range.event;
+    if (!request->handed || !event || event->kind != EVENT_PUSH || !search->job->job->reuse_hours)
+        return;
+    const char *why =
+        left_out(search->verdicts, request, search->job, &search->ran, &search->trials->believed);
+    if (!search->trials->absent)
+        search->trials->absent = why;
+}
+
+static void settle_believed(struct trials *trials)
+{
+    struct strings *runs = &trials->believed;
+    size_t count = 0;
+    strings_sort(runs);
+    for (size_t i = 0; i < runs->count; i++)
+        if (!count || strcmp(runs->items[count - 1], runs->items[i]) != 0)
+            runs->items[count++] = runs->items[i];
+    runs->count = count;
+    if (count > BELIEVED_LIMIT && !trials->absent)
+        trials->absent = "what it left out had passed in more runs than a record has room for";
 }
 
 struct trials trials_of(struct verdicts *verdicts, const struct request *request,
@@ -279,10 +317,13 @@ struct trials trials_of(struct verdicts *verdicts, const struct request *request
                                 .request = request,
                                 .asked = asked,
                                 .job = &plan->jobs[i],
+                                .ran = left_out_places(verdicts, &plan->jobs[i]),
                                 .trials = &trials};
         add_job(&search, head);
         if (!trials.absent)
             trials.absent = job_absence(search.arena, head, asked, search.job);
+        add_believed(&search);
     }
+    settle_believed(&trials);
     return trials;
 }

@@ -26,7 +26,9 @@ struct trials {
                              they take from a run */
     struct records tools; /* what rows reported of what they ran on; the run is for the caller */
     const char *absent;   /* why all jobs of the plan need not have run, though all that the service
-                             tells of them is good: a phrase; NULL */
+                             tells of them is good, or why that is not known: a phrase; NULL */
+    struct strings believed; /* of a push that says what it was handed: the runs that passed what
+                                its plan left out, sorted, each once */
 };
 
 /* Of the entries of jobs that reuse that run in `plan`, which was made without a ledger as `asked`

@@ -2,6 +2,7 @@
 """`--base last-passed`: after a run that failed the next push covers what that one changed, and
 nothing is taken for good that did not pass as a whole."""
 
+import json
 import os
 
 import forge
@@ -105,6 +106,95 @@ def check_series(forged, checks):
         forged.git("checkout", "--quiet", "--detach", bad)
 
 
+class Shared:
+    """A merge group that records, and pushes of what it had."""
+
+    def __init__(self, forged, checks):
+        self.main, self.forged, self.checks = Main(forged, checks), forged, checks
+        self.first = self.main.push("nothing is known", {"other/src/lib.rs": "// 0\n"},
+                                    ["app", "core", "other"])
+
+    def group(self, files, day):
+        """The address of the run of a group with these files."""
+        forged = self.forged
+        forged.git("checkout", "--quiet", "--detach", self.main.head)
+        forged.run("merge_group", self.main.head, forged.commit(files), at(1, day))
+        forged.need_unaudited()
+        return f"https://github.com/o/r/actions/runs/{forged.run_id}/attempts/1"
+
+    def last(self, head, what, expected):
+        """What the next push would be compared with."""
+        forged = self.forged
+        forged.git("checkout", "--quiet", "--detach", head)
+        child = forged.commit({"README.md": f"# {what}\n"})
+        plan, _ = forged.plan(forged.event("push", head, child), at(2), *WORDS)
+        same(self.checks, (plan["base"] or {}).get("oid"), expected, what)
+
+    def revoke(self, run):
+        done = self.forged.sandbox.whittle(self.forged.root, "ledger", "revoke", "--ledger",
+                                           self.forged.ledger, run, "--as-of", at(2))
+        self.checks.status(done, 0, "revoke")
+        return done.stdout
+
+
+def check_believed(forged, checks, salt):
+    """A push leaves out what a merge group passed: with that run its commit is no longer good, nor
+    is what was compared with it. What the push itself ran stays."""
+    shared = Shared(forged, checks)
+    change = {"app/src/lib.rs": f"// {salt}\n"}
+    group = shared.group(change, 1)
+    both = {**change, "other/src/lib.rs": "// 1\n"}
+    second = shared.main.push("part of it had passed", both, ["other"], shared.first)
+    third = shared.main.push("after that", {"core/tests/smoke.rs": "// 2\n"}, ["core"], second)
+    shared.last(third, "all is good", third)
+    said = shared.revoke(group)
+    checks.that(b"3 passes were taken back" in said, f"revoke: {said}")
+    shared.last(third, "what was believed is taken back", shared.first)
+    shared.last(second, "and before that", shared.first)
+    plan, _ = forged.plan(forged.event("push", shared.first, second), at(2), *WORDS)
+    same(checks, running(plan), ["app"], "what the push ran itself stays")
+
+
+def check_unproven(forged, checks, salt):
+    """The gate looks for itself by which passes something was left out: where one is gone by then,
+    or where it is not told which rows ran, the commit is not good."""
+    for what, said in (("taken back", b"no pass shows any more what test left out"),
+                       ("not told", b"nothing tells which rows of test ran")):
+        forged.forget()
+        shared = Shared(forged, checks)
+        change = {"app/src/lib.rs": f"// {what} {salt}\n"}
+        group = shared.group(change, 1)
+        forged.git("checkout", "--quiet", "--detach", shared.main.head)
+        head = forged.commit({**change, "other/src/lib.rs": f"// {what}\n"})
+        forged.git("update-ref", "refs/remotes/origin/main", head)
+        forged.run_id += 1
+        environment = forged.event("push", shared.main.head, head)
+        plan, outputs = forged.plan(environment, at(1, 5), *WORDS)
+        same(checks, running(plan), ["other"], f"{what}: runs")
+        if what == "taken back":
+            shared.revoke(group)
+        else:
+            jobs = json.loads(outputs["jobs"])
+            jobs["test"].pop("matrix")
+            outputs["jobs"] = json.dumps(jobs)
+            outputs.pop("test", None)
+        done = forged.gate(environment, at(1, 6), outputs, *WORDS)
+        checks.that(b"the plan as a whole: not recorded: " + said in done.stdout,
+                    f"{what}: {os.fsdecode(done.stdout)}")
+        shared.last(head, what, shared.first)
+
+
+def play_unaudited(sandbox, checks, check):
+    """With content of which nothing is tried again in any case."""
+    for salt in range(10):
+        try:
+            check(forge.Forge(sandbox, checks, f"{check.__name__}{salt}"), checks, salt)
+            return
+        except forge.Audited:
+            pass
+    raise SystemExit(f"{check.__name__}: no content without a key that is tried again")
+
+
 def check_swapped(forged, checks):
     """The plan that ran has not the jobs of the one that the gate makes."""
     forged.forget()
@@ -136,6 +226,8 @@ def main():
         check_chain(forge.Forge(sandbox, checks, "chain"), checks)
         check_series(forge.Forge(sandbox, checks, "series"), checks)
         check_swapped(forge.Forge(sandbox, checks, "swapped"), checks)
+        for check in (check_believed, check_unproven):
+            play_unaudited(sandbox, checks, check)
         check_others(forge.Forge(sandbox, checks, "others"), checks)
     checks.finish()
 
