@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "graph/base/text.h"
+
 #include "planner/commands/commands.h"
 #include "planner/commands/gate_record.h"
 #include "planner/commands/read_ledger.h"
@@ -37,9 +39,19 @@ static int print_plan(const struct options *options, struct arena *arena, const 
                    : format_print(plan_formats, options, arena, plan, err);
 }
 
+/* The formats of pipelines that can. */
+static const char *recorders(struct arena *arena)
+{
+    struct strings names = {0};
+    for (const struct dialect *const *at = dialects; *at; at++)
+        if ((*at)->records)
+            vec_push(arena, &names, (*at)->name);
+    return text_join(arena, &names, " or ");
+}
+
 /* A run that may record nothing has no job for it. */
-static int ask_record(const struct options *options, const struct request *request,
-                      struct plan *plan, struct err *err)
+static int ask_record(const struct options *options, struct arena *arena,
+                      const struct request *request, struct plan *plan, struct err *err)
 {
     const struct dialect *dialect = dialect_find(format_of(options));
     struct err why = {0};
@@ -47,7 +59,7 @@ static int ask_record(const struct options *options, const struct request *reque
         return 0;
     if (!dialect || !dialect->records) {
         err_set(err, ERR_USAGE, "no pipeline is printed that could end with a job that records");
-        return err_hint(err, "--record of plan is for --format gitlab");
+        return err_hint(err, "--record of plan is for --format %s", recorders(arena));
     }
     if (!request->ledger) {
         err_set(err, ERR_USAGE, "--record of plan needs a ledger: a pass is as old as its plan");
@@ -68,7 +80,7 @@ int run_plan(const struct options *options, struct arena *arena, struct err *err
     request.plans = true;
     request.keys = strcmp(format_of(options), "text") != 0;
     if (make_plan(&request, arena, &planned, err) != 0 ||
-        ask_record(options, &request, &planned.plan, err) != 0 ||
+        ask_record(options, arena, &request, &planned.plan, err) != 0 ||
         print_plan(options, arena, &planned.plan, err) != 0)
         return -1;
     return options->exit_code && planned.plan.selected ? 1 : 0;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/text.h"
+
 #include "planner/commands/commands.h"
 #include "planner/commands/read_ledger.h"
 #include "planner/commands/record_whole.h"
@@ -15,11 +17,12 @@ enum { MAX_DISAGREEMENTS = 10 }; /* that are told one by one */
 
 /* What is known of the jobs of a run. */
 struct known {
-    const struct outcomes *outcomes; /* of jobs as a whole */
-    struct records legs;             /* of rows, as the service calls them; none where not told */
-    struct records tools;            /* that legs ran on, as they say */
-    bool repeated;                   /* some jobs may be those of an earlier attempt */
-    int64_t planned;                 /* as in struct request */
+    const struct outcomes *outcomes;  /* of jobs as a whole */
+    const struct handed_rows *handed; /* that the run was given; NULL: nobody says */
+    struct records legs;              /* of rows, as the service calls them; none where not told */
+    struct records tools;             /* that legs ran on, as they say */
+    bool repeated;                    /* some jobs may be those of an earlier attempt */
+    int64_t planned;                  /* as in struct request */
 };
 
 static enum job_result outcome_of(const struct outcomes *outcomes, const char *job)
@@ -53,6 +56,30 @@ static const struct record *leg_of(struct arena *arena, const struct known *know
     return found;
 }
 
+/* What became of a row by itself; RESULT_MISSING where nobody tells. It is told by place in what
+ * was handed over, where no two are called alike. */
+static enum job_result row_result(const struct known *known, const struct trial *trial)
+{
+    const struct value *rows = NULL;
+    for (size_t i = 0; i < known->outcomes->count; i++)
+        if (strcmp(known->outcomes->items[i].name, trial->job) == 0)
+            rows = known->outcomes->items[i].rows;
+    if (!rows || rows->kind != VALUE_LIST || !known->handed)
+        return RESULT_MISSING;
+    size_t place = 0, found = SIZE_MAX;
+    for (size_t i = 0; i < known->handed->items.count; i++) {
+        const struct handed_row *row = &known->handed->items.items[i];
+        if (strcmp(row->job, trial->job) != 0)
+            continue;
+        found = text_equal(row->name, trial->shard) ? place : found;
+        place++;
+    }
+    if (found == SIZE_MAX || place != rows->members.count)
+        return RESULT_MISSING;
+    const struct value *word = rows->members.items[found].value;
+    return word->kind == VALUE_TEXT ? result_of(word->text) : RESULT_UNKNOWN;
+}
+
 /* Fills what is known of a trial; false where that is nothing. A job that failed says nothing of
  * which of its rows did; one of a run that is made again may have passed in an earlier attempt,
  * with what was there then, but not before the plan that all attempts have was made. */
@@ -61,12 +88,16 @@ static bool judge_trial(struct arena *arena, const struct known *known, const st
 {
     const enum job_result result = outcome_of(known->outcomes, trial->job);
     const struct record *leg = leg_of(arena, known, trial->shard);
+    const enum job_result row = row_result(known, trial);
     const int64_t ended = leg ? leg->when : known->planned;
     if (!ended && known->repeated)
         return false;
-    record->kind = leg ? leg->kind : RECORD_PASS;
+    record->kind = row == RESULT_FAILURE ? RECORD_FAIL : leg ? leg->kind : RECORD_PASS;
     if (record->kind == RECORD_PASS && ended && ended < record->when)
         record->when = ended;
+    if (row != RESULT_MISSING)
+        return row == RESULT_FAILURE ? result != RESULT_SUCCESS
+                                     : row == RESULT_SUCCESS && record->kind == RECORD_PASS;
     return result == RESULT_SUCCESS ? record->kind == RECORD_PASS
                                     : leg && (result == RESULT_FAILURE || result == RESULT_MISSING);
 }
@@ -232,6 +263,7 @@ int record_run(const struct options *options, struct arena *arena, struct reques
 {
     struct planned *planned = arena_alloc(arena, sizeof *planned);
     struct known known = {.outcomes = outcomes,
+                          .handed = request->handed,
                           .repeated = request->range.event->repeated,
                           .planned = request->planned};
     struct record whole;

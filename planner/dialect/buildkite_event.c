@@ -4,6 +4,7 @@
 
 #include "graph/base/text.h"
 #include "planner/dialect/buildkite.h"
+#include "planner/dialect/shard_values.h"
 
 /* What is about a change stays so, whoever starts it again. */
 static enum event_kind kind_of(const struct event_sources *event_sources)
@@ -58,11 +59,34 @@ static bool is_repeated(const struct event_sources *event_sources)
            read_variable(event_sources, "BUILDKITE_REBUILT_FROM_BUILD_ID");
 }
 
+/* Whoever may push to another branch writes what runs there, and Buildkite does not say which ones
+ * are protected. A merge queue has what goes to its branch next, and nothing else. */
+static const char *unproven(const struct event_sources *event_sources, const struct event *event)
+{
+    const char *given = shard_values_given(event_sources->environment);
+    const bool grouped = event->kind == EVENT_MERGE_GROUP;
+    if (!event->default_branch ||
+        !text_equal(grouped ? event->base_branch : event->name, event->default_branch))
+        return grouped ? "the merge queue is not that of the default branch"
+                       : "the branch is not the default one";
+    if (given)
+        return arena_printf(
+            event_sources->arena,
+            "the variable %.*s is set for all steps, and may win over what rows say",
+            (int)strcspn(given, "="), given);
+    if (read_yes(event_sources, "BUILDKITE_SKIP_CHECKOUT"))
+        return "BUILDKITE_SKIP_CHECKOUT lets steps run what is not the commit's";
+    return NULL;
+}
+
 void buildkite_read_event(const struct event_sources *event_sources, struct event *event)
 {
     event->spelled = read_variable(event_sources, "BUILDKITE_SOURCE");
     event->kind = kind_of(event_sources);
     event->repeated = is_repeated(event_sources);
+    event->run = read_variable(event_sources, "BUILDKITE_BUILD_URL");
+    event->workflow = BUILDKITE_PIPELINE;
+    event->scripts = BUILDKITE_SCRIPTS;
     event->default_branch = read_variable(event_sources, "BUILDKITE_PIPELINE_DEFAULT_BRANCH");
     if (event->kind == EVENT_TAG)
         event->name = read_variable(event_sources, "BUILDKITE_TAG");
@@ -74,4 +98,5 @@ void buildkite_read_event(const struct event_sources *event_sources, struct even
         read_merge_group(event_sources, event);
     else if (event->kind == EVENT_PUSH) /* no variable tells what was there before */
         event->after = commit_of(event_sources, "BUILDKITE_COMMIT");
+    event->unproven = unproven(event_sources, event);
 }

@@ -6,6 +6,7 @@
 #include "graph/base/map.h"
 #include "graph/base/text.h"
 #include "planner/dialect/gitlab.h"
+#include "planner/dialect/handed_outputs.h"
 #include "planner/dialect/shard_values.h"
 #include "planner/output/escape.h"
 #include "planner/output/json.h"
@@ -125,12 +126,6 @@ static void add_narrowed(struct child *child)
     json_object_set_new(child->document, NARROWED, object);
 }
 
-/* Where nothing runs there is nothing to record. */
-static bool is_recorded(const struct plan *plan)
-{
-    return plan->records && plan->shards && !is_blocked(plan);
-}
-
 static json_t *stages_of(struct arena *arena, const struct plan *plan)
 {
     json_t *stages = json_array();
@@ -141,7 +136,7 @@ static json_t *stages_of(struct arena *arena, const struct plan *plan)
         json_array_append_new(stages, json_string(stage_name(arena, i)));
     if (is_blocked(plan))
         json_array_append_new(stages, json_string(NARROWED));
-    if (is_recorded(plan))
+    if (handed_is_recorded(plan))
         json_array_append_new(stages, json_string(RECORDING_JOB));
     return stages;
 }
@@ -174,7 +169,7 @@ char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *
         add_job(&child, i);
     if (is_blocked(plan))
         add_narrowed(&child);
-    if (is_recorded(plan))
+    if (handed_is_recorded(plan))
         json_object_set_new(child.document, RECORDING_JOB,
                             gitlab_record_job(arena, plan, RECORDING_JOB));
     char *text = json_finish_yaml(arena, child.document, err);

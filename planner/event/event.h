@@ -14,6 +14,10 @@
  * a dot before it. */
 #define RECORDING_JOB "whittle-record"
 
+/* The script of a job, by its directory and the job's name, where steps of a pipeline that whittle
+ * writes run nothing else. */
+#define JOB_SCRIPT "%s/whittle-%s.sh"
+
 /* What made the CI run. In GitHub's words; GitLab's: a merge request is a pull request, a merge
  * train a merge group, a pipeline started by hand or by an API a workflow_dispatch. */
 enum event_kind {
@@ -83,6 +87,8 @@ struct event {
     const char *workflow;       /* the file in the repository that plans; NULL: not known */
     const char *templates;      /* the file in the repository whose templates the jobs extend, where
                                    whittle writes the pipeline; NULL: the workflow has the jobs */
+    const char *scripts;        /* the directory in the repository with the script of each job
+                                   (JOB_SCRIPT), where whittle writes the pipeline; NULL likewise */
     const char *unproven;       /* why its run proves nothing, whatever becomes of it: a phrase;
                                    NULL */
     /* Overrides that come with the event. */

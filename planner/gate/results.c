@@ -287,7 +287,10 @@ int results_read(struct arena *arena, const char *file, const struct value *valu
     for (size_t i = 0; i < value->members.count; i++) {
         const struct value_member *member = &value->members.items[i];
         const char *word = value_text_at(member->value, "result");
-        struct outcome outcome = {.name = member->key, .result = result_of(word), .word = word};
+        struct outcome outcome = {.name = member->key,
+                                  .result = result_of(word),
+                                  .word = word,
+                                  .rows = value_get(member->value, "rows")};
         vec_push(arena, &results->outcomes, outcome);
     }
     const struct value *planner = find_planner(arena, value, results);

@@ -15,9 +15,10 @@ struct results {
 
 /* Reads GitHub's toJSON(needs): {"NAME": {"result": "success", "outputs": {…}}, …}. The job that
  * planned is the one with the outputs `mode`, `count` and `jobs` or any NAME-count; else the one
- * called "plan". Where `alone`, these outputs are all that tells of the plan, and have to be
- * complete. ERR_INPUT, naming `file`, for what is no object; whatever is wrong below that is a part
- * of the verdict. */
+ * called "plan". A pipeline that whittle writes may tell `rows` of a job beside
+ * its result: a word for each. Where `alone`, these outputs are all that tells of the plan, and
+ * have to be complete. ERR_INPUT, naming `file`, for what is no object; whatever is wrong below
+ * that is a part of the verdict. */
 int results_read(struct arena *arena, const char *file, const struct value *value, bool alone,
                  struct results *results, struct err *err);
 

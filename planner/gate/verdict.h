@@ -23,7 +23,9 @@ enum job_result {
 struct outcome {
     const char *name;
     enum job_result result;
-    const char *word; /* as it was given; NULL where it was no text */
+    const char *word;         /* as it was given; NULL where it was no text */
+    const struct value *rows; /* words for what became of each row of its matrix, in their order, as
+                                 a list, where the service tells that; NULL */
 };
 
 struct outcomes {

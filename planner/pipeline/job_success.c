@@ -1,5 +1,6 @@
 #include "planner/pipeline/job_success.h"
 
+#include "planner/config/workflow/step_success.h"
 #include "planner/config/workflow/template_success.h"
 
 static const char unknown[] = "nobody says which workflow ran";
@@ -40,12 +41,26 @@ static struct template_question question_of(const struct plan_request *asked,
                                       .needs = needs};
 }
 
+static struct success script_success(struct arena *arena, const struct source *head,
+                                     const struct event *event, const struct plan_job *job)
+{
+    const struct step_question question = {
+        .pipeline = event->workflow,
+        .hooks = arena_printf(arena, "%s/hooks", event->scripts),
+        .script = arena_printf(arena, JOB_SCRIPT, event->scripts, job->name),
+        .command = job->job->roots.name,
+        .options = job->job->roots.options};
+    return step_success(arena, head, &question);
+}
+
 struct success job_success(struct arena *arena, const struct source *head,
                            const struct plan_request *asked, const struct plan_job *job)
 {
     const struct event *event = asked->event;
     if (!event->workflow)
         return (struct success){.doubt = unknown};
+    if (event->scripts)
+        return script_success(arena, head, event, job);
     if (!event->templates)
         return success_of(arena, head, event->workflow, job->name, job_words(arena, job->job));
     const struct strings needs = needs_of(arena, asked->jobs, job->job);

@@ -7,6 +7,7 @@
 #include "graph/cargo/toolchain.h"
 #include "planner/config/ci.h"
 #include "planner/config/workflow/job_values.h"
+#include "planner/config/workflow/step_success.h"
 #include "planner/pipeline/compare_parts.h"
 #include "planner/schedule/shard_name.h"
 
@@ -86,6 +87,7 @@ int verdicts_of(const struct handles *handles, const struct request *request,
     verdicts->workflows = workflows_of(handles, request->range.event);
     verdicts->workflow = workflow_of(request->range.event, &verdicts->workflows);
     verdicts->templates = request->range.event ? request->range.event->templates : NULL;
+    verdicts->scripts = request->range.event ? request->range.event->scripts : NULL;
     verdicts->asked = bits_new(handles->arena, head->workspace.packages.count);
     verdicts->minding = bits_new(handles->arena, head->workspace.packages.count);
     verdicts->floats = floating(handles->arena, &head->workspace, &handles->sources[HEAD]);
@@ -200,6 +202,9 @@ const struct bits *verdicts_anyhow(const struct verdicts *verdicts, const struct
 static const char *find_bound(const struct verdicts *verdicts, const char *job)
 {
     const char *value = NULL;
+    if (verdicts->scripts)
+        return step_values(verdicts->arena, verdicts->source, verdicts->workflow,
+                           arena_printf(verdicts->arena, JOB_SCRIPT, verdicts->scripts, job));
     if (verdicts->templates)
         return template_values(verdicts->arena, verdicts->source, verdicts->templates,
                                RECORDING_JOB);

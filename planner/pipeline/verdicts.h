@@ -36,6 +36,7 @@ struct verdicts {
     const char *nameless; /* why files have no names that keys could be made of: a phrase; NULL */
     const struct source *source; /* of the head */
     const char *templates;       /* the file with those of jobs; NULL: workflows have the jobs */
+    const char *scripts;         /* the directory with those of jobs; NULL likewise */
     struct strings workflows;    /* that may plan this */
     enum occasion_kind occasion; /* what the run is of */
     struct {

@@ -144,7 +144,8 @@ static void check_plan(struct arena *arena, const struct plan *plan)
     for (size_t i = 0; i < sizeof children / sizeof *children; i++)
         if (children[i])
             check_json(arena, children[i]);
-    const char *pipeline = buildkite_pipeline(arena, plan, "small", &(struct err){0});
+    const char *pipeline = buildkite_pipeline(
+        arena, plan, &(struct buildkite_queues){"small", "large"}, &(struct err){0});
     if (pipeline)
         check_json(arena, pipeline);
     for (uint32_t i = 0; i < plan->impact->package_count; i++) {

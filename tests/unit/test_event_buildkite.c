@@ -22,7 +22,9 @@ static struct event read_event(struct arena *arena, const char *const *environme
     assert_true(event.by_service);
     /* It may be what a person typed for the build, and the commit's own is in git. */
     assert_null(event.message);
-    assert_null(event.workflow);
+    assert_string_equal(event.workflow, ".buildkite/pipeline.yml");
+    assert_string_equal(event.scripts, ".buildkite");
+    assert_null(event.templates);
     return event;
 }
 
@@ -124,6 +126,39 @@ static void test_other_sources(void **state)
     assert_string_equal(event.name, "v1.0.0");
 }
 
+static void expect_unproven(const struct event *event, const char *said)
+{
+    if (!said)
+        assert_null(event->unproven);
+    else
+        assert_non_null(event->unproven ? strstr(event->unproven, said) : NULL);
+}
+
+/* Which builds may record what passed. */
+static void test_proofs(void **state)
+{
+    struct event event = PUSH(*state, "BUILDKITE_BRANCH=trunk", "BUILDKITE_BUILD_URL=https://b/1");
+    expect_unproven(&event, NULL);
+    assert_string_equal(event.run, "https://b/1");
+    event = PUSH(*state, "BUILDKITE_BRANCH=topic");
+    expect_unproven(&event, "not the default one");
+    event = PUSH(*state, "BUILDKITE_X=");
+    expect_unproven(&event, "not the default one");
+    event = PUSH(*state, "BUILDKITE_BRANCH=trunk", "WHITTLE_ARGS=--lib");
+    expect_unproven(&event, "WHITTLE_ARGS is set for all steps");
+    event = PUSH(*state, "BUILDKITE_BRANCH=trunk", "BUILDKITE_SKIP_CHECKOUT=true");
+    expect_unproven(&event, "BUILDKITE_SKIP_CHECKOUT");
+    event = PUSH(*state, "BUILDKITE_BRANCH=gh-readonly-queue/trunk/pr-7-" BASE,
+                 "BUILDKITE_MERGE_QUEUE_BASE_BRANCH=trunk");
+    expect_unproven(&event, NULL);
+    event = PUSH(*state, "BUILDKITE_BRANCH=trunk", "BUILDKITE_MERGE_QUEUE_BASE_BRANCH=other");
+    expect_unproven(&event, "merge queue is not that of the default branch");
+    const char *const bare[] = {"BUILDKITE=true", "BUILDKITE_SOURCE=webhook",
+                                "BUILDKITE_BRANCH=trunk", NULL};
+    event = read_event(*state, bare);
+    expect_unproven(&event, "not the default one");
+}
+
 static void test_repetitions(void **state)
 {
     assert_false(READ(*state, "BUILDKITE_SOURCE=webhook").repeated);
@@ -155,7 +190,7 @@ int main(void)
         arena_test(test_detection),     arena_test(test_pull_request),
         arena_test(test_merge_queue),   arena_test(test_pushes),
         arena_test(test_other_sources), arena_test(test_hostile_values),
-        arena_test(test_repetitions),
+        arena_test(test_repetitions),   arena_test(test_proofs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

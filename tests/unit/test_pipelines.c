@@ -25,7 +25,7 @@ static char *gitlab(struct arena *arena, const struct plan *plan, struct err *er
 
 static char *buildkite(struct arena *arena, const struct plan *plan, struct err *err)
 {
-    return buildkite_pipeline(arena, plan, NULL, err);
+    return buildkite_pipeline(arena, plan, &(struct buildkite_queues){0}, err);
 }
 
 typedef char *pipeline_function(struct arena *arena, const struct plan *plan, struct err *err);

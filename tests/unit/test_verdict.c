@@ -18,7 +18,8 @@ struct run {
 static void add(struct run *run, const char *name, enum job_result result)
 {
     if (result != RESULT_MISSING)
-        run->jobs[run->outcomes.count++] = (struct outcome){name, result, result_name(result)};
+        run->jobs[run->outcomes.count++] =
+            (struct outcome){.name = name, .result = result, .word = result_name(result)};
 }
 
 static void run_start(struct run *run, enum job_result plan, enum job_result test,

@@ -104,6 +104,14 @@ bool script_is_plain(const char *text)
     return true;
 }
 
+/* An option of `set` behind which the shell runs nothing more, or one more command alone. */
+static bool stops_shell(const char *word)
+{
+    static const char *const names[] = {"noexec", "onecmd", NULL};
+    return text_is_one_of(word, names) ||
+           (word[0] == '-' && word[1] != '-' && strpbrk(word, "nt") != NULL);
+}
+
 bool command_steers(const struct script_command *command)
 {
     static const char *const words[] = {
@@ -116,7 +124,7 @@ bool command_steers(const struct script_command *command)
     if (program == said->count || strcmp(said->items[program], "set") != 0)
         return program < said->count && text_is_one_of(said->items[program], words);
     for (size_t i = program + 1; i < said->count; i++)
-        if (said->items[i][0] == '+')
+        if (said->items[i][0] == '+' || stops_shell(said->items[i]))
             return true;
     return false;
 }
