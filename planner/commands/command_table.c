@@ -72,7 +72,8 @@ const struct command command_table[] = {
      "take - for standard input.\n"
      "--record adds what the results prove to the ledger: of a push or a merge group, a pass for "
      "all that the jobs ran which succeeded. It makes the plan of the run again, and takes the "
-     "same options. --tools is what legs wrote of the compiler and the image that they ran on.\n"
+     "same options. --tools is what legs wrote of the compiler and the image that they ran on, "
+     "and of having failed.\n"
      "Format github, the default where GITHUB_ACTIONS is true, prints the text, and appends a "
      "table to GITHUB_STEP_SUMMARY.",
      gate_formats, gate_serves, gate_options, run_gate},

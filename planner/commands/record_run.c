@@ -21,6 +21,7 @@ struct known {
     const struct handed_rows *handed; /* that the run was given; NULL: nobody says */
     struct records legs;              /* of rows, as the service calls them; none where not told */
     struct records tools;             /* that legs ran on, as they say */
+    struct records failed;            /* legs that say so themselves */
     bool repeated;                    /* some jobs may be those of an earlier attempt */
     int64_t planned;                  /* as in struct request */
 };
@@ -80,6 +81,39 @@ static enum job_result row_result(const struct known *known, const struct trial 
     return word->kind == VALUE_TEXT ? result_of(word->text) : RESULT_UNKNOWN;
 }
 
+/* Whether the row itself says that it failed. That may add a failure, and take a pass away. */
+static bool says_failed(const struct known *known, const struct trial *trial)
+{
+    for (size_t i = 0; i < known->failed.count; i++) {
+        const struct record_name *name = &known->failed.items[i].name;
+        if (strcmp(name->job, trial->job) == 0 && text_equal(name->row, trial->shard))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the service tells of a pass. */
+static bool is_passed(enum job_result job, enum job_result row, const struct record *leg)
+{
+    if (row != RESULT_MISSING)
+        return row == RESULT_SUCCESS && (!leg || leg->kind == RECORD_PASS);
+    if (leg)
+        return leg->kind == RECORD_PASS &&
+               (job == RESULT_SUCCESS || job == RESULT_FAILURE || job == RESULT_MISSING);
+    return job == RESULT_SUCCESS;
+}
+
+/* Whether anybody tells of a failure, and nobody that the job was well. */
+static bool is_failed(enum job_result job, enum job_result row, const struct record *leg, bool says)
+{
+    if (job == RESULT_SUCCESS)
+        return false;
+    if (row == RESULT_FAILURE || says)
+        return true;
+    return row == RESULT_MISSING && leg && leg->kind == RECORD_FAIL &&
+           (job == RESULT_FAILURE || job == RESULT_MISSING);
+}
+
 /* Fills what is known of a trial; false where that is nothing. A job that failed says nothing of
  * which of its rows did; one of a run that is made again may have passed in an earlier attempt,
  * with what was there then, but not before the plan that all attempts have was made. */
@@ -87,19 +121,16 @@ static bool judge_trial(struct arena *arena, const struct known *known, const st
                         struct record *record)
 {
     const enum job_result result = outcome_of(known->outcomes, trial->job);
-    const struct record *leg = leg_of(arena, known, trial->shard);
     const enum job_result row = row_result(known, trial);
+    const struct record *leg = leg_of(arena, known, trial->shard);
     const int64_t ended = leg ? leg->when : known->planned;
+    const bool says = says_failed(known, trial), passed = is_passed(result, row, leg);
     if (!ended && known->repeated)
         return false;
-    record->kind = row == RESULT_FAILURE ? RECORD_FAIL : leg ? leg->kind : RECORD_PASS;
-    if (record->kind == RECORD_PASS && ended && ended < record->when)
+    record->kind = passed ? RECORD_PASS : RECORD_FAIL;
+    if (passed && ended && ended < record->when)
         record->when = ended;
-    if (row != RESULT_MISSING)
-        return row == RESULT_FAILURE ? result != RESULT_SUCCESS
-                                     : row == RESULT_SUCCESS && record->kind == RECORD_PASS;
-    return result == RESULT_SUCCESS ? record->kind == RECORD_PASS
-                                    : leg && (result == RESULT_FAILURE || result == RESULT_MISSING);
+    return passed ? !says : is_failed(result, row, leg, says);
 }
 
 static struct records records_of(struct arena *arena, const struct request *request,
@@ -239,7 +270,11 @@ static int read_known(const struct options *options, struct arena *arena, struct
         read_list(options, arena, options->tools, IMPORT_RUSTC, &tools, err) != 0)
         return -1;
     known->legs = legs.records;
-    known->tools = tools.records;
+    for (size_t i = 0; i < tools.records.count; i++)
+        if (tools.records.items[i].kind == RECORD_TOOLS)
+            vec_push(arena, &known->tools, tools.records.items[i]);
+        else
+            vec_push(arena, &known->failed, tools.records.items[i]);
     for (size_t i = 0; i < tools.oddities.count; i++)
         vec_push(arena, told,
                  arena_printf(arena, "%s: left out: %s: %zu", escape_name(arena, options->tools),

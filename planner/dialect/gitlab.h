@@ -26,10 +26,15 @@ dialect_print_plan gitlab_print_plan;
  * json_finish_yaml says so. */
 char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *err);
 
-/* The job at the end of a child of `stage`, which extends `.whittle-record`. It starts only where
- * all others succeeded, so the results that it hands to `whittle gate --record` are written
- * beforehand, as GitHub's toJSON(needs) has them, with the rows of jobs that reuse. */
-json_t *gitlab_record_job(struct arena *arena, const struct plan *plan, const char *stage);
+/* The job of a child that starts where another one failed. */
+#define GITLAB_FAILED "whittle-failed"
+
+/* The jobs at the end of a child, in the stage RECORDING_JOB. Both extend `.whittle-record` and
+ * hand to `whittle gate --record` what was planned, with the rows of jobs that reuse. The first one
+ * starts only where all others succeeded, so their results are written beforehand, as GitHub's
+ * toJSON(needs) has them. The second one starts only where one failed, and has no results: legs say
+ * themselves that they failed. */
+void gitlab_add_record_jobs(struct arena *arena, const struct plan *plan, json_t *child);
 
 /* Adds a variable of which GitLab fills nothing in. */
 void gitlab_set_variable(struct arena *arena, json_t *variables, const char *name,

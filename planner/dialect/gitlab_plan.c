@@ -157,6 +157,7 @@ char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *
     json_t *include = json_object();
     map_put(arena, &child.names, NARROWED, 1);
     map_put(arena, &child.names, RECORDING_JOB, 1);
+    map_put(arena, &child.names, GITLAB_FAILED, 1);
     name_shards(&child);
     json_object_set_new(include, "local", json_string("/" GITLAB_TEMPLATES));
     json_object_set_new(child.document, "stages", stages_of(arena, plan));
@@ -170,8 +171,7 @@ char *gitlab_pipeline(struct arena *arena, const struct plan *plan, struct err *
     if (is_blocked(plan))
         add_narrowed(&child);
     if (handed_is_recorded(plan))
-        json_object_set_new(child.document, RECORDING_JOB,
-                            gitlab_record_job(arena, plan, RECORDING_JOB));
+        gitlab_add_record_jobs(arena, plan, child.document);
     char *text = json_finish_yaml(arena, child.document, err);
     if (!text || strlen(text) <= MAX_CHILD)
         return text;

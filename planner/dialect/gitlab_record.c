@@ -1,4 +1,4 @@
-/* The job of a child pipeline that records what its other jobs prove. */
+/* The jobs of a child pipeline that record what its other jobs prove. */
 #include <string.h>
 
 #include "graph/base/buffer.h"
@@ -44,26 +44,34 @@ static json_t *result_of_job(bool ran)
 }
 
 /* The blank keeps the planner's name apart from those of jobs. */
-static const char *needs_of(struct arena *arena, const struct plan *plan, bool rows)
+static const char *needs_of(struct arena *arena, const struct plan *plan, bool good, bool rows)
 {
     json_t *needs = json_object(), *planner = result_of_job(true);
     json_object_set_new(planner, "outputs", handed_outputs(arena, plan, rows));
     json_object_set_new(needs, "the plan", planner);
-    for (size_t i = 0; i < plan->job_count; i++)
+    for (size_t i = 0; i < plan->job_count && good; i++)
         json_object_set_new(needs, plan->jobs[i].name, result_of_job(plan->jobs[i].shard_count));
     return json_finish(arena, needs, false);
 }
 
-json_t *gitlab_record_job(struct arena *arena, const struct plan *plan, const char *stage)
+static json_t *job_of(struct arena *arena, const struct plan *plan, bool good)
 {
     json_t *job = json_object(), *variables = json_object();
-    const char *needs = needs_of(arena, plan, true);
+    const char *needs = needs_of(arena, plan, good, true);
     if (strlen(needs) > HANDED_LIMIT)
-        needs = needs_of(arena, plan, false);
+        needs = needs_of(arena, plan, good, false);
     gitlab_set_variable(arena, variables, GITLAB_SOURCE, plan->event->spelled);
     gitlab_set_variable(arena, variables, "NEEDS", needs);
     json_object_set_new(job, "extends", json_string("." RECORDING_JOB));
-    json_object_set_new(job, "stage", json_string(stage));
+    json_object_set_new(job, "stage", json_string(RECORDING_JOB));
     json_object_set_new(job, "variables", variables);
     return job;
+}
+
+void gitlab_add_record_jobs(struct arena *arena, const struct plan *plan, json_t *child)
+{
+    json_t *failed = job_of(arena, plan, false);
+    json_object_set_new(failed, "when", json_string("on_failure"));
+    json_object_set_new(child, RECORDING_JOB, job_of(arena, plan, true));
+    json_object_set_new(child, GITLAB_FAILED, failed);
 }

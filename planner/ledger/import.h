@@ -21,9 +21,9 @@ struct oddity {
     size_t count;
 };
 
-/* Records are RECORD_TIME, and RECORD_FAIL and RECORD_PASS; of IMPORT_RUSTC RECORD_TOOLS, whose row
- * is what the plan calls the leg. Their id is "": who imports knows no key, and names may still be
- * brought to what a plan calls them. */
+/* Records are RECORD_TIME, and RECORD_FAIL and RECORD_PASS; of IMPORT_RUSTC RECORD_TOOLS and
+ * RECORD_FAIL, whose row is what the plan calls the leg. Their id is "": who imports knows no key,
+ * and names may still be brought to what a plan calls them. */
 struct imported {
     struct records records;
     VEC(struct oddity) oddities;
@@ -37,8 +37,8 @@ enum import_format {
     IMPORT_CARGO_TIMINGS, /* the page that cargo build --timings writes */
     IMPORT_CARGO_TEST,    /* what cargo test prints */
     IMPORT_SECONDS,       /* lines "NAME SECONDS" */
-    IMPORT_RUSTC,         /* what legs ran on: lines of rustc -vV, with job, row and image; it is
-                             never guessed */
+    IMPORT_RUSTC,         /* what legs ran on: lines of rustc -vV, with job, row, image and result;
+                             it is never guessed */
 };
 
 /* The format that the content looks like; false where it is none of them. */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "graph/base/text.h"
 #include "planner/ledger/import_parts.h"
 #include "planner/ledger/tools.h"
 
@@ -11,6 +12,7 @@ enum key {
     KEY_HOST,
     KEY_LLVM,
     KEY_IMAGE,
+    KEY_RESULT,
     KEY_COUNT,
 };
 
@@ -19,7 +21,7 @@ static const char *const keys[KEY_COUNT] = {
     [KEY_JOB] = "job: ",         [KEY_ROW] = "row: ",
     [KEY_RELEASE] = "release: ", [KEY_COMMIT] = "commit-hash: ",
     [KEY_HOST] = "host: ",       [KEY_LLVM] = "LLVM version: ",
-    [KEY_IMAGE] = "image: ",
+    [KEY_IMAGE] = "image: ",     [KEY_RESULT] = "result: ",
 };
 
 enum { VALUE_LIMIT = 200 };
@@ -81,30 +83,50 @@ static bool is_vague(const struct leg *leg)
            (!is_said(leg, KEY_COMMIT) || strcmp(leg->values[KEY_COMMIT], "unknown") == 0);
 }
 
-static const char *trouble_of(const struct leg *leg, const char *told)
+static const char *trouble_of(const struct leg *leg)
 {
     if (leg->trouble)
         return leg->trouble;
-    if (!is_said(leg, KEY_JOB) || !is_said(leg, KEY_ROW))
-        return "a leg that does not say of which job and row it is";
-    if (is_vague(leg))
-        return "a leg that names a nightly or a beta, and not its commit";
-    return told ? NULL : "a leg that names neither a compiler nor an image";
+    return is_said(leg, KEY_JOB) && is_said(leg, KEY_ROW)
+               ? NULL
+               : "a leg that does not say of which job and row it is";
 }
 
-static void end_leg(struct report *report, const struct leg *leg)
+/* As services call it: https://docs.gitlab.com/ci/variables/predefined_variables/ of
+ * $CI_JOB_STATUS, and https://docs.github.com/actions/reference/workflows-and-actions/contexts of
+ * job.status. That one was well is the service's to say. */
+static bool has_failed(const struct leg *leg)
+{
+    static const char *const words[] = {"failed", "failure", NULL};
+    return is_said(leg, KEY_RESULT) && text_is_one_of(leg->values[KEY_RESULT], words);
+}
+
+static void add_tools(struct report *report, const struct leg *leg, struct record *record)
 {
     const struct tools_report said = {leg->values[KEY_RELEASE], leg->values[KEY_COMMIT],
                                       leg->values[KEY_HOST], leg->values[KEY_LLVM],
                                       leg->values[KEY_IMAGE]};
-    const char *told = tools_text(report->arena, &said);
-    const char *trouble = trouble_of(leg, told);
+    record->name.root = tools_text(report->arena, &said);
+    if (is_vague(leg))
+        report_leave_out(report, "a leg that names a nightly or a beta, and not its commit");
+    else if (record->name.root)
+        report_add_tools(report, record);
+    else if (!is_said(leg, KEY_RESULT))
+        report_leave_out(report, "a leg that names neither a compiler nor an image");
+}
+
+static void end_leg(struct report *report, const struct leg *leg)
+{
+    const char *trouble = trouble_of(leg);
     struct record record = report_record(report);
-    record.name = (struct record_name){leg->values[KEY_JOB], leg->values[KEY_ROW], "", told};
-    if (trouble)
+    record.name = (struct record_name){leg->values[KEY_JOB], leg->values[KEY_ROW], "", ""};
+    if (trouble) {
         report_leave_out(report, trouble);
-    else
-        report_add_tools(report, &record);
+        return;
+    }
+    if (has_failed(leg))
+        report_add_verdict(report, &record, false);
+    add_tools(report, leg, &record);
 }
 
 /* Also where an empty value has lost its blank; false for a line of another kind. */

@@ -10,7 +10,7 @@ import forge
 import steps
 from steps import harness
 
-JOB = "whittle-record"
+JOB, FAILED = "whittle-record", "whittle-failed"
 SOURCE = "WHITTLE_PIPELINE_SOURCE"
 PIPELINE = """\
 plan:
@@ -70,14 +70,14 @@ class Pipelines:
         self.checks.status(done, 0, f"a plan: {words}")
         return json.loads(done.stdout or "{}")
 
-    def gate(self, environment, job, *words):
+    def gate(self, environment, job, *words, status=0):
         """What the job prints: its variables are the child's, of which GitLab fills nothing in."""
         values = {name: value["value"] if isinstance(value, dict) else value.replace("$$", "$")
                   for name, value in job["variables"].items()}
         values = {**environment, "CI_PIPELINE_SOURCE": "parent_pipeline", **values}
         done = self.forged.sandbox.whittle(self.forged.root, "gate", "--record", "--ledger",
                                            self.forged.ledger, *words, extra=values)
-        self.checks.status(done, 0, f"the gate: {os.fsdecode(done.stdout)}")
+        self.checks.status(done, status, f"the gate: {os.fsdecode(done.stdout)}")
         return os.fsdecode(done.stdout + done.stderr)
 
     def expect(self, what, count, *said, environment=None, change=None, words=()):
@@ -165,6 +165,49 @@ def check_gate(sandbox, checks):
     pipelines.expect("of no parent", 0, "nothing was recorded: only runs of a push",
                      change=lambda job: job["variables"].pop(SOURCE) and {})
     pipelines.expect("a whole plan", 5, change=lambda _: {"CI_COMMIT_BEFORE_SHA": "0" * 40})
+
+
+REPORT = """\
+job: test
+row: test core
+result: %s
+image: debian 12
+job: test
+row: test app
+result: success
+"""
+
+
+def check_failures(sandbox, checks):
+    """The job that starts where another one failed records what legs say that failed, and no
+    pass: nobody tells of those that did not."""
+    pipelines = Pipelines(sandbox, checks, "failures")
+    environment, forged = pipelines.push(), pipelines.forged
+    child = pipelines.child(environment)
+    job = child[FAILED]
+    checks.that((job["when"], job["stage"], job["extends"]) == ("on_failure", JOB, "." + JOB) and
+                set(json.loads(job["variables"]["NEEDS"])) == {"the plan"}, f"the job: {job}")
+    report = os.path.join(forged.place, "report.txt")
+    for word, failures in (("failed", 3), ("canceled", 0)):
+        forged.forget()
+        harness.write_file(report, REPORT % word)
+        text = pipelines.gate(environment, job, "--tools", report, status=1)
+        found = [record for record in forge.records(forged.ledger) if record[1] != "tools"]
+        checks.that([record[1] for record in found] == ["fail"] * failures and
+                    {record[6] for record in found} <= {"core"}, f"{word}: {found} {text}")
+    pipelines.gate(environment, child[JOB])
+    harness.write_file(report, REPORT % "failed")
+    text = pipelines.gate(environment, job, "--tools", report, status=1)
+    checks.that("and the very same passed in" not in text and "recorded 0 passes and 3" in text,
+                f"a pass of the same pipeline is the last word before: {text}")
+    done = forged.sandbox.whittle(forged.root, "plan", "--ledger", forged.ledger, "--base",
+                                  pipelines.base, "--format", "json", extra=environment)
+    rows = json.loads(done.stdout)["jobs"]["test"]["matrix"]["include"]
+    checks.that([row["packages"] for row in rows] == [["core"], ["app"]][:len(rows)] and rows,
+                f"what failed is not the first of the next plan: {rows}")
+    forged.forget()
+    text = pipelines.gate(environment, child[JOB], "--tools", report)
+    checks.that("recorded 2 passes" in text, f"a leg that takes its pass away: {text}")
 
 
 def check_later(sandbox, checks):
@@ -316,7 +359,7 @@ def check_last_passed(sandbox, checks):
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
-        for check in (check_child, check_events, check_gate, check_later, check_rows, check_large, check_texts,
+        for check in (check_child, check_events, check_gate, check_failures, check_later, check_rows, check_large, check_texts,
                       check_templates, check_page, check_last_passed):
             check(sandbox, checks)
     checks.finish()

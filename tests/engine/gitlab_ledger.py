@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What passed is recorded at the end of a child pipeline under gitlab-ci-local: the same content
 does not run again, what another toolchain may break does. What cargo was called with has to be what
-the child says, and what fails, or may go well without cargo, leaves no record."""
+the child says, and what fails is recorded as that, and what may go
+well without cargo leaves no record."""
 
 import json
 import os
@@ -39,15 +40,26 @@ run:
     strategy: depend
 """
 TEMPLATES = """\
+.leg:
+  after_script:
+    - |
+      LEG="whittle-leg-$CI_JOB_ID.txt"
+      printf 'job: %s\\nrow: %s\\nresult: %s\\n' "$WHITTLE_JOB" "$WHITTLE_NAME" "$CI_JOB_STATUS" >"$LEG"
+  artifacts:
+    when: always
+    paths: [whittle-leg-*.txt]
 .check:
+  extends: .leg
   script:
     - eval "cargo check $WHITTLE_ARGS"
 .test:
+  extends: .leg
   script:
     - eval "cargo test $WHITTLE_ARGS"
 .whittle-record:
   script:
-    - whittle gate --record PLACE
+    - find . -maxdepth 1 -name 'whittle-leg-*.txt' -exec cat {} + >whittle-legs.txt
+    - whittle gate --record PLACE --tools whittle-legs.txt
 """
 ALL = ["client", "clock", "ledger", "server", "words"]
 
@@ -77,11 +89,12 @@ class Flow:
 
     def __init__(self, place, checks, program, name, options):
         self.place, self.checks, self.program, self.options = place, checks, program, options
+        self.words = options.replace("$HOME", place.sandbox.home).split()
         self.root = place.repository(name, {
             ".gitlab-ci.yml": PIPELINE.replace("PLACE", options),
             ".gitlab/whittle-jobs.yml": TEMPLATES.replace("PLACE", options), **config("1.95.0")})
         harness.write_file(self.root + "/.git/info/exclude",
-                           "/.state/\n/whittle-child.yml\n/target/\n/.gitlab-ci-local*\n")
+                           "/.state/\n/whittle-child.yml\n/whittle-leg*\n/target/\n/.gitlab-ci-local*\n")
         place.sandbox.git(self.root, "remote", "add", "origin",
                           "git@gitlab.example.com:octo-org/whistle.git")
 
@@ -126,8 +139,7 @@ class Flow:
 
     def records(self):
         """All but those that a whole plan passed."""
-        words = self.options.replace("$HOME", self.place.sandbox.home).split()
-        done = self.place.sandbox.whittle(self.root, "ledger", "show", *words,
+        done = self.place.sandbox.whittle(self.root, "ledger", "show", *self.words,
                                           "--format", "json")
         if done.returncode:
             return done.stderr
@@ -152,21 +164,40 @@ def check_toolchain(flow):
     flow.run("another toolchain", config("1.94.1"), ALL)
 
 
+def check_failures(flow, salt):
+    """What failed is recorded, and nothing else of its pipeline: nobody tells what passed there.
+    The job comes first the next time."""
+    checks, place = flow.checks, flow.place
+    broken = {LEDGER: read(LEDGER).replace(".sum()", ".product()") + f"// {salt}\n"}
+    text = flow.run("a failure", broken, ["ledger", "server"])
+    found = flow.records()
+    checks.that(isinstance(found, list) and found and
+                {(record["kind"], record["job"], record["package"]) for record in found} ==
+                {("fail", "test", "ledger")}, f"a failure: records {found}: {text[-3000:]}")
+    checks.that("whittle-failed" in text, f"a failure: no job records it: {text[-3000:]}")
+    done = place.sandbox.whittle(flow.root, "plan", "--format", "json", *flow.words, "--base",
+                                 "HEAD~1", extra=flow.variables())
+    rows = json.loads(done.stdout)["jobs"]["test"]["matrix"]["include"]
+    checks.same([row["packages"] for row in rows][:1], [["ledger"]], "what failed comes first")
+    text = flow.run("mended", {LEDGER: read(LEDGER) + f"// mended {salt}\n"},
+                    ["ledger", "server"])
+    checks.that("recorded 0" not in text and "passes" in text, f"mended: {text[-3000:]}")
+    checks.same({record["kind"] for record in flow.records()}, {"fail", "pass"}, "mended: records")
+
+
 def check_silence(flow):
-    """What fails, what may go well all the same, and what anybody may push has no record."""
+    """What may go well all the same, and what anybody may push has no record."""
     checks = flow.checks
     templates = flow.read(".gitlab/whittle-jobs.yml")
     tested = ["client", "ledger", "server", "words"]
-    broken = {LEDGER: read(LEDGER).replace(".sum()", ".product()")}
     for what, files, packages, more, said in (
             ("an open branch", changed(WORDS), tested, {"CI_COMMIT_REF_PROTECTED": "false"}, None),
-            ("a failure", broken, ["ledger", "server"], {}, None),
             ("a schedule", changed(CLOCK), ALL, {"CI_PIPELINE_SOURCE": "schedule"}, None),
             ("an early start", {".gitlab/whittle-jobs.yml": templates + "  needs: []\n",
                                 LEDGER: read(LEDGER)}, ALL, {}, "`needs` may let the job"),
             ("swallowed errors", {".gitlab/whittle-jobs.yml": templates.replace(
                 'test $WHITTLE_ARGS"', 'test $WHITTLE_ARGS" || true')}, ALL, {},
-             "test: not recorded: .gitlab/whittle-jobs.yml:6: ")):
+             "test: not recorded: .gitlab/whittle-jobs.yml:16: ")):
         text = flow.run(what, files, packages, **more)
         checks.that((said in text) if said else ".whittle-record" not in text and
                     "whittle gate" not in text, f"{what}: the job that records: {text[-3000:]}")
@@ -189,6 +220,11 @@ def play_ref(place, checks, program, salt):
     check_flow(flow, salt)
 
 
+def play_failures(place, checks, program, salt):
+    check_failures(Flow(place, checks, program, f"failures{salt}",
+                        f"--ledger $HOME/failures{salt}.txt"), salt)
+
+
 def play_unaudited(play, *words):
     for salt in range(10):
         try:
@@ -204,7 +240,7 @@ def main():
     program, _ = engine.need("gitlab-ci-local", "cargo")
     with harness.Sandbox() as sandbox:
         place = engine.Place(sandbox)
-        for play in (play_file, play_ref):
+        for play in (play_file, play_ref, play_failures):
             play_unaudited(play, place, checks, program)
         check_silence(Flow(place, checks, program, "silent", "--ledger $HOME/silent.txt"))
     checks.finish()

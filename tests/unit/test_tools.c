@@ -51,6 +51,28 @@ static void a_strange_leg_is_left_out_whole(void **state)
         expect_told(*state, IMPORT_RUSTC, cases[i].text, cases[i].told);
 }
 
+/* That it was well is not its to say. */
+static void a_leg_may_tell_that_it_failed(void **state)
+{
+    static const struct {
+        const char *text, *told;
+    } cases[] = {
+        {"job: a\nrow: b\nresult: failed\n", "fail a[b] :@1000\n"},
+        {"job: a\nrow: b\nresult: failure\nimage: x\n",
+         "fail a[b] :@1000\ntools a[b] :image x@1000\n"},
+        {"job: a\nrow: b\nresult: success\n", ""},
+        {"job: a\nrow: b\nresult: canceled\nimage: x\n", "tools a[b] :image x@1000\n"},
+        {"job: a\nrow: b\nresult:\n", "1 × a leg that names neither a compiler nor an image\n"},
+        {"job: a\nresult: failed\n", "1 × a leg that does not say of which job and row it is\n"},
+        {"job: a\nrow: b\nresult: failed\nresult: failed\n",
+         "1 × a leg that says one thing twice\n"},
+        {"job: a\nrow: b\nresult: failed\nrelease: 1.97.0-nightly\n",
+         "fail a[b] :@1000\n1 × a leg that names a nightly or a beta, and not its commit\n"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        expect_told(*state, IMPORT_RUSTC, cases[i].text, cases[i].told);
+}
+
 static void what_a_leg_says_is_short(void **state)
 {
     char *word = arena_alloc(*state, 202);
@@ -165,10 +187,11 @@ static void what_is_taken_back_is_not_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(legs_tell_compiler_and_image), arena_test(a_strange_leg_is_left_out_whole),
-        arena_test(what_a_leg_says_is_short),     arena_test(prose_is_no_report_of_legs),
-        arena_test(a_text_tells_its_release),     arena_test(what_was_reported_last_counts),
-        arena_test(two_at_one_time_are_a_doubt),  arena_test(what_is_taken_back_is_not_known),
+        arena_test(legs_tell_compiler_and_image),    arena_test(a_strange_leg_is_left_out_whole),
+        arena_test(what_a_leg_says_is_short),        arena_test(a_leg_may_tell_that_it_failed),
+        arena_test(prose_is_no_report_of_legs),      arena_test(a_text_tells_its_release),
+        arena_test(what_was_reported_last_counts),   arena_test(two_at_one_time_are_a_doubt),
+        arena_test(what_is_taken_back_is_not_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -348,7 +348,8 @@ static bool is_of_all(const char *name, size_t size)
         "CI_JOB_NAME",     "CI_JOB_STAGE",   "CI_JOB_TOKEN",     "CI_PIPELINE_ID",
         "CI_PIPELINE_IID", "CI_PROJECT_DIR", "CI_PROJECT_ID",    "CI_PROJECT_NAME",
         "CI_PROJECT_PATH", "CI_PROJECT_URL", "CI_REGISTRY",      "CI_REGISTRY_IMAGE",
-        "CI_SERVER_HOST",  "CI_SERVER_URL",  "CI_SERVER_FQDN",   "CI_DEFAULT_BRANCH"};
+        "CI_SERVER_HOST",  "CI_SERVER_URL",  "CI_SERVER_FQDN",   "CI_DEFAULT_BRANCH",
+        "CI_JOB_STATUS"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i]) == size && strncmp(known[i], name, size) == 0)
             return true;
