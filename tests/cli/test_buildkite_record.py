@@ -195,6 +195,18 @@ def check_outcomes(sandbox, checks):
         BUILDKITE_COMMIT=builds.base))
 
 
+def check_tools(sandbox, checks):
+    """What legs report, as the script that records has it from artifacts."""
+    builds = Builds(sandbox, checks, "tools", {
+        "rust-toolchain.toml": '[toolchain]\nchannel = "stable"\n'})
+    report = os.path.join(builds.forged.place, "report.txt")
+    harness.write_file(report, "job: test\nrow: test other\nrelease: 1.95.0\ncommit-hash: 59\n"
+                               "job: test\nrow: test app\nresult: failed\n")
+    found = builds.expect("a compiler", 3, "recorded 2 passes", environment=builds.push(
+        PLACE=f"{builds.place} --tools {report}"))
+    checks.that({record[1] for record in found} == {"pass", "tools"}, f"a compiler: {found}")
+
+
 def check_first(sandbox, checks):
     """What failed comes first, and what passed in a queue does not run on main."""
     builds = Builds(sandbox, checks, "first")
@@ -279,7 +291,7 @@ def check_page(sandbox, checks):
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
-        for check in (check_pipeline, check_builds, check_outcomes, check_first, check_scripts,
+        for check in (check_pipeline, check_builds, check_outcomes, check_tools, check_first, check_scripts,
                       check_ref, check_large, check_page):
             check(sandbox, checks)
     checks.finish()

@@ -127,6 +127,19 @@ def same(found, expected, what):
         sys.exit(f"{what}: found {found}, expected {expected}")
 
 
+def check_tools(place):
+    """What legs of a pull request report makes no key: any of them may have written it."""
+    report = os.path.join(place.sandbox.path, "report.txt")
+    harness.write_file(report, "job: test\nrow: test linux core\nimage: of tomorrow\n")
+    done = place.sandbox.whittle(
+        place.root, "ledger", "record", place.run_file(), "--legs",
+        place.jobs_file(linux_core="success"), "--head", "merged", "--ledger", place.ledger,
+        "--as-of", AFTER, "--tools", report)
+    expect(done, 2, "has no option --tools")
+    if os.path.exists(place.ledger):
+        sys.exit("a ledger was written")
+
+
 def check_recorded(place):
     everything = ["linux cli", "linux core", "windows cli", "windows core"]
     same(place.runs("merged"), everything, "before")
@@ -209,6 +222,7 @@ def main():
         place = Place(sandbox)
         place.merge(BEFORE)
         check_refused(place)
+        check_tools(place)
         check_recorded(place)
         check_late(place)
         check_shared(place)
