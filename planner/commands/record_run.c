@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/base/map.h"
 #include "graph/base/text.h"
 
 #include "planner/commands/commands.h"
@@ -21,7 +22,7 @@ struct known {
     const struct handed_rows *handed; /* that the run was given; NULL: nobody says */
     struct records legs;              /* of rows, as the service calls them; none where not told */
     struct records tools;             /* that legs ran on, as they say */
-    struct records failed;            /* legs that say so themselves */
+    struct map failed;                /* legs that say so themselves, by leg_key */
     bool repeated;                    /* some jobs may be those of an earlier attempt */
     int64_t planned;                  /* as in struct request */
 };
@@ -57,16 +58,18 @@ static const struct record *leg_of(struct arena *arena, const struct known *know
     return found;
 }
 
-/* What became of a row by itself; RESULT_MISSING where nobody tells. It is told by place in what
- * was handed over, where no two are called alike. */
+/* What became of a row by itself; RESULT_MISSING where nobody tells, RESULT_UNKNOWN where what is
+ * told does not fit. It is told by place in what was handed over, where no two are called alike. */
 static enum job_result row_result(const struct known *known, const struct trial *trial)
 {
     const struct value *rows = NULL;
     for (size_t i = 0; i < known->outcomes->count; i++)
         if (strcmp(known->outcomes->items[i].name, trial->job) == 0)
             rows = known->outcomes->items[i].rows;
-    if (!rows || rows->kind != VALUE_LIST || !known->handed)
+    if (!rows)
         return RESULT_MISSING;
+    if (rows->kind != VALUE_LIST || !known->handed)
+        return RESULT_UNKNOWN;
     size_t place = 0, found = SIZE_MAX;
     for (size_t i = 0; i < known->handed->items.count; i++) {
         const struct handed_row *row = &known->handed->items.items[i];
@@ -76,20 +79,21 @@ static enum job_result row_result(const struct known *known, const struct trial 
         place++;
     }
     if (found == SIZE_MAX || place != rows->members.count)
-        return RESULT_MISSING;
+        return RESULT_UNKNOWN;
     const struct value *word = rows->members.items[found].value;
     return word->kind == VALUE_TEXT ? result_of(word->text) : RESULT_UNKNOWN;
 }
 
-/* Whether the row itself says that it failed. That may add a failure, and take a pass away. */
-static bool says_failed(const struct known *known, const struct trial *trial)
+/* Names of jobs hold no newline. */
+static const char *leg_key(struct arena *arena, const char *job, const char *row)
 {
-    for (size_t i = 0; i < known->failed.count; i++) {
-        const struct record_name *name = &known->failed.items[i].name;
-        if (strcmp(name->job, trial->job) == 0 && text_equal(name->row, trial->shard))
-            return true;
-    }
-    return false;
+    return arena_printf(arena, "%s\n%s", job, row);
+}
+
+/* Whether the row itself says that it failed. That may add a failure, and take a pass away. */
+static bool says_failed(struct arena *arena, const struct known *known, const struct trial *trial)
+{
+    return map_has(&known->failed, leg_key(arena, trial->job, trial->shard));
 }
 
 /* Whether the service tells of a pass. */
@@ -124,7 +128,7 @@ static bool judge_trial(struct arena *arena, const struct known *known, const st
     const enum job_result row = row_result(known, trial);
     const struct record *leg = leg_of(arena, known, trial->shard);
     const int64_t ended = leg ? leg->when : known->planned;
-    const bool says = says_failed(known, trial), passed = is_passed(result, row, leg);
+    const bool says = says_failed(arena, known, trial), passed = is_passed(result, row, leg);
     if (!ended && known->repeated)
         return false;
     record->kind = passed ? RECORD_PASS : RECORD_FAIL;
@@ -270,11 +274,13 @@ static int read_known(const struct options *options, struct arena *arena, struct
         read_list(options, arena, options->tools, IMPORT_RUSTC, &tools, err) != 0)
         return -1;
     known->legs = legs.records;
-    for (size_t i = 0; i < tools.records.count; i++)
-        if (tools.records.items[i].kind == RECORD_TOOLS)
-            vec_push(arena, &known->tools, tools.records.items[i]);
+    for (size_t i = 0; i < tools.records.count; i++) {
+        const struct record *record = &tools.records.items[i];
+        if (record->kind == RECORD_TOOLS)
+            vec_push(arena, &known->tools, *record);
         else
-            vec_push(arena, &known->failed, tools.records.items[i]);
+            map_add(arena, &known->failed, leg_key(arena, record->name.job, record->name.row), 0);
+    }
     for (size_t i = 0; i < tools.oddities.count; i++)
         vec_push(arena, told,
                  arena_printf(arena, "%s: left out: %s: %zu", escape_name(arena, options->tools),

@@ -195,6 +195,23 @@ def check_outcomes(sandbox, checks):
         BUILDKITE_COMMIT=builds.base))
 
 
+def check_strange(sandbox, checks):
+    """Rows that do not fit what was handed over tell nothing."""
+    builds = Builds(sandbox, checks, "strange")
+    _, pipeline = builds.plan(builds.push())
+    planned = json.loads(pipeline["steps"][-1]["env"]["WHITTLE_PLANNED"])
+    for rows, count in ((["success"] * 3, 7), (["success"] * 2, 0), (["success"] * 4, 0), ([], 0),
+                        (["success", 1, None], 2), (["success", "x", "skipped"], 2), ("success", 0),
+                        (["failure"] * 3, 0)):
+        builds.forged.forget()
+        needs = {"whittle plan": planned, "test": {"result": "success", "rows": rows}}
+        sandbox.whittle(builds.forged.root, "gate", "--record", *builds.place.split(), extra={
+            "CI": "true", "BUILDKITE": "true", **builds.push(), "NEEDS": json.dumps(needs)})
+        found = forge.records(builds.forged.ledger)
+        checks.that(len(found) == count and {record[1] for record in found} <= {"pass"},
+                    f"rows {rows}: {found}")
+
+
 def check_tools(sandbox, checks):
     """What legs report, as the script that records has it from artifacts."""
     builds = Builds(sandbox, checks, "tools", {
@@ -291,7 +308,7 @@ def check_page(sandbox, checks):
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
-        for check in (check_pipeline, check_builds, check_outcomes, check_tools, check_first, check_scripts,
+        for check in (check_pipeline, check_builds, check_outcomes, check_strange, check_tools, check_first, check_scripts,
                       check_ref, check_large, check_page):
             check(sandbox, checks)
     checks.finish()
