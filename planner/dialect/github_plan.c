@@ -241,6 +241,7 @@ char *github_summary(struct arena *arena, const struct plan *plan)
     add_saved_time(&out, plan);
     narrowed_markdown(&out, plan);
     add_jobs(&out, plan);
+    schedule_markdown(&out, plan);
     if (plan->selected && plan->range->mode == MODE_AFFECTED)
         add_packages(&out, plan, outlines);
     add_pruned(&out, plan, outlines, FATE_PASSED);

@@ -3,6 +3,7 @@
 
 #include "graph/base/buffer.h"
 #include "planner/output/escape.h"
+#include "planner/output/mermaid.h"
 #include "planner/output/output.h"
 #include "planner/report/shown_edges.h"
 
@@ -70,27 +71,11 @@ char *graph_dot(struct arena *arena, const struct workspace *workspace, const st
     return buffer_end(&out);
 }
 
-/* Mermaid reads Markdown and HTML in labels; its own form of entities stops both. */
-static void add_mermaid_label(struct buffer *out, const char *name)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-, ";
-    while (*name) {
-        uint32_t codepoint = 0;
-        size_t len = utf8_decode(name, &codepoint);
-        if (strchr(plain, *name))
-            buffer_add_bytes(out, name, 1);
-        else
-            buffer_format(out, "#%u;", (unsigned)codepoint);
-        name += len;
-    }
-}
-
 static void add_mermaid_node(struct buffer *out, uint32_t id, const struct package *package,
                              bool affected)
 {
     buffer_format(out, "  n%u[\"", id);
-    add_mermaid_label(out, escape_name(out->arena, package->name));
+    mermaid_label(out, escape_name(out->arena, package->name));
     buffer_format(out, "\"]%s\n", affected ? ":::affected" : package->member ? "" : ":::outside");
 }
 
@@ -101,7 +86,7 @@ static void add_mermaid_bond(struct buffer *out, const struct shown_edge *shown_
     buffer_format(out, "  n%u %s", shown_edge->from, dotted ? "-.->" : "-->");
     if (*label) {
         buffer_add(out, "|");
-        add_mermaid_label(out, label);
+        mermaid_label(out, label);
         buffer_add(out, "|");
     }
     buffer_format(out, " n%u\n", shown_edge->to);

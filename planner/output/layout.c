@@ -70,10 +70,12 @@ const char *layout_shorten(struct arena *arena, const char *cell, size_t max)
     return arena_printf(arena, "%.*s%s", (int)(end - cell), cell, max ? "…" : "");
 }
 
-/* Likewise, with the end kept: of a path it says more than its middle. */
-static const char *shorten_middle(struct arena *arena, const char *cell, size_t max)
+const char *layout_shorten_middle(struct arena *arena, const char *cell, size_t max)
 {
-    size_t over = utf8_width(cell) - max, skipped = 0;
+    const size_t width = utf8_width(cell);
+    if (width <= max || max < 4)
+        return layout_shorten(arena, cell, max);
+    size_t over = width - max, skipped = 0;
     const char *head = layout_shorten(arena, cell, max / 2),
                *tail = cell + strlen(head) - strlen("…");
     uint32_t codepoint = 0;
@@ -92,7 +94,7 @@ static void add_row(struct buffer *out, const struct table *table, const struct 
         if (style->width)
             left = style->width > used + gap ? style->width - used - gap : 0;
         if (style->width && utf8_width(cell) > widths[column] && column + 1 < table->columns)
-            cell = shorten_middle(out->arena, cell, widths[column]);
+            cell = layout_shorten_middle(out->arena, cell, widths[column]);
         cell = layout_shorten(out->arena, cell, left);
         size_t len = utf8_width(cell);
         if (len) {

@@ -44,6 +44,9 @@ void layout_words(struct buffer *out, const struct strings *words, size_t indent
 /* As much of `cell` as fits into `max` columns, the last of them an ellipsis where it was more. */
 const char *layout_shorten(struct arena *arena, const char *cell, size_t max);
 
+/* Likewise, with the ellipsis in the middle: the end of a path or of a row's name says more. */
+const char *layout_shorten_middle(struct arena *arena, const char *cell, size_t max);
+
 /* "1 file", "3 files". */
 const char *layout_count(struct arena *arena, size_t count, const char *noun);
 

@@ -5,6 +5,7 @@
 
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
+#include "planner/report/timeline.h"
 #include "planner/schedule/plan.h"
 
 /* Of the entries that the event asks for: "2 of 7 entries run: 71 % saved", "All 7 entries run,
@@ -49,6 +50,29 @@ const char *phrase_saved_time(struct arena *arena, const struct plan *plan);
 
 /* Where that is from: "4 entries by their own times, 1 by the size of its source". */
 const char *phrase_time_sources(struct arena *arena, const struct plan *plan);
+
+/* "45s", "6m 40s", "1h 05m"; less than a second counts as one. "0" for nothing. */
+const char *phrase_duration(struct arena *arena, int64_t ms);
+
+/* "Done in about 6m 40s on 5 runners (2 % above the lower bound, 6m 31s); 19 minutes billed,
+ * $0.11" */
+const char *phrase_timeline(struct arena *arena, const struct timeline *timeline);
+
+/* What came of a deadline and a budget, a sentence for each that changed something. */
+struct strings phrase_wishes(struct arena *arena, const struct timeline *timeline);
+
+/* "test waits for check: without that, all would be done 6m 37s sooner" */
+const char *phrase_need(struct arena *arena, const struct plan_need *need);
+
+/* Why a row has as many runners: "3 would save 12s and bill 1 minute more, which has to save 30s".
+ */
+const char *phrase_runners_why(struct arena *arena, const struct frontier *frontier);
+
+/* "test linux, stable": a row, as its shards are called. */
+const char *phrase_row(struct arena *arena, const struct frontier *frontier);
+
+/* The names of a shard's packages, as many as fit into so many columns: "core, cli and 3 more". */
+const char *phrase_packages(struct arena *arena, const struct shard *shard, size_t columns);
 
 /* A package's directory, "." for the root. */
 const char *phrase_dir(struct arena *arena, const char *path);

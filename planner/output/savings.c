@@ -39,23 +39,30 @@ const char *phrase_time_sources(struct arena *arena, const struct plan *plan)
     return text_join(arena, &words, ", ");
 }
 
+/* ", and 3 of 5 runners"; times may ask for more runners than there would be without. */
+static const char *saved_runners(struct arena *arena, const struct plan *plan)
+{
+    size_t full = 0;
+    for (size_t i = 0; i < plan->job_count; i++)
+        full += plan->jobs[i].matrix->runs ? plan->jobs[i].full_shards : 0;
+    return full < plan->shards ? ""
+                               : arena_printf(arena, ", and %zu of %s", full - plan->shards,
+                                              layout_count(arena, full, "runner"));
+}
+
 void text_savings(struct buffer *out, const struct plan *plan)
 {
     struct arena *arena = out->arena;
     const char *time = phrase_saved_time(arena, plan);
-    size_t entries = totals_entries(plan), full = 0;
+    const size_t entries = totals_entries(plan), saved = entries - plan->selected;
     if ((!plan->configured && !time) || !entries)
         return;
-    for (size_t i = 0; i < plan->job_count; i++)
-        full += plan->jobs[i].matrix->runs ? plan->jobs[i].full_shards : 0;
     const char *of_entries = layout_count(arena, entries, "entry");
-    const size_t saved = entries - plan->selected, runners = full - plan->shards;
+    const char *runners = saved_runners(arena, plan);
     if (time)
-        buffer_format(out,
-                      "\nSaves %s, %zu of %s, and %zu of %s\n  as estimated from the ledger: %s\n",
-                      time, saved, of_entries, runners, layout_count(arena, full, "runner"),
-                      phrase_time_sources(arena, plan));
+        buffer_format(out, "\nSaves %s, %zu of %s%s\n  as estimated from the ledger: %s\n", time,
+                      saved, of_entries, runners, phrase_time_sources(arena, plan));
     else
-        buffer_format(out, "\nSaves %zu of %s (%u %%), and %zu of %s\n", saved, of_entries,
-                      totals_percent(saved, entries), runners, layout_count(arena, full, "runner"));
+        buffer_format(out, "\nSaves %zu of %s (%u %%)%s\n", saved, of_entries,
+                      totals_percent(saved, entries), runners);
 }

@@ -35,6 +35,13 @@ void narrowed_markdown(struct buffer *out, const struct plan *plan);
  * that nobody named. */
 void text_jobs(struct buffer *out, const struct plan *plan, const struct style *style);
 
+/* When each runner starts and ends, as a chart that fits the terminal, and what all of it takes.
+ * Nothing where no times are known. */
+void text_schedule(struct buffer *out, const struct plan *plan, const struct style *style);
+
+/* The same as a drawing that GitHub makes of a block of Markdown. */
+void schedule_markdown(struct buffer *out, const struct plan *plan);
+
 /* Entries that run and of which a ledger says more: those that failed the last time, and those that
  * passed already and are tried again. */
 void text_past(struct buffer *out, const struct plan *plan, const struct style *style);

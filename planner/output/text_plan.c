@@ -255,6 +255,7 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
         add_runs(&sheet);
     add_groups(&sheet);
     text_jobs(&sheet.out, plan, style);
+    text_schedule(&sheet.out, plan, style);
     text_past(&sheet.out, plan, style);
     if (plan->warnings)
         add_warnings(&sheet);

@@ -43,6 +43,7 @@ struct fake {
     struct warning warning;
     struct warnings warnings;
     bool unasked; /* of the matrix */
+    bool timed;   /* its times are known: fake_estimates */
     struct plan plan;
 };
 
@@ -114,6 +115,30 @@ static inline struct job fake_job(struct arena *arena, size_t platform_count)
     return job;
 }
 
+/* A runner is ready after 10 s. Each package takes 20 s to be compiled on one core, and an entry a
+ * minute more than the one of the package before; nothing compiled was in these. */
+static inline struct job_estimates *fake_estimates(struct arena *arena, const struct jobs *jobs,
+                                                   const struct impact *impact,
+                                                   const struct matrix *matrix)
+{
+    enum { SECOND = 1000, MINUTE = 60 * SECOND };
+    struct job_estimates *all = arena_array(arena, matrix->job_count, sizeof *all);
+    for (size_t i = 0; i < matrix->job_count; i++) {
+        const size_t units = jobs->items[i].row_count * impact->package_count;
+        struct estimated *entries =
+            arena_array(arena, matrix->jobs[i].entry_count, sizeof *entries);
+        struct compiled *compiled = arena_array(arena, units, sizeof *compiled);
+        for (size_t k = 0; k < matrix->jobs[i].entry_count; k++)
+            entries[k] =
+                (struct estimated){.ms = (int64_t)(matrix->jobs[i].entries[k].package + 1) * MINUTE,
+                                   .set_up_ms = (int64_t)10 * SECOND};
+        for (size_t k = 0; k < units; k++)
+            compiled[k] = (struct compiled){.ms = (int64_t)20 * SECOND, .measured = true};
+        all[i] = (struct job_estimates){entries, compiled};
+    }
+    return all;
+}
+
 /* The plan of those jobs; `fake` may be NULL. */
 static inline struct plan fake_plan(struct arena *arena, const struct jobs *jobs,
                                     const struct impact *impact, struct fake *fake)
@@ -128,12 +153,16 @@ static inline struct plan fake_plan(struct arena *arena, const struct jobs *jobs
     struct plan plan;
     struct err err = {0};
     assert_int_equal(matrix_build(arena, impact, &wanted, matrix, &err), 0);
+    const struct job_estimates *estimates =
+        fake && fake->timed ? fake_estimates(arena, jobs, impact, matrix) : NULL;
     const struct plan_request request = {.event = &event,
                                          .range = fake ? &fake->range : NULL,
                                          .warnings = fake ? &fake->warnings : NULL,
                                          .impact = impact,
                                          .jobs = jobs,
-                                         .matrix = matrix};
+                                         .matrix = matrix,
+                                         .estimates = estimates,
+                                         .settled = estimates};
     assert_int_equal(plan_make(arena, &request, &plan, &err), 0);
     return plan;
 }
@@ -206,6 +235,22 @@ static inline void fake_finish(struct fake *fake, size_t platform_count)
                                .row_limit = 256,
                                .unasked = fake->unasked};
     fake->plan = fake_plan(&fake->arena, &fake->jobs, &fake->impact, fake);
+}
+
+/* Gives the shards of a plan other times, in whole seconds: set-up, compile, run; they start at
+ * once. The first of them, which is the longest, sets the end. */
+static inline void fake_shard_times(struct fake *fake, const int64_t (*seconds)[3])
+{
+    enum { SECOND = 1000 };
+    struct plan_job *job = &fake->plan.jobs[0];
+    for (size_t i = 0; i < job->shard_count; i++) {
+        job->shards[i].time = (struct shard_time){seconds[i][0] * SECOND, seconds[i][1] * SECOND,
+                                                  seconds[i][2] * SECOND};
+        job->shards[i].start_ms = 0;
+        job->shards[i].critical = i == 0;
+    }
+    fake->plan.durations.wait_ms = shard_time_ms(&job->shards[0].time);
+    fake->plan.durations.bound_ms = fake->plan.durations.wait_ms;
 }
 
 static inline void check_has(const char *text, const char *part)
