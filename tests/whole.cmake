@@ -142,6 +142,7 @@ foreach(name table random_rows)
 endforeach()
 add_whole_test(matrix/random_plans matrix/random_plans.py)
 
-foreach(name act cache ledger recipes expressions injection actionlint gitlab gitlab_ledger)
+foreach(name act cache ledger recipes expressions injection actionlint gitlab gitlab_ledger
+             chromium)
     add_engine_test(engine/${name} engine/${name}.py)
 endforeach()

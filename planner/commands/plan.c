@@ -19,9 +19,16 @@ static char *as_json(struct arena *arena, const void *plan, const struct style *
     return plan_json(arena, plan);
 }
 
+static char *as_html(struct arena *arena, const void *plan, const struct style *style)
+{
+    (void)style;
+    return plan_html(arena, plan);
+}
+
 const struct format plan_formats[] = {
     {"text", as_text, true},
     {"json", as_json, false},
+    {"html", as_html, false},
     {NULL, NULL, false},
 };
 
@@ -78,7 +85,8 @@ int run_plan(const struct options *options, struct arena *arena, struct err *err
     if (request_ledger(options, arena, &request, err) != 0)
         return -1;
     request.plans = true;
-    request.keys = strcmp(format_of(options), "text") != 0;
+    request.keys =
+        strcmp(format_of(options), "text") != 0 && strcmp(format_of(options), "html") != 0;
     if (make_plan(&request, arena, &planned, err) != 0 ||
         ask_record(options, arena, &request, &planned.plan, err) != 0 ||
         print_plan(options, arena, &planned.plan, err) != 0)

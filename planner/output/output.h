@@ -32,6 +32,9 @@ char *plan_matrix_json(struct arena *arena, const struct plan_job *job, enum row
 /* For a person. */
 char *plan_text(struct arena *arena, const struct plan *plan, const struct style *style);
 
+/* The same as one page for a browser, which loads nothing and runs nothing. */
+char *plan_html(struct arena *arena, const struct plan *plan);
+
 /* Whether the package in that directory is affected. */
 bool graph_marks(const struct impact *impact, const char *path);
 

@@ -11,6 +11,7 @@
 #include "planner/output/escape.h"
 #include "planner/output/output.h"
 #include "tests/fuzz/target.h"
+#include "tests/html_check.h"
 
 /* What the plan of the unit tests asserts. */
 #define assert_int_equal(left, right) require((left) == (right))
@@ -125,12 +126,19 @@ static void check_person(const char *output)
     check_no_commands(output);
 }
 
+static void check_html(const char *page)
+{
+    check_text(page);
+    require(!html_fault(page));
+}
+
 static void check_plan(struct arena *arena, const struct plan *plan)
 {
     const struct style style = {.width = 60};
     check_json(arena, plan_json(arena, plan));
     check_person(plan_text(arena, plan, &(struct style){0}));
     check_person(plan_text(arena, plan, &style));
+    check_html(plan_html(arena, plan));
     check_text(github_summary(arena, plan));
     const char *outputs = github_output(arena, plan, "/tmp/plan.json", "whittle_0123");
     if (outputs)
@@ -208,6 +216,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fake *fake = malloc(sizeof *fake);
     require(fake != NULL);
     fake_start(fake);
+    fake->timed = size % 2;
     struct pieces pieces = {&fake->arena, arena_copy(&fake->arena, (const char *)data, size)};
     check_escapes(&fake->arena, pieces.next);
     fill(fake, &pieces);

@@ -110,7 +110,7 @@ static void test_unknown_words_name_the_nearest(void **state)
     check_usage(PARSE("plan", "-x"), "unknown option '-x'", "`whittle plan --help` lists them");
     check_usage(
         PARSE("plan", "--format", "jsn"),
-        "unknown value 'jsn' for --format: expected text, json, github, gitlab or buildkite",
+        "unknown value 'jsn' for --format: expected text, json, html, github, gitlab or buildkite",
         "did you mean 'json'?");
     check_usage(PARSE("graph", "--format=github"),
                 "unknown value 'github' for --format: expected text, dot, mermaid or json", "");
@@ -193,7 +193,7 @@ static void test_actions_of_a_ledger_are_completed(void **state)
 static void test_services_are_named_by_their_table(void **state)
 {
     (void)state;
-    const char *man = man_page(&arena, command_table), *listed = "text, json";
+    const char *man = man_page(&arena, command_table), *listed = "text, json, html";
     for (const struct dialect *const *at = dialects; *at; at++) {
         listed = arena_printf(&arena, "%s, %s", listed, (*at)->name);
         assert_int_equal(PARSE("plan", "--format", (*at)->name), 0);
