@@ -53,7 +53,8 @@ const struct command command_table[] = {
      "what it depends on, that no change touches any of it, and the fingerprint of both "
      "revisions. For a path, whittle shows whose it is, which targets it is a part of, and "
      "which packages its change reaches or would reach. For a manifest or Cargo.lock, it shows "
-     "what differs, and whom that reaches.",
+     "what differs, and whom that reaches. Where times are known, it says which runners take a "
+     "package, what it shares there, and what another place would cost.",
      explain_formats, NULL, explain_options, run_explain},
     {"graph", NULL, WORD_ANY, NULL, 0, 0, "The packages of the workspace and what depends on what",
      "Affected packages are marked with --base, and if neither --base nor --head is given. "

@@ -2,6 +2,7 @@
 #include "planner/report/closure.h"
 #include "planner/report/effects.h"
 #include "planner/report/packages.h"
+#include "planner/report/placement.h"
 
 static json_t *names_json(struct arena *arena, const struct impact *impact, const struct ids *ids)
 {
@@ -45,6 +46,41 @@ static json_t *entry_json(struct arena *arena, const struct outline_entry *item,
     return object;
 }
 
+static int64_t seconds(int64_t ms)
+{
+    enum { SECOND = 1000, HALF = SECOND / 2 };
+    return (ms < 0 ? ms - HALF : ms + HALF) / SECOND;
+}
+
+static json_t *instead_json(struct arena *arena, const struct placement *placement)
+{
+    if (!placement->movable)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "shard",
+                        json_bytes(arena, placement->instead ? placement->instead->name : NULL));
+    json_object_set_new(object, "wait_s", json_integer(seconds(placement->wait_ms)));
+    json_object_set_new(object, "runner_s", json_integer(seconds(placement->runner_ms)));
+    json_object_set_new(object, "billed_minutes", json_integer(placement->billed));
+    return object;
+}
+
+static json_t *placement_json(struct arena *arena, const struct plan *plan,
+                              const struct outline_entry *item)
+{
+    const struct placement placement = placement_of(arena, plan, item);
+    const struct shard *shard = placement.shard;
+    json_t *object = json_object();
+    json_object_set_new(object, "start_s", json_integer(seconds(shard->start_ms)));
+    json_object_set_new(object, "takes_s", json_integer(seconds(shard_time_ms(&shard->time))));
+    json_object_set_new(object, "critical", json_boolean(shard->critical));
+    json_object_set_new(object, "others", json_integer((json_int_t)placement.others));
+    json_object_set_new(object, "shared", names_json(arena, plan->impact, &placement.shared));
+    json_object_set_new(object, "saved_s", json_integer(seconds(placement.saved_ms)));
+    json_object_set_new(object, "instead", instead_json(arena, &placement));
+    return object;
+}
+
 /* The entries of the packages that are affected in `reach`; of `package` alone where `reach` is
  * NULL. */
 static json_t *entries_json(struct arena *arena, const struct plan *plan, uint32_t package,
@@ -56,8 +92,12 @@ static json_t *entries_json(struct arena *arena, const struct plan *plan, uint32
         for (size_t k = 0; k < matrix->entry_count; k++) {
             const struct outline_entry item = {&plan->jobs[i], &matrix->entries[k]};
             const struct package *of = plan->impact->packages[item.entry->package].package;
-            if (reach ? graph_marks(reach, of->path) : item.entry->package == package)
-                json_array_append_new(array, entry_json(arena, &item, of->name));
+            if (reach ? !graph_marks(reach, of->path) : item.entry->package != package)
+                continue;
+            json_t *object = entry_json(arena, &item, of->name);
+            if (!reach && item.entry->selected && plan->durations.known)
+                json_object_set_new(object, "placement", placement_json(arena, plan, &item));
+            json_array_append_new(array, object);
         }
     }
     return array;

@@ -274,5 +274,6 @@ char *explain_package(struct arena *arena, const struct plan *plan, uint32_t pac
     if (outline->reason->code == REASON_FINGERPRINT_DIFFERS)
         add_fingerprints(&answer, outline);
     add_entries(&answer, package, outline);
+    answer_placements(&answer, outline);
     return buffer_end(&answer.out);
 }

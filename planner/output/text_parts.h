@@ -4,7 +4,7 @@
 
 #include "graph/base/buffer.h"
 #include "planner/output/layout.h"
-#include "planner/schedule/plan.h"
+#include "planner/report/packages.h"
 
 /* One answer of `whittle explain` in the making. */
 struct answer {
@@ -20,6 +20,10 @@ void answer_title(struct answer *answer, const char *title);
 
 /* The names of packages, as many a line as fit. */
 void answer_names(struct answer *answer, const struct impact *impact, const struct ids *packages);
+
+/* The runners that take what runs of a package: what it shares there, and what another place would
+ * cost. Nothing where no times are known. */
+void answer_placements(struct answer *answer, const struct outline *outline);
 
 /* The changed paths: a row for each; where they are many, a few for each effect that they have.
  * Those that matter most come first. Few are told down to targets and platforms. */

@@ -176,6 +176,10 @@ def check_ledger(outputs, shop):
     outputs.expect(standings == {"counts", "later", "failed", "revoked"}, f"standings: {standings}")
     harness.write_file(ledger + ".times",
                        f"whittle.ledger/1\n{key}\ttime\t2026-11-02T00:00:00Z\tr\ttest\t\tcart\t\t1\t\t9000\t\n")
+    answer = outputs.check(shop, "explain", "cart", "--base", "main", "--head", "HEAD", "--ledger",
+                           ledger + ".times", *now)
+    outputs.expect(answer and answer["entries"][0]["placement"]["takes_s"] > 0,
+                   "no place of an entry in a schedule")
     plan = outputs.check(shop, "plan", "--base", "main", "--head", "HEAD", "--ledger", ledger + ".times", *now)
     outputs.expect(plan and {entry["estimate_source"] for entry in plan["jobs"]["test"]["pruned"]}
                    <= {"class", "size", "history"} and "estimate_s" in plan["totals"], "estimates")
