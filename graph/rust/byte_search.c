@@ -2,27 +2,12 @@
 
 #include <string.h>
 
-#include "graph/base/text.h"
-#include "graph/rust/lexer.h"
+#include "graph/rust/byte_marks.h"
+#include "graph/rust/code_names.h"
 
-/* What the bytes of a file are looked at for. */
-enum {
-    PARTS = 1, /* it parts the components of a path from each other and from what is around them:
-                  quotes, slashes, placeholders, the '=' behind an option */
-    ENDS = 2,  /* it may stand behind a name in the code */
-    WILD = 4,  /* it is a wildcard */
-};
-
-/* 0xC2 and 0xE2 begin the white space of Rust that is not ASCII; below a blank all is. */
-static const unsigned char classes[256] = {
-    ['"'] = PARTS | ENDS, ['/'] = PARTS | ENDS, ['\\'] = PARTS, ['{'] = PARTS | ENDS, ['}'] = PARTS,
-    ['='] = PARTS | ENDS, ['('] = ENDS,         ['!'] = ENDS,   ['#'] = ENDS,         [0x7f] = ENDS,
-    [0xC2] = ENDS,        [0xE2] = ENDS,        ['*'] = WILD,   ['?'] = WILD,         ['['] = WILD,
-    [']'] = WILD,         ['$'] = WILD | ENDS};
-
-static unsigned class_of(char c)
+static bool is_wild(char c)
 {
-    return (unsigned char)c <= ' ' ? ENDS : classes[(unsigned char)c];
+    return c == '*' || c == '?' || c == '[' || c == ']' || c == '$';
 }
 
 /* What stands between two bytes that part. */
@@ -45,9 +30,9 @@ static bool is_dots(const struct piece *piece)
 static const char *last_piece(struct arena *arena, const char *word)
 {
     const char *end = word + strlen(word), *start;
-    while (end > word && class_of(end[-1]) & PARTS)
+    while (end > word && byte_parts(end[-1]))
         end--;
-    for (start = end; start > word && !(class_of(start[-1]) & PARTS);)
+    for (start = end; start > word && !byte_parts(start[-1]);)
         start--;
     return *end || start > word ? arena_copy(arena, start, (size_t)(end - start)) : word;
 }
@@ -77,7 +62,7 @@ void byte_search_add_whole(struct arena *arena, struct byte_search *search, cons
 void byte_search_add_end(struct byte_search *search, const char *path)
 {
     size_t len = strlen(path);
-    search->anything |= !len || class_of(path[len - 1]) & PARTS;
+    search->anything |= !len || byte_parts(path[len - 1]);
     if (len)
         search->last[(unsigned char)path[len - 1]] = true;
 }
@@ -91,7 +76,7 @@ static bool is_taken(const char *bytes, const struct piece *piece)
         "current_dir(",    "open(", "read_dir(",    "exists(",        "read_to_string(",
         "read(",           "copy(", "include_dir(", "canonicalize(",  "include_dir!(",
         "create_dir_all(", "="};
-    const char *end = piece->start - 1; /* the quote */
+    const char *end = piece->start == bytes ? bytes : piece->start - 1; /* the quote */
     while (end > bytes && strchr("&r# \t\r\n", end[-1]))
         end--;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
@@ -118,16 +103,40 @@ static bool has_wildcard(const struct piece *piece)
     if (piece->end - piece->start > LONGEST)
         return false;
     for (const char *at = piece->start; at < piece->end; at++)
-        if (classes[(unsigned char)*at] & WILD)
+        if (is_wild(*at))
             return true;
     return false;
 }
 
 /* The components of a string from its beginning, as far as they may name a file of its own package.
- */
+ * Most strings hold none of the words: what stands before one is looked at only then, and once. */
 struct run {
-    bool begun, own; /* nothing else stands in it so far; one of the words does */
+    const char *start; /* behind the quote */
+    bool own;          /* one of the words stands in it, and nothing else that counts */
+    bool ended;        /* something else does */
 };
+
+/* Whether a component says nothing of what is named: dots, or what a run fills in. */
+static bool is_open(const struct piece *piece)
+{
+    return piece->start == piece->end || piece->before == '{' || is_dots(piece) ||
+           has_wildcard(piece);
+}
+
+/* Whether all from the quote up to the piece are such. */
+static bool are_open(const char *start, const struct piece *up_to)
+{
+    struct piece piece = {start, start, '"', '"'};
+    for (; piece.end < up_to->start; piece.end++) {
+        if (!byte_parts(*piece.end))
+            continue;
+        if (!is_open(&piece))
+            return false;
+        piece.before = *piece.end;
+        piece.start = piece.end + 1;
+    }
+    return true;
+}
 
 /* By its first components that are neither dots nor filled in, or by its last one: as
  * graph/rust/path_strings.h has it. */
@@ -135,20 +144,18 @@ static void look_for_own(const struct piece *piece, unsigned kinds, struct byte_
                          struct run *run)
 {
     bool ends = piece->behind == '"' || piece->behind == '{' || piece->behind == '\\';
-    if (piece->before == '"')
-        *run = (struct run){.begun = true};
     if (kinds & WORD_BASE && ends)
         sight->kinds |= WORD_OWN;
-    if (!run->begun)
+    if (run->ended)
         return;
     if (kinds & WORD_OWN) {
-        run->own = true;
-        sight->kinds |= ends ? WORD_OWN : 0;
-    } else if (piece->start == piece->end || piece->before == '{' || is_dots(piece) ||
-               has_wildcard(piece)) {
+        run->own = run->own || are_open(run->start, piece);
+        run->ended = !run->own;
+        sight->kinds |= run->own && ends ? WORD_OWN : 0;
+    } else if (run->own) {
+        run->own = is_open(piece);
+        run->ended = !run->own;
         sight->kinds |= run->own ? WORD_OWN : 0;
-    } else {
-        run->begun = false;
     }
 }
 
@@ -188,108 +195,6 @@ static bool is_pattern(const struct byte_search *search, const struct piece *pie
            (piece->before == '}' || has_wildcard(piece));
 }
 
-static const char *skip_space(const char *at, const char *end)
-{
-    while (at < end && ((unsigned char)*at <= ' ' || *at == 0x7f))
-        at++;
-    return at;
-}
-
-/* Whether what follows the keyword is anything but an inline module, whose files are declared in
- * it. */
-static bool is_module(const char *at, const char *end)
-{
-    at = skip_space(at, end);
-    while (at < end && rust_is_word_byte(*at) && (unsigned char)*at < 0x80)
-        at++;
-    at = skip_space(at, end);
-    return at == end || *at != '{';
-}
-
-/* Whether an attribute that has a condition gives a module its path: it ends with its line. */
-static bool gives_path(const char *at, const char *end)
-{
-    enum { LONGEST = 1024 }; /* of what is looked at */
-    end = end - at < LONGEST ? end : at + LONGEST;
-    const char *line = at;
-    while (line < end && !(*line == '\n' && line[-1] == ']'))
-        line++;
-    return text_holds(at, (size_t)(line - at), "path");
-}
-
-/* The bytes of a file up to the end of a name in its code. */
-struct name {
-    const char *bytes, *at, *end; /* `end`: of the file */
-};
-
-/* Its first byte before the others: few names that end as the text does begin so. */
-static inline bool ends_with(const struct name *name, const char *text)
-{
-    const size_t len = strlen(text);
-    return (size_t)(name->at - name->bytes) >= len && *(name->at - len) == *text &&
-           memcmp(name->at - len, text, len) == 0;
-}
-
-static bool is_option(const struct name *name, const char *option)
-{
-    size_t len = strlen(option);
-    return ends_with(name, option) && (size_t)(name->at - name->bytes) > len &&
-           strchr("\" ", name->at[-1 - (long)len]);
-}
-
-/* Of an include macro: behind it stand the '!', a comment, or what it is called otherwise. */
-static bool includes(const struct name *name, const char *macro)
-{
-    if (!ends_with(name, macro))
-        return false;
-    const char *next = skip_space(name->at, name->end);
-    return name->end - next < 2 || *next == '!' || (unsigned char)*next >= 0x80 ||
-           (*next == '/' && strchr("/*", next[1])) || memcmp(next, "as", 2) == 0;
-}
-
-/* What the code does, by the last byte of a name first: this is asked wherever one may end. */
-static void look_at_code(const struct name *name, struct byte_sight *sight)
-{
-    switch (name->at[-1]) {
-    case 'h':
-        sight->includes |= ends_with(name, "#[path");
-        return;
-    case 'd':
-        sight->modules |= ends_with(name, "mod") && is_module(name->at, name->end);
-        return;
-    case 'R':
-        sight->manifest |= ends_with(name, "CARGO_MANIFEST_DIR");
-        return;
-    case 'r':
-        sight->asks |= ends_with(name, "current_dir");
-        sight->includes |= includes(name, "include_str");
-        sight->includes |= ends_with(name, "cfg_attr") && gives_path(name->at, name->end);
-        return;
-    case 'e':
-        sight->asks |= ends_with(name, "current_exe");
-        sight->includes |= includes(name, "include");
-        sight->commands |= is_option(name, "--package");
-        return;
-    case 'n':
-        sight->commands |= is_option(name, "--bin") || ends_with(name, "cargo_bin");
-        return;
-    case 'p':
-        sight->commands |= is_option(name, "-p");
-        sight->goes_up |= *name->at == '(' && ends_with(name, ".pop");
-        return;
-    case 't':
-        sight->goes_up |= *name->at == '(' && ends_with(name, ".parent");
-        return;
-    case 's':
-        sight->goes_up |= *name->at == '(' && ends_with(name, ".ancestors");
-        sight->includes |= includes(name, "include_bytes");
-        sight->macros |= ends_with(name, "macro_rules");
-        return;
-    default:
-        return;
-    }
-}
-
 static bool is_output(const struct piece *piece)
 {
     const size_t len = (size_t)(piece->end - piece->start);
@@ -301,60 +206,75 @@ static bool is_output(const struct piece *piece)
 struct look {
     struct arena *arena;
     const struct byte_search *search;
-    const char *bytes;
+    const char *bytes, *end;
+    const char *start; /* of the piece at hand, and what stands before it */
+    char before;
     struct byte_sight sight;
     struct run run;
     unsigned climb,
         alone; /* kinds of words that are strings of their own, and no call takes them */
 };
 
-static void look_at_piece(struct look *look, const struct piece *piece)
+/* What no word of those that are looked for is needed for. */
+static void look_at_shape(struct look *look, const struct piece *piece)
 {
     struct byte_sight *sight = &look->sight;
-    bool empty = piece->start == piece->end;
-    const unsigned kinds = empty ? 0 : kinds_of(look->search, piece);
-    look_for_own(piece, kinds, sight, &look->run);
-    if (empty)
-        return;
     look->climb = is_up(piece) ? (piece->before == '"' ? 1 : look->climb + 1) : 0;
     sight->climb = look->climb > sight->climb ? look->climb : sight->climb;
     sight->commands |= is_output(piece);
     sight->pattern |= is_pattern(look->search, piece);
-    if (!kinds)
-        return;
-    look_for_words(look->bytes, piece, kinds, sight, &look->alone);
-    look_for_whole(look->arena, look->search, piece, &sight->wholes);
 }
 
-/* From behind another one. A space there tells nothing: it indents. */
-static const char *next_stop(const char *at, const char *end)
+static void end_piece(struct look *look, const char *at)
 {
-    while (at < end && *at == ' ')
-        at++;
-    while (at < end && !(class_of(*at) & (PARTS | ENDS)))
-        at++;
-    return at;
+    const struct piece piece = {look->start, at, look->before, *at};
+    const bool empty = piece.start == piece.end;
+    const unsigned kinds = empty ? 0 : kinds_of(look->search, &piece);
+    look->before = *at;
+    look->start = at + 1;
+    if (piece.before == '"')
+        look->run = (struct run){.start = piece.start};
+    if (!empty)
+        look_at_shape(look, &piece);
+    if (kinds || look->run.own)
+        look_for_own(&piece, kinds, &look->sight, &look->run);
+    if (!kinds)
+        return;
+    look_for_words(look->bytes, &piece, kinds, &look->sight, &look->alone);
+    look_for_whole(look->arena, look->search, &piece, &look->sight.wholes);
+}
+
+/* At the 64 bytes of a file from `at` on, of which some are marked. */
+static void look_at_block(struct look *look, struct byte_marks marks, const char *at)
+{
+    for (; marks.ends; marks.ends &= marks.ends - 1) {
+        const char *name = at + byte_marks_first(marks.ends);
+        if (code_names_may_end(look->bytes, name))
+            code_names_look(&(struct code_name){look->bytes, name, look->end}, &look->sight);
+    }
+    for (; marks.parts; marks.parts &= marks.parts - 1)
+        end_piece(look, at + byte_marks_first(marks.parts));
+}
+
+static struct byte_marks marks_of_rest(const char *bytes, size_t size)
+{
+    char rest[MARKED_BYTES] = {0};
+    const uint64_t known = ((uint64_t)1 << size) - 1;
+    memcpy(rest, bytes, size);
+    const struct byte_marks marks = byte_marks_of(rest);
+    return (struct byte_marks){marks.parts & known, marks.ends & known};
 }
 
 struct byte_sight byte_search_look(struct arena *arena, const struct byte_search *search,
                                    const char *bytes, size_t size)
 {
-    struct look look = {.arena = arena, .search = search, .bytes = bytes};
-    const char *end = bytes + size, *start = bytes, *name = bytes;
-    char before = '"';
+    struct look look = {arena, search, bytes, bytes + size, .start = bytes, .before = '"'};
+    const char *at = bytes;
     look.sight.kinds = search->anything ? ~0u : 0;
-    for (const char *at = bytes; (at = next_stop(at, end)) < end; at++) {
-        const unsigned class = class_of(*at);
-        if (class & ENDS && at > name)
-            look_at_code(&(struct name){bytes, at, end}, &look.sight);
-        name = at + 1;
-        if (!(class & PARTS))
-            continue;
-        const struct piece piece = {start, at, before, *at};
-        look_at_piece(&look, &piece);
-        before = *at;
-        start = at + 1;
-    }
+    for (; look.end - at >= MARKED_BYTES; at += MARKED_BYTES)
+        look_at_block(&look, byte_marks_of(at), at);
+    if (size)
+        look_at_block(&look, marks_of_rest(at, (size_t)(look.end - at)), at);
     look.sight.kinds |= look.sight.climb ? look.alone : 0;
     look.sight.asks |= look.sight.manifest;
     return look.sight;
