@@ -88,10 +88,10 @@ int disk_list(int root_fd, const char *dir, struct arena *arena, struct file_lis
     return status;
 }
 
-/* A file may shrink while it is read: its size is then what was there. */
-static int read_all(int fd, size_t size, struct arena *arena, struct blob *blob)
+/* A file may shrink while it is read: its size is then what was there. `bytes` has room for them
+ * and a NUL. */
+static int read_all(int fd, size_t size, char *bytes, struct blob *blob)
 {
-    char *bytes = arena_alloc(arena, size + 1);
     size_t used = 0;
     ssize_t got = 1;
     while (used < size && got) {
@@ -101,27 +101,66 @@ static int read_all(int fd, size_t size, struct arena *arena, struct blob *blob)
         used += got > 0 ? (size_t)got : 0;
         got = got < 0 ? 1 : got;
     }
+    bytes[used] = '\0';
     *blob = (struct blob){bytes, used};
     return 0;
 }
 
-int disk_read(int root_fd, const char *path, size_t limit, struct arena *arena, struct blob *blob,
-              unsigned long long *size)
+static void close_quietly(int fd)
+{
+    int why = errno;
+    close(fd);
+    errno = why;
+}
+
+/* -1 with errno where there is no such file. */
+static int open_regular(int root_fd, const char *path, unsigned long long *size)
 {
     struct stat status;
     int fd = openat(root_fd, path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-    int result = -1;
     if (fd < 0)
         return -1;
     if (fstat(fd, &status) == 0) {
         *size = (unsigned long long)status.st_size;
         if (S_ISREG(status.st_mode))
-            result = *size > limit ? 0 : read_all(fd, (size_t)*size, arena, blob);
-        else
-            errno = EINVAL;
+            return fd;
+        errno = EINVAL;
     }
-    int why = errno;
-    close(fd);
-    errno = why;
+    close_quietly(fd);
+    return -1;
+}
+
+int disk_read(int root_fd, const char *path, size_t limit, struct arena *arena, struct blob *blob,
+              unsigned long long *size)
+{
+    int result = 0, fd = open_regular(root_fd, path, size);
+    if (fd < 0)
+        return -1;
+    if (*size <= limit)
+        result = read_all(fd, (size_t)*size, arena_alloc(arena, (size_t)*size + 1), blob);
+    close_quietly(fd);
+    return result;
+}
+
+/* What was there before is lost. */
+static char *make_room(struct disk_buffer *buffer, size_t size)
+{
+    if (size > buffer->size) {
+        arena_free(&buffer->arena);
+        buffer->size = size > SIZE_MAX / 2 ? size : 2 * size;
+        buffer->bytes = arena_alloc(&buffer->arena, buffer->size);
+    }
+    return buffer->bytes;
+}
+
+int disk_read_next(int root_fd, const char *path, size_t limit, struct disk_buffer *buffer,
+                   struct blob *blob, unsigned long long *size)
+{
+    int result = 0, fd = open_regular(root_fd, path, size);
+    if (fd < 0)
+        return -1;
+    if (*size <= limit)
+        result = read_all(fd, (size_t)*size, make_room(buffer, (size_t)*size + 1), blob);
+    close_quietly(fd);
     return result;
 }

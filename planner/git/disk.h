@@ -25,6 +25,18 @@ int disk_list(int root_fd, const char *dir, struct arena *arena, struct file_lis
 int disk_read(int root_fd, const char *path, size_t limit, struct arena *arena, struct blob *blob,
               unsigned long long *size);
 
+/* Room for one file after the other: memory that is returned to the system and taken again for each
+ * costs more than reading. Initialise with {0}; arena_free of its arena frees it. */
+struct disk_buffer {
+    struct arena arena;
+    char *bytes;
+    size_t size;
+};
+
+/* The same, into the buffer: the bytes are there until the next file is read into it. */
+int disk_read_next(int root_fd, const char *path, size_t limit, struct disk_buffer *buffer,
+                   struct blob *blob, unsigned long long *size);
+
 /* FILE_NONE for what git does not track: pipes, sockets, devices. */
 enum file_kind disk_kind(const struct stat *status);
 

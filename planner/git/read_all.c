@@ -12,6 +12,7 @@ struct reading {
     read_one *shared;
     void *self;
     bool *unread;
+    struct content_held held[READERS_LIMIT]; /* one for each worker */
     atomic_ullong bytes;
 };
 
@@ -19,15 +20,16 @@ struct reading {
 static bool read_file(struct reading *reading, read_one *one, size_t worker, size_t item)
 {
     const struct file_reader *reader = reading->reader;
-    struct content_held held = {.object = NULL};
+    struct content_held *held = &reading->held[worker];
     bool allowed = atomic_load(&reading->bytes) < bytes_limit;
-    bool known = allowed && one(reading->self, &reading->files[item], reading->limit, &held);
+    bool known = allowed && one(reading->self, &reading->files[item], reading->limit, held);
     if (known)
-        atomic_fetch_add(&reading->bytes, held.blob.size);
+        atomic_fetch_add(&reading->bytes, held->blob.size);
     if (known || !allowed)
-        reader->look(reader->self, worker, item, known ? &held.blob : NULL);
-    git_odb_object_free(held.object);
-    arena_free(&held.arena);
+        reader->look(reader->self, worker, item, known ? &held->blob : NULL);
+    git_odb_object_free(held->object);
+    held->object = NULL;
+    arena_free(&held->arena);
     return known || !allowed;
 }
 
@@ -48,6 +50,8 @@ void read_files(const struct file_ref *files, size_t count, size_t limit,
     for (size_t i = 0; i < count; i++)
         if (reading.unread[i] && !read_file(&reading, alone, 0, i))
             reader->look(reader->self, 0, i, NULL);
+    for (size_t i = 0; i < READERS_LIMIT; i++)
+        arena_free(&reading.held[i].buffer.arena);
     arena_free(&scratch);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "graph/base/path.h"
+#include "planner/git/checked_out.h"
 #include "planner/git/internal.h"
 #include "planner/git/source_common.h"
 #include "planner/git/trees.h"
@@ -12,7 +13,9 @@ struct commit_source {
     struct source_handles handles;
     struct arena *arena;
     struct trees trees;
-    git_odb *odb;             /* while many files are read; else NULL */
+    int root_fd;                    /* the work tree's; -1 where there is none */
+    git_odb *odb;                   /* while many files are read; else NULL */
+    struct checked_out checked_out; /* likewise */
     struct map known_targets; /* of links, by path: each is asked for on every way through it */
     VEC(const char *) targets;
 };
@@ -185,7 +188,9 @@ static int commit_walk(void *self, const char *path, const struct file_visitor *
 static bool read_shared(void *self, const struct file_ref *file, size_t limit,
                         struct content_held *held)
 {
-    const struct commit_source *commit = self;
+    struct commit_source *commit = self;
+    if (checked_out_read(&commit->checked_out, file, limit, &held->buffer, &held->blob))
+        return true;
     return read_object(commit->odb, file->id, limit, held);
 }
 
@@ -203,6 +208,7 @@ static void commit_read_all(void *self, const struct file_ref *files, size_t cou
     struct commit_source *commit = self;
     if (git_repository_odb(&commit->odb, commit->trees.dirs.items[0].handle) < 0)
         commit->odb = NULL;
+    checked_out_begin(&commit->checked_out, commit->root_fd);
     read_files(files, count, limit, reader, commit->odb ? read_shared : read_alone, read_alone,
                self);
     git_odb_free(commit->odb);
@@ -260,6 +266,7 @@ int source_commit_open(struct repository *repository, const struct revision *rev
     struct commit_source *commit = arena_alloc(arena, sizeof *commit);
     commit->handles.free = commit_free;
     commit->arena = arena;
+    commit->root_fd = repository->root_fd;
     trees_init(&commit->trees, arena, repository->handle, root, true, &commit->handles.trouble);
     *source = (struct source){.label = label_of(arena, revision),
                               .self = commit,

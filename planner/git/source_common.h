@@ -8,6 +8,7 @@
 #include "graph/base/err.h"
 #include "graph/base/vec.h"
 #include "graph/cargo/source.h"
+#include "planner/git/disk.h"
 #include "planner/git/repository.h"
 #include "planner/git/trouble.h"
 
@@ -80,6 +81,7 @@ struct content_held {
     struct blob blob;
     struct arena arena;
     git_odb_object *object;
+    struct disk_buffer buffer; /* stays from file to file */
 };
 
 /* Reads one file; false where it can't be read. */

@@ -203,8 +203,8 @@ static bool read_file(void *self, const struct file_ref *file, size_t limit,
     const struct work_tree_source *tree = self;
     unsigned long long size;
     size_t object_size;
-    if (disk_read(tree->repository->root_fd, file->path, limit, &held->arena, &held->blob, &size) ==
-        0)
+    if (disk_read_next(tree->repository->root_fd, file->path, limit, &held->buffer, &held->blob,
+                       &size) == 0)
         return size <= limit;
     struct index_only_entry entry = index_only_at(&tree->index_only, file->path);
     return errno == ENOENT && entry.kind == FILE_REGULAR &&

@@ -172,6 +172,46 @@ static void test_walk_without_objects(void **state)
     close_source(&base);
 }
 
+/* A commit's files are read in the work tree where that has the same bytes, and only there. */
+static void test_commit_beside_its_work_tree(void **state)
+{
+    static const char all[] = "a-z/x=x\na.b=x\na/b/two=two\na/one=one\n";
+    struct fixture *fixture = *state;
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "echo two >a/one; rm a.b; mkfifo a.b; rm -r a-z; ln -s a a-z; echo y >a/x;"
+                "git config core.autocrlf true; git checkout -q -b else; git rm -qrf --cached .;"
+                "git commit -qm else");
+    struct opened commit = open_source(fixture, "r", "HEAD~1");
+    assert_string_equal(walked(&commit, "", NULL), all);
+    close_source(&commit);
+    fixture_run(fixture, "r",
+                "for path in a/one a/b/two; do"
+                " rm -f .git/objects/$(git rev-parse HEAD~1:$path | sed 's,..,&/,'); done");
+    commit = open_source(fixture, "r", "HEAD~1");
+    assert_string_equal(walked(&commit, "", NULL), "a-z/x=x\na.b=x\na/b/two=two\na/one=?\n");
+    close_source(&commit);
+}
+
+/* After some files that differ none is looked for there; without a work tree none is either. */
+static void test_commit_beside_another_work_tree(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *expected = "";
+    make_repository(fixture);
+    fixture_run(fixture, "r",
+                "git rm -qrf .; for i in $(seq 100 299); do echo $i >$i; done; git add .;"
+                "git commit -qm many; for i in $(seq 100 249); do echo no >$i; done;"
+                "git clone -q --bare . ../bare");
+    for (int i = 100; i < 300; i++)
+        expected = arena_printf(&fixture->arena, "%s%d=%d\n", expected, i, i);
+    for (int i = 0; i < 2; i++) {
+        struct opened commit = open_source(fixture, i ? "bare" : "r", "HEAD");
+        assert_string_equal(walked(&commit, "", NULL), expected);
+        close_source(&commit);
+    }
+}
+
 static void test_walk_says_what_it_can_not_enter(void **state)
 {
     struct fixture *fixture = *state;
@@ -236,6 +276,8 @@ int main(void)
         TEST(test_walk_of_a_sparse_checkout),
         TEST(test_walk_does_not_enter_submodules),
         TEST(test_walk_without_objects),
+        TEST(test_commit_beside_its_work_tree),
+        TEST(test_commit_beside_another_work_tree),
         TEST(test_walk_says_what_it_can_not_enter),
         TEST(test_walk_of_hostile_trees),
         TEST(test_walk_of_an_untracked_well),
