@@ -67,8 +67,10 @@ static void skip_word(struct rust_lexer *lexer)
 {
     const char *at = lexer->at, *end = lexer->end;
     for (; at < end && rust_is_word_byte(*at); at++) {
+        if ((unsigned char)*at < 0x80)
+            continue;
         lexer->at = at;
-        if ((unsigned char)*at >= 0x80 && wide_space(lexer))
+        if (wide_space(lexer))
             return;
     }
     lexer->at = at;
@@ -148,12 +150,33 @@ static struct rust_token read_doc(struct rust_lexer *lexer)
     return token_from(lexer, RUST_DOC, start);
 }
 
+/* Up to the byte, or the end. */
+static void skip_to(struct rust_lexer *lexer, char byte)
+{
+    const char *found = memchr(lexer->at, byte, (size_t)(lexer->end - lexer->at));
+    lexer->at = found ? found : lexer->end;
+}
+
+/* Up to the quote that no backslash stands before, or the end. */
+static void skip_to_quote(struct rust_lexer *lexer)
+{
+    const char *escape = lexer->at;
+    skip_to(lexer, '"');
+    while (lexer->at < lexer->end &&
+           (escape = memchr(escape, '\\', (size_t)(lexer->at - escape)))) {
+        escape += 2;
+        if (escape > lexer->at) {
+            lexer->at = escape;
+            skip_to(lexer, '"');
+        }
+    }
+}
+
 /* From behind the opening quote. A suffix belongs to the literal. */
 static struct rust_token read_string(struct rust_lexer *lexer, enum rust_token_type type)
 {
     const char *start = lexer->at;
-    while (lexer->at < lexer->end && *lexer->at != '"')
-        lexer->at += *lexer->at == '\\' && lexer->at + 1 < lexer->end ? 2 : 1;
+    skip_to_quote(lexer);
     struct rust_token token = token_from(lexer, type, start);
     lexer->broken |= lexer->at == lexer->end;
     lexer->at += lexer->at < lexer->end;
@@ -176,11 +199,10 @@ static struct rust_token read_raw(struct rust_lexer *lexer, enum rust_token_type
 {
     const char *start = lexer->at;
     struct rust_token token = {.type = type, .start = start, .raw = true};
-    while (lexer->at < lexer->end && !(*lexer->at == '"' && closes_raw(lexer, hashes))) {
-        lexer->at++;
-        while (lexer->at < lexer->end && *lexer->at == '#')
+    for (skip_to(lexer, '"'); lexer->at < lexer->end && !closes_raw(lexer, hashes);
+         skip_to(lexer, '"'))
+        for (lexer->at++; lexer->at < lexer->end && *lexer->at == '#';)
             lexer->at++;
-    }
     token.len = (size_t)(lexer->at - start);
     lexer->broken |= lexer->at == lexer->end;
     lexer->at += lexer->at < lexer->end ? 1 + hashes : 0;
