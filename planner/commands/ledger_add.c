@@ -1,5 +1,4 @@
 /* `whittle ledger add`: times of earlier runs, from reports that services and tools write. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/buffer.h"
@@ -47,18 +46,16 @@ static const char *read_report(const struct adding *adding, const char *word, si
                                struct err *err)
 {
     const struct ledger_work *work = adding->work;
-    char *bytes;
+    const char *bytes;
     const char *path = options_path(work->options, word, work->arena);
-    if (named_file_read(path, IMPORT_LIMIT, &bytes, size, err) != 0)
+    if (named_file_read(path, IMPORT_LIMIT, work->arena, &bytes, size, err) != 0)
         return NULL;
     if (!bytes) {
         err_at(err, ERR_INPUT, path, 0, 0, "there is no such file: expected a report");
         err_hint(err, "docs/imports.md says which reports there are, and who writes them");
         return NULL;
     }
-    const char *report = arena_copy(work->arena, bytes, *size);
-    free(bytes);
-    return report;
+    return bytes;
 }
 
 static int find_format(const char *chosen, const char *file, const char *bytes, size_t size,

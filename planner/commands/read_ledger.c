@@ -1,6 +1,5 @@
 #include "planner/commands/read_ledger.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -32,15 +31,14 @@ int options_as_of(const struct options *options, int64_t *as_of, struct err *err
 int ledger_load(struct arena *arena, const char *path, struct ledger *ledger, bool *found,
                 struct err *err)
 {
-    char *bytes;
+    const char *bytes;
     size_t size;
     struct ledger_text text = {.label = strcmp(path, "-") == 0 ? "standard input" : path};
-    if (named_file_read(path, LEDGER_LIMIT, &bytes, &size, err) != 0)
+    if (named_file_read(path, LEDGER_LIMIT, arena, &bytes, &size, err) != 0)
         return -1;
     *found = bytes;
-    text.bytes = bytes ? arena_copy(arena, bytes, size) : "";
+    text.bytes = bytes ? bytes : "";
     text.size = size;
-    free(bytes);
     return ledger_add(arena, ledger, &text, err);
 }
 

@@ -1,6 +1,5 @@
 #include "planner/commands/record_run.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "graph/base/map.h"
@@ -252,17 +251,15 @@ static int read_list(const struct options *options, struct arena *arena, const c
 {
     const char *path = word ? options_path(options, word, arena) : NULL;
     const struct import_context context = {.name = {"", "", "", ""}};
-    char *bytes;
+    const char *bytes;
     size_t size;
     if (!path)
         return 0;
-    if (named_file_read(path, IMPORT_LIMIT, &bytes, &size, err) != 0)
+    if (named_file_read(path, IMPORT_LIMIT, arena, &bytes, &size, err) != 0)
         return -1;
     if (!bytes)
         return err_at(err, ERR_INPUT, path, 0, 0, "there is no such file");
-    int rc = import_read(arena, format, path, bytes, size, &context, imported, err);
-    free(bytes);
-    return rc;
+    return import_read(arena, format, path, bytes, size, &context, imported, err);
 }
 
 /* Of what legs report a part may be strange; of the service's list nobody misses that. */

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "planner/event/named_file.h"
@@ -174,13 +173,11 @@ int payload_parse(struct arena *arena, const char *file, const char *bytes, size
 int payload_load(struct arena *arena, const char *file, const struct value **value, struct err *err)
 {
     const char *label = strcmp(file, "-") == 0 ? "standard input" : file;
-    char *bytes;
+    const char *bytes;
     size_t size;
-    if (named_file_read(file, PAYLOAD_LIMIT, &bytes, &size, err) != 0)
+    if (named_file_read(file, PAYLOAD_LIMIT, arena, &bytes, &size, err) != 0)
         return -1;
     if (!bytes)
         return err_at(err, ERR_INPUT, file, 0, 0, "can't be read: %s", strerror(ENOENT));
-    int status = payload_parse(arena, label, bytes, size, value, err);
-    free(bytes);
-    return status;
+    return payload_parse(arena, label, bytes, size, value, err);
 }

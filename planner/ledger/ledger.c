@@ -35,11 +35,13 @@ int ledger_add(struct arena *arena, struct ledger *ledger, const struct ledger_t
     return 0;
 }
 
-int ledger_check(struct arena *arena, const struct ledger *ledger, struct err *err)
+int ledger_check(struct arena *arena, struct ledger *ledger, struct err *err)
 {
+    bool times = false;
     for (size_t i = 0; i < ledger->texts.count; i++)
-        if (lines_check(arena, &ledger->texts.items[i], err) != 0)
+        if (lines_check(arena, &ledger->texts.items[i], &times, err) != 0)
             return -1;
+    ledger->no_times = !times;
     return 0;
 }
 

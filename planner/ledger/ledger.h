@@ -22,6 +22,7 @@ struct ledger_text {
 /* Several, of which each may have what others have too. Initialise with {0}. */
 struct ledger {
     VEC(struct ledger_text) texts;
+    bool no_times; /* ledger_check saw none */
 };
 
 /* Adds a text, of which only the first line is looked at: a plan asks for a few of its lines.
@@ -33,7 +34,7 @@ int ledger_add(struct arena *arena, struct ledger *ledger, const struct ledger_t
 /* Whether its lines can be found: ERR_INPUT, with the label and line of the first that stands out
  * of order or is cut off. Among others a failure or a revocation may not be found, though a pass
  * is. */
-int ledger_check(struct arena *arena, const struct ledger *ledger, struct err *err);
+int ledger_check(struct arena *arena, struct ledger *ledger, struct err *err);
 
 /* All records of an id, by when and then their lines, each once. Lines of it that are no records
  * are as if they were not there. */

@@ -12,7 +12,7 @@ struct records ledger_times(struct arena *arena, const struct ledger *ledger, in
     struct records records = {0};
     struct record record;
     struct line line;
-    for (size_t i = 0; i < ledger->texts.count; i++) {
+    for (size_t i = 0; i < ledger->texts.count && !ledger->no_times; i++) {
         size_t at = lines_begin(&ledger->texts.items[i]);
         while (lines_next(&ledger->texts.items[i], &at, &line))
             if (line_is_of(&line, RECORD_TIME))

@@ -71,7 +71,7 @@ static int fail_cut(const struct ledger_text *text, unsigned number, struct err 
     return err_hint(err, "delete the line, or take the file again from where it was kept");
 }
 
-int lines_check(struct arena *arena, const struct ledger_text *text, struct err *err)
+int lines_check(struct arena *arena, const struct ledger_text *text, bool *times, struct err *err)
 {
     size_t at = lines_begin(text);
     unsigned number = 2;
@@ -80,6 +80,7 @@ int lines_check(struct arena *arena, const struct ledger_text *text, struct err 
         int order = number > 2 ? line_compare(&before, &line) : -1;
         if (order >= 0)
             return fail_order(arena, text, number, order == 0, err);
+        *times = *times || line_is_of(&line, RECORD_TIME);
     }
     return at == text->size ? 0 : fail_cut(text, number, err);
 }

@@ -30,8 +30,9 @@ size_t lines_begin(const struct ledger_text *text);
  * ends the line: who knows what was cut off. */
 bool lines_next(const struct ledger_text *text, size_t *at, struct line *line);
 
-/* Whether each line is greater than the one before, and ends. ERR_INPUT with the line's number. */
-int lines_check(struct arena *arena, const struct ledger_text *text, struct err *err);
+/* Whether each line is greater than the one before, and ends; `*times` becomes true where one is a
+ * time. ERR_INPUT with the line's number. */
+int lines_check(struct arena *arena, const struct ledger_text *text, bool *times, struct err *err);
 
 /* The lines of all texts, sorted, each once; ERR_INPUT as of ledger_merge. */
 int lines_of(struct arena *arena, const struct ledger *ledger, struct lines *lines,

@@ -5,25 +5,29 @@
 #include "graph/base/vec.h"
 #include "planner/ledger/lines.h"
 
-/* Fields of a line, by what is before them. */
-enum { TABS_OF_WHEN = 2, TABS_OF_NAME = 4, TABS_AFTER_NAME = 7 };
+enum { NAME_FIELDS = 3 /* job, row and package */ };
 
-/* Where the field after so many tabs begins; the end where there are fewer. */
-static size_t field(const struct line *line, unsigned tabs)
+/* Behind so many tabs from `at` on; the end where there are fewer. */
+static size_t behind_tabs(const struct line *line, size_t at, unsigned tabs)
 {
-    size_t at = 0;
-    while (tabs && at < line->size) {
+    while (tabs-- && at < line->size) {
         const char *tab = memchr(line->at + at, '\t', line->size - at);
         at = tab ? (size_t)(tab - line->at) + 1 : line->size;
-        tabs--;
     }
     return at;
 }
 
-/* Its job, row and package, as they stand there. */
-static struct line name_of(const struct line *line)
+/* Of a pass or a failure: what stands before it is as long in each. */
+static size_t begin_of_when(enum record_kind kind)
 {
-    const size_t begin = field(line, TABS_OF_NAME), end = field(line, TABS_AFTER_NAME);
+    return RECORD_ID + strlen("\t") + strlen(record_kind_name(kind)) + strlen("\t");
+}
+
+/* Its job, row and package, as they stand there. */
+static struct line name_of(const struct line *line, size_t when)
+{
+    const size_t run = when + WHEN_LENGTH + 1, begin = behind_tabs(line, run, 1),
+                 end = behind_tabs(line, begin, NAME_FIELDS);
     return (struct line){line->at + begin, end - begin};
 }
 
@@ -36,10 +40,10 @@ static const char **last_of(const struct tried *tried, const struct line *name)
                : NULL;
 }
 
-static void note(struct arena *arena, struct tried *tried, const struct line *line)
+static void note(struct arena *arena, struct tried *tried, const struct line *line, size_t at)
 {
-    const struct line name = name_of(line);
-    const char *when = line->at + field(line, TABS_OF_WHEN), **last = last_of(tried, &name);
+    const struct line name = name_of(line, at);
+    const char *when = line->at + at, **last = last_of(tried, &name);
     if (last) {
         *last = memcmp(*last, when, WHEN_LENGTH) < 0 ? when : *last;
     } else if (!memchr(name.at, '\0', name.size)) {
@@ -49,13 +53,26 @@ static void note(struct arena *arena, struct tried *tried, const struct line *li
     }
 }
 
-/* Times are as their texts are: nothing else is read of an older line. */
-static bool is_recent(const struct line *line, const char *since)
+/* Where the time of a pass or a failure begins; 0 for another line. */
+static size_t find_when(const struct line *line)
 {
-    if (!line_is_of(line, RECORD_PASS) && !line_is_of(line, RECORD_FAIL))
-        return false;
-    const size_t when = field(line, TABS_OF_WHEN);
-    return line->size - when >= WHEN_LENGTH && memcmp(line->at + when, since, WHEN_LENGTH) >= 0;
+    const bool passed = line_is_of(line, RECORD_PASS);
+    if (!passed && !line_is_of(line, RECORD_FAIL))
+        return 0;
+    const size_t at = begin_of_when(passed ? RECORD_PASS : RECORD_FAIL);
+    return line->size > at + WHEN_LENGTH ? at : 0;
+}
+
+bool tried_any(const struct ledger *ledger)
+{
+    struct line line;
+    for (size_t i = 0; i < ledger->texts.count; i++) {
+        size_t at = lines_begin(&ledger->texts.items[i]);
+        while (lines_next(&ledger->texts.items[i], &at, &line))
+            if (find_when(&line))
+                return true;
+    }
+    return false;
 }
 
 struct tried tried_since(struct arena *arena, const struct ledger *ledger, int64_t since)
@@ -63,12 +80,13 @@ struct tried tried_since(struct arena *arena, const struct ledger *ledger, int64
     char text[WHEN_LENGTH + 1];
     struct tried tried = {0};
     struct line line;
-    when_write(since, text);
+    size_t when;
+    when_write(since, text); /* times are as their texts are */
     for (size_t i = 0; i < ledger->texts.count; i++) {
         size_t at = lines_begin(&ledger->texts.items[i]);
         while (lines_next(&ledger->texts.items[i], &at, &line))
-            if (is_recent(&line, text))
-                note(arena, &tried, &line);
+            if ((when = find_when(&line)) && memcmp(line.at + when, text, WHEN_LENGTH) >= 0)
+                note(arena, &tried, &line, when);
     }
     return tried;
 }
@@ -76,9 +94,11 @@ struct tried tried_since(struct arena *arena, const struct ledger *ledger, int64
 bool tried_has(struct arena *arena, const struct tried *tried, const struct record_name *name,
                int64_t since)
 {
-    const struct record asked = {.run = "-", .name = *name};
+    struct record asked = {.kind = RECORD_PASS, .run = "-", .name = *name};
+    memset(asked.id, '0', RECORD_ID);
     const char *text = record_line(arena, &asked);
-    const struct line line = {text, strlen(text)}, names = name_of(&line);
+    const struct line line = {text, strlen(text)},
+                      names = name_of(&line, begin_of_when(asked.kind));
     const char **last = last_of(tried, &names);
     char begin[WHEN_LENGTH + 1];
     when_write(since, begin);

@@ -15,6 +15,9 @@ struct tried {
     } last;
 };
 
+/* Whether it says of anything that it passed or failed. */
+bool tried_any(const struct ledger *ledger);
+
 /* All passes and failures from `since` on, those that count no more among them. The ledger's texts
  * outlive it. */
 struct tried tried_since(struct arena *arena, const struct ledger *ledger, int64_t since);

@@ -81,8 +81,7 @@ static void warn_of_no_ledger(struct planned *planned, struct arena *arena)
 static struct strings asked_packages(const struct request *request, struct arena *arena,
                                      const struct planned *planned, bool proves)
 {
-    const struct tried tried = tried_since(arena, request->ledger, 0);
-    if (!tried.last.count)
+    if (!tried_any(request->ledger))
         return (struct strings){0};
     return proves ? verdicts_packages(arena, &planned->compared, &planned->matrix)
                   : reuse_packages(arena, request, &planned->compared, &planned->matrix);

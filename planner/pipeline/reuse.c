@@ -63,16 +63,25 @@ static bool is_known(struct arena *arena, const struct request *request, const s
     return tried_has(arena, tried, &name, begin_of(request, job->job));
 }
 
+static bool any_reuses(const struct matrix *matrix)
+{
+    bool any = false;
+    for (size_t i = 0; i < matrix->job_count; i++)
+        any |= matrix->jobs[i].job->reuse_hours > 0;
+    return any;
+}
+
 struct strings reuse_packages(struct arena *arena, const struct request *request,
                               const struct compared *compared, const struct matrix *matrix)
 {
-    const struct tried tried = tried_since(arena, request->ledger, begin_of_all(request, matrix));
     struct bits met = bits_new(arena, compared->impact.package_count);
     struct strings dirs = {0};
+    if (!any_reuses(matrix))
+        return dirs;
+    const struct tried tried = tried_since(arena, request->ledger, begin_of_all(request, matrix));
     for (size_t i = 0; i < matrix->job_count; i++) {
         const struct matrix_job *job = &matrix->jobs[i];
-        const bool reuses = job->job->reuse_hours;
-        for (size_t k = 0; k < job->entry_count && reuses; k++) {
+        for (size_t k = 0; k < job->entry_count && job->job->reuse_hours; k++) {
             const uint32_t of = job->entries[k].package;
             const struct package *package = compared->impact.packages[of].package;
             if (is_known(arena, request, &compared->jobs, &tried, job, &job->entries[k],

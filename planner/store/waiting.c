@@ -2,7 +2,6 @@
  * two write at once, or one is killed. */
 #include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,14 +29,13 @@ static int list(const char *dir, struct arena *arena, struct strings *files, str
 /* Another process may have pushed it, and have removed it since. */
 static int read_one(struct arena *arena, const char *file, struct waiting *waiting, struct err *err)
 {
-    char *bytes;
+    const char *bytes;
     size_t size;
-    if (named_file_read(file, LEDGER_LIMIT, &bytes, &size, err) != 0)
+    if (named_file_read(file, LEDGER_LIMIT, arena, &bytes, &size, err) != 0)
         return -1;
     if (!bytes)
         return 0;
-    const struct ledger_text text = {file, arena_copy(arena, bytes, size), size};
-    free(bytes);
+    const struct ledger_text text = {file, bytes, size};
     vec_push(arena, &waiting->files, file);
     return ledger_add(arena, &waiting->ledger, &text, err);
 }

@@ -308,6 +308,31 @@ static void what_was_tried_is_known_by_its_names(void **state)
     assert_true(tried_has(*state, &late, &check, 0));
 }
 
+/* Whoever asks for times or verdicts need not look for them where there are none. */
+static void what_a_ledger_has_none_of_is_known(void **state)
+{
+    const struct record pass = record_of(RECORD_PASS, KEY, 100, "a"),
+                        fail = record_of(RECORD_FAIL, KEY, 100, "a"),
+                        tools = record_of(RECORD_TOOLS, KEY, 100, "a");
+    struct record time = record_of(RECORD_TIME, NULL, 100, "a");
+    struct err err = {0};
+    time.took.work = 5;
+    struct ledger none = LEDGER(*state, time, tools), passed = LEDGER(*state, tools, pass),
+                  failed = LEDGER(*state, time, fail);
+    assert_false(tried_any(&none));
+    assert_true(tried_any(&passed));
+    assert_true(tried_any(&failed));
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(ledger_times(*state, &none, 100).count, 1);
+        assert_int_equal(ledger_times(*state, &passed, 100).count, 0);
+        assert_int_equal(ledger_times(*state, &failed, 100).count, 1);
+        assert_int_equal(ledger_check(*state, &none, &err), 0);
+        assert_int_equal(ledger_check(*state, &passed, &err), 0);
+        assert_int_equal(ledger_check(*state, &failed, &err), 0);
+    }
+    assert_true(passed.no_times && !none.no_times && !failed.no_times);
+}
+
 static void an_empty_ledger_has_its_first_line(void **state)
 {
     const struct ledger none = {0};
@@ -405,6 +430,7 @@ int main(void)
         arena_test(a_word_that_is_not_known_loses_nothing),
         arena_test(a_merge_names_the_first_line_at_fault),
         arena_test(what_was_tried_is_known_by_its_names),
+        arena_test(what_a_ledger_has_none_of_is_known),
         arena_test(an_empty_ledger_has_its_first_line),
         arena_test(what_is_no_record_is_not_written),
         arena_test(pruning_leaves_out_what_is_old),
