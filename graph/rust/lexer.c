@@ -12,7 +12,7 @@ enum {
     [first] = (kind), [(first) + 1] = (kind), [(first) + 2] = (kind), [(first) + 3] = (kind)
 
 /* Letters of any script are left to rustc: every byte beyond ASCII counts as one. */
-static const unsigned char classes[128] = {['_'] = BOTH,      ROW('A', BOTH),  ROW('E', BOTH),
+static const unsigned char classes[256] = {['_'] = BOTH,      ROW('A', BOTH),  ROW('E', BOTH),
                                            ROW('I', BOTH),    ROW('M', BOTH),  ROW('Q', BOTH),
                                            ROW('U', BOTH),    ['Y'] = BOTH,    ['Z'] = BOTH,
                                            ROW('a', BOTH),    ROW('e', BOTH),  ROW('i', BOTH),
@@ -66,20 +66,20 @@ static size_t wide_space(const struct rust_lexer *lexer)
 static void skip_word(struct rust_lexer *lexer)
 {
     const char *at = lexer->at, *end = lexer->end;
-    for (; at < end && rust_is_word_byte(*at); at++) {
-        if ((unsigned char)*at < 0x80)
-            continue;
+    for (;; at++) {
+        while (at < end && classes[(unsigned char)*at])
+            at++;
         lexer->at = at;
-        if (wide_space(lexer))
+        if (at == end || (unsigned char)*at < 0x80 || wide_space(lexer))
             return;
     }
-    lexer->at = at;
 }
 
 static struct rust_token token_from(const struct rust_lexer *lexer, enum rust_token_type type,
                                     const char *start)
 {
-    return (struct rust_token){.type = type, .start = start, .len = (size_t)(lexer->at - start)};
+    return (struct rust_token){
+        .start = start, .len = (uint32_t)(lexer->at - start), .type = (unsigned char)type};
 }
 
 static void skip_line(struct rust_lexer *lexer)
@@ -120,12 +120,18 @@ static bool is_doc(const struct rust_lexer *lexer)
  * stands at a doc comment. */
 static bool skip_blank(struct rust_lexer *lexer)
 {
-    while (lexer->at < lexer->end) {
-        unsigned char c = (unsigned char)*lexer->at;
+    for (;;) {
+        const char *at = lexer->at, *end = lexer->end;
+        while (at < end && (unsigned char)*at <= ' ')
+            at++;
+        lexer->at = at;
+        if (at == end)
+            return false;
+        unsigned char c = (unsigned char)*at;
         char next = '\0';
         if (c == '/')
             next = peek(lexer, 1);
-        if (c <= ' ' || c == 0x7f) {
+        if (c == 0x7f) {
             lexer->at++;
         } else if (next == '/' || next == '*') {
             if (is_doc(lexer))
@@ -140,7 +146,6 @@ static bool skip_blank(struct rust_lexer *lexer)
             lexer->at += wide;
         }
     }
-    return false;
 }
 
 static struct rust_token read_doc(struct rust_lexer *lexer)
@@ -198,12 +203,12 @@ static struct rust_token read_raw(struct rust_lexer *lexer, enum rust_token_type
                                   size_t hashes)
 {
     const char *start = lexer->at;
-    struct rust_token token = {.type = type, .start = start, .raw = true};
     for (skip_to(lexer, '"'); lexer->at < lexer->end && !closes_raw(lexer, hashes);
          skip_to(lexer, '"'))
         for (lexer->at++; lexer->at < lexer->end && *lexer->at == '#';)
             lexer->at++;
-    token.len = (size_t)(lexer->at - start);
+    struct rust_token token = token_from(lexer, type, start);
+    token.raw = true;
     lexer->broken |= lexer->at == lexer->end;
     lexer->at += lexer->at < lexer->end ? 1 + hashes : 0;
     skip_word(lexer);
@@ -344,108 +349,13 @@ static bool at_shebang(const struct rust_lexer *lexer)
 
 struct rust_lexer rust_lexer_new(const char *bytes, size_t size)
 {
-    struct rust_lexer lexer = {.at = bytes, .end = bytes + size};
+    const size_t read = size < UINT32_MAX ? size : UINT32_MAX;
+    struct rust_lexer lexer = {.at = bytes, .end = bytes + read, .broken = read < size};
     if (at_text(&lexer, "\xef\xbb\xbf"))
         lexer.at += 3;
     if (at_shebang(&lexer))
         skip_line(&lexer);
     return lexer;
-}
-
-/* What is left of a string that is being resolved, and what it is resolved to. */
-struct resolver {
-    const char *at, *end;
-    char *out;
-};
-
-static int hex_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/* Appends a character as UTF-8; not a NUL, nor what is no character. */
-static bool add_character(struct resolver *resolver, unsigned value)
-{
-    if (value == 0 || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
-        return false;
-    unsigned more = value < 0x80 ? 0 : value < 0x800 ? 1 : value < 0x10000 ? 2 : 3;
-    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
-    *resolver->out++ = (char)(first[more] | value >> (6 * more));
-    while (more-- > 0)
-        *resolver->out++ = (char)(0x80 | (value >> (6 * more) & 0x3f));
-    return true;
-}
-
-/* \x7f */
-static bool resolve_byte(struct resolver *resolver)
-{
-    if (resolver->end - resolver->at < 2)
-        return false;
-    int high = hex_value(resolver->at[0]), low = hex_value(resolver->at[1]);
-    resolver->at += 2;
-    return high >= 0 && high < 8 && low >= 0 &&
-           add_character(resolver, (unsigned)(high * 16 + low));
-}
-
-/* \u{1f600}, with underscores anywhere but in front */
-static bool resolve_unicode(struct resolver *resolver)
-{
-    unsigned value = 0, digits = 0;
-    if (resolver->at == resolver->end || *resolver->at++ != '{')
-        return false;
-    for (; resolver->at < resolver->end && *resolver->at != '}'; resolver->at++) {
-        int digit = hex_value(*resolver->at);
-        if (*resolver->at == '_' && digits > 0)
-            continue;
-        if (digit < 0 || ++digits > 6)
-            return false;
-        value = value * 16 + (unsigned)digit;
-    }
-    return resolver->at++ < resolver->end && digits > 0 && add_character(resolver, value);
-}
-
-/* A backslash at the end of a line takes the white space before the next word with it. */
-static bool resolve_newline(struct resolver *resolver)
-{
-    while (resolver->at < resolver->end && *resolver->at && strchr(" \t\r\n", *resolver->at))
-        resolver->at++;
-    return true;
-}
-
-static bool resolve_escape(struct resolver *resolver)
-{
-    static const char names[] = "nrt\\'\"", meanings[] = "\n\r\t\\'\"";
-    if (resolver->at == resolver->end)
-        return false;
-    char c = *resolver->at++;
-    if (c == 'x')
-        return resolve_byte(resolver);
-    if (c == 'u')
-        return resolve_unicode(resolver);
-    if (c == '\n' || c == '\r')
-        return resolve_newline(resolver);
-    const char *name = c ? strchr(names, c) : NULL;
-    return name && add_character(resolver, (unsigned char)meanings[name - names]);
-}
-
-/* Nothing grows: the longest UTF-8 of an escape is shorter than the escape. */
-const char *rust_token_text(struct arena *arena, const struct rust_token *token)
-{
-    char *text = arena_alloc(arena, token->len + 1);
-    struct resolver resolver = {token->start, token->start + token->len, text};
-    while (resolver.at < resolver.end) {
-        char c = *resolver.at++;
-        if (c == '\0' || (c == '\\' && !token->raw && !resolve_escape(&resolver)))
-            return NULL;
-        bool line_end = c == '\r' && resolver.at < resolver.end && *resolver.at == '\n';
-        if (!line_end && (c != '\\' || token->raw))
-            *resolver.out++ = c;
-    }
-    *resolver.out = '\0';
-    return text;
 }
 
 bool rust_is_one_of(const struct rust_token *token, const char *const *words)

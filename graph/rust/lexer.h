@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "graph/base/arena.h"
@@ -20,12 +21,14 @@ enum rust_token_type {
     RUST_PUNCT, /* one character: ( ) { } [ ] # ! = ; , : . … */
 };
 
+/* So small that functions return it in registers: millions are made, and a copy of a larger one
+ * waits for the memory that it was just written to. */
 struct rust_token {
-    enum rust_token_type type;
-    const char *start; /* in the source: of the token, of a string's content */
-    size_t len;
-    char punct; /* RUST_PUNCT */
-    bool raw;   /* RUST_STRING: escapes mean nothing in it; RUST_WORD: it was r#word */
+    const char *start;  /* in the source: of the token, of a string's content */
+    uint32_t len;       /* bytes; no source is so large that it has longer ones */
+    unsigned char type; /* enum rust_token_type */
+    char punct;         /* RUST_PUNCT */
+    bool raw;           /* RUST_STRING: escapes mean nothing in it; RUST_WORD: it was r#word */
 };
 
 struct rust_lexer {
@@ -33,12 +36,24 @@ struct rust_lexer {
     bool broken; /* something did not end before the file did */
 };
 
-/* Begins at the first token: a byte order mark and a shebang line are passed over. */
+/* Begins at the first token: a byte order mark and a shebang line are passed over. Of more than
+ * UINT32_MAX bytes the rest is cut off, and `broken`. */
 struct rust_lexer rust_lexer_new(const char *bytes, size_t size);
 
 /* The next token; RUST_END for ever after the last. Bytes that mean nothing are passed over.
  * Ordinary comments are no tokens. */
 struct rust_token rust_lexer_next(struct rust_lexer *lexer);
+
+/* Whether the next token may be that punctuation: asked of every word, most of which other tokens
+ * follow, on the same line. */
+static inline bool rust_lexer_may_meet(const struct rust_lexer *lexer, char punct)
+{
+    const char *at = lexer->at;
+    while (at < lexer->end && *at == ' ')
+        at++;
+    return at < lexer->end &&
+           (*at == punct || *at == '/' || (unsigned char)*at < ' ' || (unsigned char)*at >= 0x7f);
+}
 
 /* Whether a word may hold it behind its first byte. */
 bool rust_is_word_byte(char c);

@@ -253,17 +253,23 @@ static void read_binding(struct scanner *scanner)
 {
     struct rust_lexer ahead = scanner->lexer;
     struct buffer value = {.arena = scanner->arena};
-    rust_lexer_skip(&ahead, "mut", NULL);
-    struct rust_token name = rust_lexer_next(&ahead), token = name;
+    struct rust_token name = rust_lexer_next(&ahead);
+    if (rust_is_word(&name, "mut"))
+        name = rust_lexer_next(&ahead);
+    struct rust_token token = name;
     for (int i = 0; i < BINDING_TOKENS && !rust_is_punct(&token, '='); i++) {
         token = rust_lexer_next(&ahead);
         if (rust_opens(&token) || rust_is_punct(&token, ';'))
             return;
     }
-    bool path = rust_lexer_skip(&ahead, "Path::new(", NULL) ||
-                rust_lexer_skip(&ahead, "PathBuf::from(", NULL);
     struct rust_lexer start = ahead;
     token = rust_lexer_next(&start);
+    bool path = token.type == RUST_WORD && (rust_lexer_skip(&ahead, "Path::new(", NULL) ||
+                                            rust_lexer_skip(&ahead, "PathBuf::from(", NULL));
+    if (path) {
+        start = ahead;
+        token = rust_lexer_next(&start);
+    }
     if (name.type != RUST_WORD || token.type != RUST_STRING ||
         !take_value(scanner->arena, &ahead, &value))
         return;
@@ -310,8 +316,16 @@ static void read_concat(struct scanner *scanner, struct scan_item item, const ch
     add_name(scanner, item, at);
 }
 
+/* Whether it begins as one of the words that mean something here. */
+static bool may_matter(const struct rust_token *word)
+{
+    return strchr("acpls", *word->start);
+}
+
 void scanner_names_word(struct scanner *scanner, const struct rust_token *word)
 {
+    if (!may_matter(word))
+        return;
     const struct scanner_frame *frame = scanner_top(scanner);
     struct scan_item item = {
         .type = SCAN_NAME, .when = frame->item_when, .in_macro = frame->in_macro};

@@ -212,9 +212,13 @@ static bool read_attributed_mod(struct scanner *scanner, const struct rust_token
 static void read_call(struct scanner *scanner, const struct rust_token *word)
 {
     struct rust_lexer ahead = scanner->lexer;
-    struct rust_token bang = rust_lexer_next(&ahead), open = {.type = RUST_END};
+    struct rust_token bang, open;
     const char *defined = NULL;
-    if (rust_is_word(word, "macro") && bang.type == RUST_WORD)
+    const bool is_macro = rust_is_word(word, "macro");
+    if (!is_macro && !rust_lexer_may_meet(&ahead, '!'))
+        return;
+    bang = rust_lexer_next(&ahead);
+    if (is_macro && bang.type == RUST_WORD)
         scanner_top(scanner)->macro_next = arena_copy(scanner->arena, bang.start, bang.len);
     if (!rust_is_punct(&bang, '!'))
         return;
