@@ -33,19 +33,27 @@ int gate_record_check(const struct request *request, struct err *err)
     return event->unproven ? err_set(err, ERR_USAGE, "%s", event->unproven) : 0;
 }
 
+static struct strings texts_at(struct arena *arena, const struct value *row, const char *key)
+{
+    const struct value *list = value_get(row, key);
+    const bool some = list && list->kind == VALUE_LIST;
+    struct strings texts = {0};
+    for (size_t i = 0; some && i < list->members.count; i++)
+        if (list->members.items[i].value->kind == VALUE_TEXT)
+            vec_push(arena, &texts, list->members.items[i].value->text);
+    return texts;
+}
+
 static void add_row(struct arena *arena, const char *job, const struct value *row,
                     struct handed_rows *rows)
 {
-    const struct value *packages = value_get(row, "packages");
     struct handed_row handed = {.job = job,
                                 .name = value_text_at(row, "name"),
                                 .args = value_text_at(row, "args"),
                                 .target = value_text_at(row, "target"),
                                 .toolchain = value_text_at(row, "toolchain")};
-    bool some = packages && packages->kind == VALUE_LIST;
-    for (size_t i = 0; some && i < packages->members.count; i++)
-        if (packages->members.items[i].value->kind == VALUE_TEXT)
-            vec_push(arena, &handed.packages, packages->members.items[i].value->text);
+    handed.packages = texts_at(arena, row, "packages");
+    handed.calls = texts_at(arena, row, "calls");
     strings_sort(&handed.packages);
     vec_push(arena, &rows->items, handed);
 }

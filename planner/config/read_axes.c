@@ -12,9 +12,9 @@
 #define PLATFORM "platform"
 
 /* Keys that whittle gives every row, and those that mean something in a matrix. */
-static const char *const own_keys[] = {"name",      "platform",     "target",     "runner",
-                                       "host",      "packages",     "args",       "args_list",
-                                       "cache_key", "restore_keys", "estimate_s", NULL};
+static const char *const own_keys[] = {
+    "name",      "platform", "target",     "runner",    "host",         "packages",   "args",
+    "args_list", "calls",    "calls_list", "cache_key", "restore_keys", "estimate_s", NULL};
 
 /* The matrix of one job while it is read. */
 struct matrix {

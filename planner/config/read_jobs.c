@@ -9,7 +9,7 @@ enum { REUSE_LIMIT = 24 * 366 };
 
 struct written {
     const struct node *command, *packages, *without, *needs, *when, *mode, *args, *name, *runners,
-        *toolchain, *parallel, *reuse, *proof, *matrix;
+        *toolchain, *parallel, *reuse, *proof, *calls, *matrix;
     struct wishes_written wishes;
     struct axes_written own;
 };
@@ -35,6 +35,7 @@ static const struct shape_key keys[] = {
     {"minute_saves", offsetof(struct written, wishes.minute_saves), false},
     {"reuse", offsetof(struct written, reuse), false},
     {"proof", offsetof(struct written, proof), false},
+    {"calls", offsetof(struct written, calls), false},
     {"matrix", offsetof(struct written, matrix), false},
     {NULL, 0, false},
 };
@@ -239,6 +240,7 @@ static int read_rest(struct draft *draft, const struct written *written, struct 
          shape_text(reading, written->toolchain, "a toolchain", &job->toolchain) != 0) ||
         (written->reuse && read_reuse(reading, written->reuse, job) != 0) ||
         (written->proof && read_proof(reading, written->proof, job) != 0) ||
+        (written->calls && shape_flag(reading, written->calls, &job->calls) != 0) ||
         (written->parallel &&
          shape_number(reading, written->parallel, 1, DRAFT_RUNNERS, &job->parallel) != 0) ||
         wishes_read(reading, &written->wishes, &job->wishes) != 0)

@@ -5,10 +5,13 @@
 /* What the gate holds against the plan that it makes again. */
 static json_t *row_of(struct arena *arena, const struct shard *shard)
 {
+    const struct strings calls = shard_calls_args(arena, &shard->calls);
     json_t *row = json_object();
     json_object_set_new(row, "name", json_text(arena, shard->name));
     json_object_set_new(row, "args", json_text(arena, shard->args));
     json_object_set_new(row, "packages", json_texts(arena, &shard->packages));
+    if (calls.count)
+        json_object_set_new(row, "calls", json_texts(arena, &calls));
     if (shard->platform->target)
         json_object_set_new(row, "target", json_text(arena, shard->platform->target));
     if (shard->toolchain)

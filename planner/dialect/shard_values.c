@@ -31,6 +31,13 @@ static const char *sayable(struct arena *arena, const char *name)
     return json_fits_yaml(name) ? name : escape_name(arena, name);
 }
 
+/* A line each. NULL where the job does not want them. */
+static const char *calls_of(struct arena *arena, const struct shard *shard)
+{
+    const struct strings lines = shard_calls_args(arena, &shard->calls);
+    return lines.count ? text_join(arena, &lines, "\n") : NULL;
+}
+
 struct shard_values shard_values_of(struct arena *arena, const struct plan_job *job,
                                     const struct shard *shard)
 {
@@ -45,6 +52,7 @@ struct shard_values shard_values_of(struct arena *arena, const struct plan_job *
     add(arena, &values, "WHITTLE_TOOLCHAIN", shard->toolchain);
     add(arena, &values, "WHITTLE_PACKAGES", text_join(arena, &shard->packages, " "));
     add(arena, &values, "WHITTLE_ARGS", shard->args);
+    add(arena, &values, "WHITTLE_CALLS", calls_of(arena, shard));
     add(arena, &values, "WHITTLE_CACHE_KEY", shard->key);
     for (size_t i = 0; i < axes->members.count; i++)
         add(arena, &values, axis_variable(arena, axes->members.items[i].key),
@@ -55,9 +63,9 @@ struct shard_values shard_values_of(struct arena *arena, const struct plan_job *
 static bool is_of_shards(const char *variable)
 {
     static const char *const names[] = {
-        "WHITTLE_JOB",      "WHITTLE_NAME",   "WHITTLE_PLATFORM",
-        "WHITTLE_TARGET",   "WHITTLE_RUNNER", "WHITTLE_TOOLCHAIN",
-        "WHITTLE_PACKAGES", "WHITTLE_ARGS",   "WHITTLE_CACHE_KEY",
+        "WHITTLE_JOB",    "WHITTLE_NAME",      "WHITTLE_PLATFORM", "WHITTLE_TARGET",
+        "WHITTLE_RUNNER", "WHITTLE_TOOLCHAIN", "WHITTLE_PACKAGES", "WHITTLE_ARGS",
+        "WHITTLE_CALLS",  "WHITTLE_CACHE_KEY",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_begins(variable, names[i]) && variable[strlen(names[i])] == '=')

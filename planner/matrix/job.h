@@ -62,7 +62,9 @@ struct job {
     const char *toolchain;      /* NULL: the row's axis, or what the repository pins */
     size_t parallel;            /* runners at one time; 0: no limit of its own */
     size_t reuse_hours;         /* how long a pass of an entry counts elsewhere; 0: not at all */
-    bool wants_proof;           /* what no change reaches runs too, unless it is known to pass */
+    bool calls;       /* its rows say which calls of cargo take them, several where options
+                         of one entry would choose targets of another */
+    bool wants_proof; /* what no change reaches runs too, unless it is known to pass */
 };
 
 enum {

@@ -34,6 +34,13 @@ json_t *json_fingerprint(struct arena *arena, const struct matrix_entry *entry);
  */
 void json_add_past(struct arena *arena, json_t *object, const struct matrix_entry *entry);
 
+/* In the place of arguments that stand in the plan's file alone: cargo refuses it. */
+#define JSON_IN_PLAN_FILE "--args-are-in-the-plan-file"
+
+/* Adds "calls" and "calls_list" of a shard that has calls. Like `args`, `calls` is never left out. */
+void json_add_calls(struct arena *arena, json_t *row, const struct shard *shard,
+                    enum row_detail detail);
+
 /* The bytes of a document, which is given back to the library: indented and with a newline at the
  * end, or on one line without. Characters that a terminal or a CI service would take for more than
  * text are written as \\uXXXX. */

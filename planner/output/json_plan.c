@@ -195,8 +195,9 @@ static void add_packages(struct arena *arena, json_t *row, const struct shard *s
         json_object_set_new(row, "packages",
                             json_strings(arena, shard->packages.items, shard->packages.count));
     json_object_set_new(row, "args",
-                        detail == ROW_BY_PLACE ? json_string("--args-are-in-the-plan-file")
+                        detail == ROW_BY_PLACE ? json_string(JSON_IN_PLAN_FILE)
                                                : json_text(arena, shard->args));
+    json_add_calls(arena, row, shard, detail);
     if (whole)
         json_object_set_new(row, "args_list", json_texts(arena, &shard->words));
     else

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/pipeline/said_parts.h"
 #include "planner/schedule/shard_name.h"
 
 static const char other_plan[] = "the plan that ran is not the one that is made here";
@@ -44,9 +45,20 @@ static const struct matrix_entry **entries_of(struct arena *arena, const struct 
     return count == row->packages.count ? entries : NULL;
 }
 
+static bool has_calls(const struct shard *shard, const struct strings *calls)
+{
+    if (shard->calls.count != calls->count)
+        return false;
+    for (size_t i = 0; i < calls->count; i++)
+        if (strcmp(shard->calls.items[i].args, calls->items[i]) != 0)
+            return false;
+    return true;
+}
+
 static bool does_same(const struct shard *shard, const struct handed_row *row)
 {
-    return text_equal(row->args, shard->args) && text_equal(row->target, shard->platform->target) &&
+    return has_calls(shard, &row->calls) && text_equal(row->args, shard->args) &&
+           text_equal(row->target, shard->platform->target) &&
            text_equal(row->toolchain, shard->toolchain);
 }
 
@@ -78,8 +90,8 @@ const char *handed_shard(struct arena *arena, const struct handed_rows *rows,
     if (!row->packages.count)
         return no_packages;
     const struct matrix_entry **entries = entries_of(arena, shard, row);
-    if (!entries ||
-        plan_shard(arena, asked, job->matrix, entries, row->packages.count, ran, &ignored) != 0)
+    if (!entries || plan_shard(arena, asked, job->matrix, entries, NULL, row->packages.count, ran,
+                               &ignored) != 0)
         return other_plan;
     /* Of a job of several runners the plan says which of them this is. */
     if (row->packages.count == shard->entry_count)
@@ -207,21 +219,45 @@ static bool is_it(const struct guess *guess, const struct shard *shard)
            does_same(shard, guess->handed);
 }
 
-/* What runs whole is not said to run in part, where arguments can't tell the two apart. */
+static bool is_made_of(const struct guess *guess, const struct matrix_entry **entries,
+                       const struct strings *const *parts, struct shard *ran)
+{
+    struct err ignored = {0};
+    if (plan_shard(guess->arena, guess->asked, guess->job->matrix, entries, parts,
+                   guess->handed->packages.count, ran, &ignored) != 0 ||
+        !is_it(guess, ran))
+        return false;
+    ran->name = guess->handed->name;
+    return true;
+}
+
+static struct strings names_of(const struct guess *guess, const struct matrix_entry **entries)
+{
+    struct strings names = {0};
+    for (size_t i = 0; i < guess->handed->packages.count; i++)
+        vec_push(guess->arena, &names,
+                 guess->asked->impact->packages[entries[i]->package].package->name);
+    return names;
+}
+
+/* What runs whole is not said to run in part, where arguments can't tell the two apart. Which tests
+ * of a package share which runner depends on times, which this plan does not know: the arguments
+ * say it. */
 static bool find_shard(const struct guess *guess, struct shard *ran)
 {
+    const struct matrix_entry **entries = NULL;
     for (int whole = 1; whole >= 0; whole--) {
-        struct err ignored = {0};
-        const struct matrix_entry **entries = entries_as(guess, whole);
-        if (!entries || plan_shard(guess->arena, guess->asked, guess->job->matrix, entries,
-                                   guess->handed->packages.count, ran, &ignored) != 0)
+        entries = entries_as(guess, whole);
+        if (!entries)
             return false;
-        if (is_it(guess, ran)) {
-            ran->name = guess->handed->name;
+        if (is_made_of(guess, entries, NULL, ran))
             return true;
-        }
     }
-    return false;
+    if (guess->job->job->runners == RUNNERS_EACH)
+        return false;
+    const struct strings names = names_of(guess, entries);
+    const struct strings *const *parts = said_parts(guess->arena, guess->handed, &names);
+    return parts && is_made_of(guess, entries, parts, ran);
 }
 
 const char *handed_ran(struct arena *arena, const struct handed_rows *rows,

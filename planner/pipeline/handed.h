@@ -14,9 +14,9 @@ const char *handed_shard(struct arena *arena, const struct handed_rows *rows,
                          const struct shard *shard, struct shard *ran);
 
 /* Likewise of one row that was handed over, whose packages need not be those of a shard of this
- * plan: its planner shared them by times. Of a job that wants proof it may have entries, or parts
- * of them, that no change reaches, since its planner knew of no pass. The entries of `*ran` have
- * the options that they ran with. */
+ * plan: its planner shared them by times, or the tests of one among several. Of a job that wants
+ * proof it may have entries, or parts of them, that no change reaches, since its planner knew of no
+ * pass. The entries of `*ran` have the options that they ran with, or `*ran` has their parts. */
 const char *handed_ran(struct arena *arena, const struct handed_rows *rows,
                        const struct plan_request *asked, const struct plan_job *job,
                        const struct handed_row *row, struct shard *ran);

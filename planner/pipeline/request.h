@@ -13,6 +13,7 @@ struct handed_row {
     const char *job, *name, *args;
     const char *target, *toolchain; /* NULL: none is said */
     struct strings packages;        /* empty where the row does not name them */
+    struct strings calls;           /* empty where it has none */
 };
 
 /* All that a run was handed. */

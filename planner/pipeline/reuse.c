@@ -194,7 +194,8 @@ static bool is_open(struct verdicts *verdicts, const struct call *call,
 {
     const struct job *job = call->job->job;
     uint32_t package;
-    return (job->runners == RUNNERS_AUTO ? timed : job->runners > 1) &&
+    const bool calls = job->calls && job->runners != RUNNERS_EACH;
+    return (calls || (job->runners == RUNNERS_AUTO ? timed : job->runners > 1)) &&
            find_package(verdicts, entry, &package) && verdicts_mind(verdicts, call, package);
 }
 

@@ -7,6 +7,7 @@
 #include "planner/pipeline/handed.h"
 #include "planner/pipeline/job_success.h"
 #include "planner/pipeline/left_out.h"
+#include "planner/pipeline/said_parts.h"
 #include "planner/schedule/shard_name.h"
 
 /* What is gone through. */
@@ -16,10 +17,12 @@ struct search {
     const struct request *request;
     const struct plan_request *asked;
     const struct plan_job *job;
-    bool takes_one;  /* cargo is given one of a row's packages alone */
-    bool takes_args; /* cargo builds what the plan says; else perhaps the whole workspace */
-    bool doubted;    /* that it succeeds says nothing */
-    struct bits ran; /* entries, by left_out_place */
+    bool takes_one;   /* cargo is given one of a row's packages alone */
+    bool takes_calls; /* or what the plan says of each call of a row, one after the other */
+    bool takes_args;  /* cargo builds what the plan says; else perhaps the whole workspace */
+    bool doubted;     /* that it succeeds says nothing */
+    struct bits ran;  /* entries, by left_out_place */
+    struct said_all parts; /* of entries that ran in parts */
     struct trials *trials;
 };
 
@@ -32,12 +35,28 @@ static void leave(struct search *search, const char *why)
     vec_push(search->arena, &search->trials->untold, ((struct untold){job, why}));
 }
 
-static struct bits packages_of(const struct search *search, const struct shard *shard)
+/* What one call of a shard takes: all of it, but where cargo is given the calls of the row. */
+struct taken {
+    const struct shard *shard;
+    const struct shard_call *call; /* NULL: all */
+};
+
+static size_t taken_count(const struct taken *taken)
+{
+    return taken->call ? taken->call->entries.count : taken->shard->entry_count;
+}
+
+static size_t taken_place(const struct taken *taken, size_t i)
+{
+    return taken->call ? taken->call->entries.items[i] : i;
+}
+
+static struct bits packages_of(const struct search *search, const struct taken *taken)
 {
     const struct workspace *workspace = &search->verdicts->head->workspace;
     struct bits packages = bits_new(search->arena, workspace->packages.count);
-    for (size_t i = 0; i < shard->entry_count; i++) {
-        const uint32_t of = shard->entries[i]->package;
+    for (size_t i = 0; i < taken_count(taken); i++) {
+        const uint32_t of = taken->shard->entries[taken_place(taken, i)]->package;
         const char *path = search->verdicts->compared->impact.packages[of].package->path;
         uint32_t package;
         if (map_get(&workspace->by_path, path, &package))
@@ -65,37 +84,58 @@ static void add_trial(struct search *search, const struct shard *shard,
 
 /* What is asked for where the entry does not run: another name where the company counts. */
 static void add_anyhow(struct search *search, const struct shard *shard, const struct call *call,
-                       const struct matrix_entry *entry, enum roots which,
-                       const struct strings *known)
+                       const struct matrix_entry *entry, const struct ids *roots,
+                       const struct strings *known, enum roots which)
 {
     struct call anyhow = *call;
-    struct ids roots = {0};
+    struct ids found = {0};
     struct strings ids = {0};
     anyhow.packages = verdicts_anyhow(search->verdicts, search->job->job);
     if (!search->job->job->wants_proof ||
-        !verdicts_name(search->verdicts, &anyhow, entry, which, &roots, &ids))
+        !verdicts_name(search->verdicts, &anyhow, entry, which, &found, &ids))
         return;
-    for (size_t i = 0; i < ids.count; i++)
-        if (strcmp(ids.items[i], known->items[i]) != 0)
+    for (size_t i = 0, k = 0; i < ids.count && k < roots->count; i++) {
+        if (found.items[i] != roots->items[k])
+            continue;
+        if (strcmp(ids.items[i], known->items[k++]) != 0)
             add_trial(search, shard, entry,
                       arena_printf(search->arena, "%s, in any company",
-                                   verdicts_root(search->verdicts, roots.items[i])),
+                                   verdicts_root(search->verdicts, found.items[i])),
                       ids.items[i]);
+    }
 }
 
-static void add_entry(struct search *search, const struct shard *shard, const struct call *call,
-                      const struct matrix_entry *entry)
+/* Of roots and their ids those that options choose. */
+static void keep_part(struct search *search, const struct strings *part, struct ids *roots,
+                      struct strings *ids)
 {
-    const bool whole = strcmp(entry->options, search->job->job->roots.options) == 0;
+    const struct units *units = &search->verdicts->compared->impact.units;
+    size_t kept = 0;
+    for (size_t i = 0; i < roots->count; i++) {
+        if (!said_runs(search->arena, search->job->matrix->roots, part, units, roots->items[i]))
+            continue;
+        roots->items[kept] = roots->items[i];
+        ids->items[kept++] = ids->items[i];
+    }
+    roots->count = ids->count = kept;
+}
+
+/* `part`: the options by which it runs in part; NULL: as its own say. */
+static void add_entry(struct search *search, const struct shard *shard, const struct call *call,
+                      const struct matrix_entry *entry, const struct strings *part)
+{
+    const bool whole = part || strcmp(entry->options, search->job->job->roots.options) == 0;
     const enum roots which = whole ? ROOTS_ALL : ROOTS_AFFECTED;
     struct ids roots = {0};
     struct strings ids = {0};
     if (!verdicts_name(search->verdicts, call, entry, which, &roots, &ids))
         return;
+    if (part)
+        keep_part(search, part, &roots, &ids);
     for (size_t i = 0; i < ids.count; i++)
         add_trial(search, shard, entry, verdicts_root(search->verdicts, roots.items[i]),
                   ids.items[i]);
-    add_anyhow(search, shard, call, entry, which, &ids);
+    add_anyhow(search, shard, call, entry, &roots, &ids, which);
 }
 
 /* What a leg reported. Two things that differ are as good as all: both are what the row ran on. */
@@ -120,7 +160,49 @@ static struct tools tools_of(struct search *search, const struct shard *shard)
 static void note_ran(struct search *search, const struct shard *shard)
 {
     for (size_t i = 0; i < shard->entry_count; i++)
-        bits_add(&search->ran, left_out_place(search->verdicts, search->job, shard->entries[i]));
+        if (shard->parts && shard->parts[i])
+            said_all_add(search->arena, &search->parts, shard->entries[i], shard->parts[i]);
+        else
+            bits_add(&search->ran,
+                     left_out_place(search->verdicts, search->job, shard->entries[i]));
+}
+
+/* An entry has run where its parts together ran each of its roots. */
+static void settle_parts(struct search *search)
+{
+    const struct impact *impact = &search->verdicts->compared->impact;
+    for (size_t i = 0; i < search->parts.count; i++)
+        if (said_all_runs(search->arena, impact, search->job->matrix->roots,
+                          &search->parts.items[i]))
+            bits_add(&search->ran, left_out_place(search->verdicts, search->job,
+                                                  search->parts.items[i].entry));
+}
+
+/* Of an entry of which tests ran in part: in this call, or in all of the shard. */
+static const struct strings *part_of(const struct taken *taken, size_t place, struct strings *own)
+{
+    const struct strings *part = taken->shard->parts ? taken->shard->parts[place] : NULL;
+    return part && taken->call ? own : part;
+}
+
+/* A call vouches for what it ran, beside those that it ran it with. */
+static void add_taken(struct search *search, const struct taken *taken, const struct tools *tools)
+{
+    const struct shard *shard = taken->shard;
+    const struct bits named = packages_of(search, taken);
+    const struct bits packages =
+        verdicts_together(search->verdicts, search->job->job, search->takes_args ? &named : NULL);
+    const struct call call = {search->job->matrix, shard->row, &packages, *tools};
+    const char *unnamed = verdicts_unnamed(search->verdicts, &call);
+    struct strings own = {0};
+    if (taken->call)
+        vec_push(search->arena, &own, taken->call->options);
+    if (unnamed)
+        leave(search, unnamed);
+    for (size_t i = 0; i < taken_count(taken) && !unnamed; i++) {
+        const size_t place = taken_place(taken, i);
+        add_entry(search, shard, &call, shard->entries[place], part_of(taken, place, &own));
+    }
 }
 
 static void add_ran(struct search *search, const struct shard *shard)
@@ -132,18 +214,12 @@ static void add_ran(struct search *search, const struct shard *shard)
         leave(search, "cargo is given one of a row's packages alone");
         return;
     }
-    const struct bits named = packages_of(search, shard);
-    const struct bits packages =
-        verdicts_together(search->verdicts, search->job->job, search->takes_args ? &named : NULL);
     const struct tools tools = tools_of(search, shard);
-    const struct call call = {search->job->matrix, shard->row, &packages, tools};
-    const char *unnamed = verdicts_unnamed(search->verdicts, &call);
-    if (unnamed) {
-        leave(search, unnamed);
-        return;
+    const size_t calls = search->takes_calls ? shard->calls.count : 0;
+    for (size_t i = 0; i < (calls ? calls : 1); i++) {
+        const struct taken taken = {shard, calls ? &shard->calls.items[i] : NULL};
+        add_taken(search, &taken, &tools);
     }
-    for (size_t i = 0; i < shard->entry_count; i++)
-        add_entry(search, shard, &call, shard->entries[i]);
 }
 
 static const char several[] = "its rows take several packages, and nobody says which ran: "
@@ -202,7 +278,7 @@ static void add_alone(struct search *search, const struct matrix_entry *entry)
     entries[0] = own;
     if (!own->selected)
         own->options = search->job->matrix->roots->options;
-    if (plan_shard(search->arena, search->asked, search->job->matrix, entries, 1, &shard,
+    if (plan_shard(search->arena, search->asked, search->job->matrix, entries, NULL, 1, &shard,
                    &ignored) == 0)
         add_ran(search, &shard);
 }
@@ -265,6 +341,7 @@ static void add_job(struct search *search, const struct source *head)
     const struct success success = job_success(search->arena, head, search->asked, search->job);
     search->takes_args = success.takes_args;
     search->takes_one = success.takes_one;
+    search->takes_calls = success.takes_calls;
     search->doubted = success.doubt != NULL;
     if (success.doubt)
         leave(search, success.doubt);
@@ -278,6 +355,7 @@ static void add_job(struct search *search, const struct source *head)
         add_handed(search);
     else if (proves)
         add_unhanded(search);
+    settle_parts(search);
 }
 
 /* What the plan of a push left out, for who wants to know whether its commit is good. */

@@ -76,7 +76,8 @@ const char *options_of_entry(const struct outline_entry *entry)
 {
     const char *all = entry->job->matrix->roots->options, *options = entry->entry->options;
     const struct shard *shard = shard_of_entry(entry);
-    if (!shard || shard->entry_count != 1 || !options || strcmp(options, all) == 0)
+    const bool chooses = shard && (shard->entry_count == 1 || shard->calls.count);
+    if (!chooses || !options || strcmp(options, all) == 0)
         return "";
     return options;
 }

@@ -34,15 +34,18 @@ static const char *package_name(const struct maker *maker, const struct matrix_e
 static const char *options_of(const struct maker *maker, const struct row_share *row_share,
                               size_t first, size_t end)
 {
-    return end - first == 1 ? row_share->entries[first]->options
-                            : job_of(maker, row_share->row)->roots.options;
+    const struct strings *part = row_share->parts ? row_share->parts[first] : NULL;
+    const bool alone = end - first == 1 && (!part || part->count == 1);
+    if (!alone)
+        return job_of(maker, row_share->row)->roots.options;
+    return part ? part->items[0] : row_share->entries[first]->options;
 }
 
 /* For caches, what has passed is compiled alone. */
-static bool is_build_only(const struct row_share *row_share, size_t first, size_t end)
+static bool is_build_only(const struct matrix_entry *const *entries, size_t count)
 {
-    for (size_t i = first; i < end; i++)
-        if (!row_share->entries[i]->build_only)
+    for (size_t i = 0; i < count; i++)
+        if (!entries[i]->build_only)
             return false;
     return true;
 }
@@ -104,14 +107,20 @@ static void set_keys(const struct maker *maker, const struct row_share *row_shar
 static int fill_words(const struct maker *maker, const struct template_scene *scene,
                       struct shard *shard)
 {
-    struct strings quoted = {0};
-    if (template_words(maker->arena, job_args(job_of(maker, shard->row)), scene, &shard->words,
-                       maker->err) != 0)
+    const struct shard_content content = {
+        .job = job_of(maker, shard->row),
+        .scene = scene,
+        .entries = shard->entries,
+        .parts = shard->parts,
+        .packages = &shard->packages,
+        .build_only = is_build_only(shard->entries, shard->entry_count),
+    };
+    if (template_words(maker->arena, job_args(content.job), scene, &shard->words, maker->err) != 0)
         return -1;
-    for (size_t i = 0; i < shard->words.count; i++)
-        vec_push(maker->arena, &quoted, text_shell_word(maker->arena, shard->words.items[i]));
-    shard->args = text_join(maker->arena, &quoted, " ");
-    return 0;
+    shard->args = shard_calls_quote(maker->arena, &shard->words);
+    return maker->source->job->calls
+               ? shard_calls_make(maker->arena, &content, &shard->calls, maker->err)
+               : 0;
 }
 
 /* "test core", "test linux stable", "test linux 2/3": what tells a shard from the others. */
@@ -181,6 +190,7 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
                        .toolchain = job_toolchain(job_of(maker, row_share->row), row_share->row,
                                                   maker->request->toolchain),
                        .entries = (const struct matrix_entry *const *)row_share->entries + first,
+                       .parts = row_share->parts ? row_share->parts + first : NULL,
                        .entry_count = end - first};
     struct template_scene scene =
         job_scene(job_of(maker, row_share->row), row_share->row, shard->platform);
@@ -192,7 +202,7 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
         vec_push(maker->arena, &scene.packages, name);
     }
     text_shell_words(maker->arena, options_of(maker, row_share, first, end), &scene.options);
-    if (is_build_only(row_share, first, end))
+    if (is_build_only(shard->entries, shard->entry_count))
         vec_push(maker->arena, &scene.options, NO_RUN);
     set_keys(maker, row_share, first, end, shard);
     if (fill_words(maker, &scene, shard) != 0)
@@ -201,12 +211,13 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
 }
 
 int plan_shard(struct arena *arena, const struct plan_request *request,
-               const struct matrix_job *source, const struct matrix_entry **entries, size_t count,
-               struct shard *shard, struct err *err)
+               const struct matrix_job *source, const struct matrix_entry **entries,
+               const struct strings *const *parts, size_t count, struct shard *shard,
+               struct err *err)
 {
     const struct maker maker = {arena, request, source, err};
     const struct row_share alone = {
-        .row = entries[0]->row, .entries = entries, .count = count, .shards = 1};
+        .row = entries[0]->row, .entries = entries, .parts = parts, .count = count, .shards = 1};
     return shard_make(&maker, &alone, 0, shard);
 }
 

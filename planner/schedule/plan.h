@@ -9,6 +9,7 @@
 #include "planner/matrix/matrix.h"
 #include "planner/matrix/narrowing.h"
 #include "planner/schedule/schedule.h"
+#include "planner/schedule/shard_calls.h"
 
 /* The entries that one runner takes together, all of one row. */
 struct shard {
@@ -17,9 +18,13 @@ struct shard {
     const struct platform *platform;           /* of the row, with the runner that the row has */
     const struct matrix_entry *const *entries; /* that it takes, by package name bytes */
     size_t entry_count;
-    struct strings packages;     /* their names */
-    struct strings words;        /* for cargo: "-p", "core", "--test", "smoke" */
-    const char *args;            /* the same, quoted for a POSIX shell */
+    const struct strings *const *parts; /* of each entry, the options of the calls that run its part
+                                           here; NULL, for all or for one: it is here whole */
+    struct strings packages;            /* their names */
+    struct strings words;               /* for cargo: "-p", "core", "--test", "smoke" */
+    const char *args;                   /* the same, quoted for a POSIX shell */
+    struct shard_calls calls;    /* that take the same, each entry with its own options; none unless
+                                    the job wants them */
     const char *toolchain;       /* NULL: nobody says */
     const char *key;             /* for a cache: the same while nothing that is built changes;
                                     NULL */
@@ -114,10 +119,12 @@ struct plan_request {
 int plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan,
               struct err *err);
 
-/* The shard of `count` entries of one row of a job, as if no others of the row ran. */
+/* The shard of `count` entries of one row of a job, as if no others of the row ran. `parts` as in
+ * struct shard. */
 int plan_shard(struct arena *arena, const struct plan_request *request,
-               const struct matrix_job *source, const struct matrix_entry **entries, size_t count,
-               struct shard *shard, struct err *err);
+               const struct matrix_job *source, const struct matrix_entry **entries,
+               const struct strings *const *parts, size_t count, struct shard *shard,
+               struct err *err);
 
 /* "affected" or "full". */
 const char *plan_mode_name(const struct plan *plan);

@@ -10,6 +10,9 @@ struct row_share {
     const struct matrix_entry **entries; /* by package name bytes; with `ends` by shard before */
     size_t count;
     size_t shards;
+    const struct strings *const
+        *parts;         /* beside `entries`: the options of the calls that run a part
+                           of one; NULL, for all or for one: it is there whole */
     const size_t *ends; /* of each shard, where times share them out; NULL: each has count / shards
                            entries, one more or less */
 };

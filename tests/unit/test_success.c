@@ -65,6 +65,46 @@ static void a_plain_call_is_believed(void **state)
                        "      - if: failure()\n        run: cat log || true\n"));
 }
 
+#define LOOP_OF(value, call, end)                                                                  \
+    STEPS("      - shell: bash\n        env:\n          CALLS: " value "\n        run: |\n"        \
+          "          failed=0\n          while IFS= read -r call <&3; do\n            " call "\n"  \
+          "          done 3<<END\n          $CALLS\n          END\n          " end "\n")
+#define LOOP(call) LOOP_OF("${{ join(matrix.calls, fromJSON('\"\\n\"')) }}", call, ALL_WELL)
+#define ALL_WELL   "test \"$failed\" = 0"
+#define ONE_CALL   "eval \"cargo test ${call:?}\" 3<&- || failed=1"
+
+/* docs/manual.md has it. */
+static void the_loop_over_calls_is_known(void **state)
+{
+    good(*state, LOOP(ONE_CALL));
+    assert_true(success(*state, LOOP(ONE_CALL)).takes_calls);
+    assert_true(success(*state, LOOP(ONE_CALL)).takes_args);
+    good(*state, LOOP("eval \"cargo +1.95.0 test --locked ${call:?} --quiet\" 3<&- || failed=1"));
+    assert_false(success(*state, RUN("cargo test ${{ matrix.args }}")).takes_calls);
+}
+
+static void another_loop_is_doubted(void **state)
+{
+    static const char *const calls[] = {
+        "eval \"cargo test $call\" 3<&- || failed=1",
+        "eval \"cargo test ${call:?}\" || failed=1",
+        "eval \"cargo test ${call:?}\" 3<&- || true",
+        "eval \"cargo test ${call:?} | tee log\" 3<&- || failed=1",
+        "eval \"cargo $X ${call:?}\" 3<&- || failed=1",
+        "eval \"cargo test ${call:?}; true\" 3<&- || failed=1",
+        "cargo test $call 3<&- || failed=1",
+    };
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        const char *text = arena_printf(*state, LOOP("%s"), calls[i]);
+        bad(*state, 7, "more in it than plain commands", text);
+        assert_false(success(*state, text).takes_calls);
+    }
+    bad(*state, 7, "more in it", LOOP_OF("${{ matrix.calls[0] }}", ONE_CALL, ALL_WELL));
+    bad(*state, 7, "more in it", LOOP_OF("-p core", ONE_CALL, ALL_WELL));
+    bad(*state, 7, "more in it",
+        LOOP_OF("${{ join(matrix.calls, fromJSON('\"\\n\"')) }}", ONE_CALL, "true"));
+}
+
 static void scripts_of_bash_end_at_errors(void **state)
 {
     good(*state,
@@ -343,6 +383,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(a_plain_call_is_believed),
+        arena_test(the_loop_over_calls_is_known),
+        arena_test(another_loop_is_doubted),
         arena_test(scripts_of_bash_end_at_errors),
         arena_test(shells_of_ones_own_do_anything),
         arena_test(more_than_plain_commands_is_doubted),

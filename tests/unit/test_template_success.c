@@ -69,6 +69,23 @@ static void a_plain_call_is_believed(void **state)
                        "      eval \"cargo test $WHITTLE_ARGS\"\n"));
 }
 
+#define LOOP(call)                                                                                 \
+    "    - |\n      failed=0\n      while IFS= read -r call <&3; do\n        " call                \
+    "\n      done 3<<END\n      $WHITTLE_CALLS\n      END\n      test \"$failed\" = 0\n"
+#define ONE_CALL "eval \"cargo test ${call:?}\" 3<&- || failed=1"
+
+/* docs/manual.md has it. */
+static void the_loop_over_calls_is_known(void **state)
+{
+    good(*state, LINES(LOOP(ONE_CALL)));
+    assert_true(success(*state, LINES(LOOP(ONE_CALL))).takes_calls);
+    assert_true(success(*state, LINES(LOOP(ONE_CALL))).takes_args);
+    assert_false(success(*state, LINES(CALL)).takes_calls);
+    bad(*state, "more in it", LINES(LOOP("eval \"cargo test ${call:?}\" 3<&- || true")));
+    bad(*state, "has to read it", LINES("    - WHITTLE_CALLS=-q\n" LOOP(ONE_CALL)));
+    bad(*state, "more in it", LINES("    - |\n      cargo test\n" LOOP(ONE_CALL) "    - set +e\n"));
+}
+
 static void other_lines_may_do_what_they_like(void **state)
 {
     static const char *const lines[] = {
@@ -387,6 +404,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(a_plain_call_is_believed),
+        arena_test(the_loop_over_calls_is_known),
         arena_test(other_lines_may_do_what_they_like),
         arena_test(an_error_has_to_end_the_script),
         arena_test(other_lines_may_not_steer),

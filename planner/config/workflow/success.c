@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/config/workflow/calls_loop.h"
 #include "planner/config/workflow/script_call.h"
 #include "planner/config/yaml/node.h"
 
@@ -14,6 +15,9 @@ enum {
 /* What a plan says to cargo. */
 static const char *const plan[] = {"matrix.args", "matrix.packages", NULL};
 
+/* How a step hands a row's calls to the loop over them. */
+static const char joined[] = "${{ join(matrix.calls, fromJSON('\"\\n\"')) }}";
+
 struct doubt {
     struct arena *arena;
     const char *file;
@@ -24,6 +28,7 @@ struct doubt {
     bool calls;          /* a step has cargo do that */
     bool covers;         /* for all that is planned */
     const char *less;    /* why a call does not; NULL */
+    bool takes_calls;    /* for each in a call of its own, where the row has several */
     bool leaves_args;    /* and without what the plan says */
     bool takes_one;      /* or with one of a row's packages */
     bool gives_others;   /* something else is given that */
@@ -201,9 +206,22 @@ static void check_values(struct doubt *state, const struct node *mapping)
         check_value(state, mapping->entries.items[i].value);
 }
 
-static void check_script(struct doubt *state, const struct node *run, const char *shell)
+/* What a step runs. A loop over a row's calls is read as one call with all that the plan says. */
+static const char *script_of(struct doubt *state, const struct node *step, const struct node *run)
 {
     const char *text = script_without_comments(state->arena, run->text);
+    const struct node *env = node_find(step, "env");
+    const struct node *value = env && env->kind == NODE_MAPPING ? node_find(env, "CALLS") : NULL;
+    if (!value || value->kind != NODE_TEXT || strcmp(value->text, joined) != 0)
+        return text;
+    const char *unrolled = calls_loop_unrolled(state->arena, text, "CALLS", "${{ matrix.args }}");
+    state->takes_calls |= unrolled != NULL;
+    return unrolled ? unrolled : text;
+}
+
+static void check_script(struct doubt *state, const struct node *run, const char *text,
+                         const char *shell)
+{
     state->takes_one |= takes_one(text);
     const struct script script = script_read(state->arena, text);
     bool mentions = false, steered = false;
@@ -256,7 +274,8 @@ static void check_step(struct doubt *state, const struct node *step)
     if (condition && condition->kind == NODE_TEXT)
         state->takes_one |= spend(state, condition) && takes_one(condition->text);
     if (run && run->kind == NODE_TEXT && spend(state, run))
-        check_script(state, run, shell && shell->kind == NODE_TEXT ? shell->text : state->shell);
+        check_script(state, run, script_of(state, step, run),
+                     shell && shell->kind == NODE_TEXT ? shell->text : state->shell);
     if (state->mentions && condition)
         doubt(state, condition, "the step that calls cargo may be skipped");
 }
@@ -331,6 +350,7 @@ struct success success_of(struct arena *arena, const struct source *source, cons
     return (struct success){.doubt = state.why,
                             .takes_args = !state.leaves_args,
                             .takes_one = state.takes_one,
+                            .takes_calls = state.takes_calls,
                             .alone = !state.gives_others,
                             .nextest = state.nextest};
 }

@@ -8,6 +8,7 @@ struct success {
     const char *doubt; /* why it proves nothing: a phrase with the line where that stands; NULL */
     bool takes_args;   /* cargo is given what the plan says, wherever the job calls it */
     bool takes_one;    /* but of a row's packages one alone: matrix.packages[0] */
+    bool takes_calls;  /* what it says of each call of a row, one after the other */
     bool alone;        /* and as far as one can see, its arguments are given to nothing else, and to
                           calls that can take --no-run as well */
     bool nextest;      /* such a call is one of `cargo nextest run` */

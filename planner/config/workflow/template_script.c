@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/config/workflow/calls_loop.h"
 #include "planner/config/workflow/script_call.h"
 
-static const char *const plan[] = {"WHITTLE_ARGS", NULL};
+static const char *const plan[] = {"WHITTLE_ARGS", "WHITTLE_CALLS", NULL};
 static const char *const nothing[] = {NULL};
 
 /* Values that mean the same where a shell reads them a second time: quoted, or plain words. */
@@ -107,9 +108,19 @@ static bool reaches_on(struct arena *arena, const char *text)
            !text_shell_words(arena, text, &words);
 }
 
+/* A loop over a row's calls is read as one call with all that the plan says. */
+static const char *text_of(struct template_script *script, const char *line)
+{
+    const char *text = script_without_comments(script->arena, line);
+    const char *unrolled =
+        calls_loop_unrolled(script->arena, text, "WHITTLE_CALLS", "$WHITTLE_ARGS");
+    script->takes_calls |= unrolled != NULL;
+    return unrolled ? arena_printf(script->arena, "eval \"%s\"\n", unrolled) : text;
+}
+
 const char *template_script_add(struct template_script *script, const char *line)
 {
-    const char *text = script_without_comments(script->arena, line), *why = NULL;
+    const char *text = text_of(script, line), *why = NULL;
     const struct script read = script_read(script->arena, text);
     const bool escapes = strpbrk(text, "'\\");
     bool mentions = false;

@@ -13,6 +13,7 @@ struct template_script {
     const char *command; /* of cargo: "test" */
     struct strings said; /* the options by which that chooses targets */
     bool calls;          /* a line has cargo do that with what the plan says */
+    bool takes_calls;    /* in a loop over the calls of a row, in $WHITTLE_CALLS */
     bool leaves_args;    /* a line has cargo do it without */
 };
 

@@ -300,7 +300,9 @@ struct success template_success(struct arena *arena, const struct source *source
                                 const struct template_question *question)
 {
     const struct doubt state = judge(arena, source, question, true);
-    return (struct success){.doubt = state.why, .takes_args = !state.script.leaves_args};
+    return (struct success){.doubt = state.why,
+                            .takes_args = !state.script.leaves_args,
+                            .takes_calls = state.script.takes_calls};
 }
 
 const char *template_absence(struct arena *arena, const struct source *source,
