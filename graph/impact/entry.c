@@ -116,6 +116,12 @@ static const struct target *target_of(const struct impact *impact, uint32_t id)
     return unit_target(&impact->units.packages[unit->package].targets[unit->target]);
 }
 
+/* Cargo takes some names for patterns, or for options. */
+static bool is_plain_name(const char *name)
+{
+    return *name && *name != '-' && !strpbrk(name, "*?[]");
+}
+
 /* Whether options can choose the unit, alone or beside others. */
 static bool can_choose(const struct impact *impact, const struct cargo_selection *roots,
                        uint32_t id)
@@ -126,7 +132,7 @@ static bool can_choose(const struct impact *impact, const struct cargo_selection
     const struct target *target = target_of(impact, id);
     bool harness = roots->command == CARGO_TEST || roots->command == CARGO_BENCH;
     bool always = target->kind == TARGET_TEST || target->kind == TARGET_BENCH;
-    return !target->gated && target->kind != TARGET_BUILD_SCRIPT &&
+    return !target->gated && is_plain_name(target->name) && target->kind != TARGET_BUILD_SCRIPT &&
            !(!always && unit->kind == UNIT_HARNESS && !harness);
 }
 
@@ -186,4 +192,30 @@ const char *entry_options(struct arena *arena, const struct impact *impact,
         if (!i || target_of(impact, affected.items[i]) != target_of(impact, affected.items[i - 1]))
             add_option(&out, impact, affected.items[i]);
     return buffer_end(&out);
+}
+
+bool entry_part(struct arena *arena, const struct impact *impact,
+                const struct cargo_selection *roots, const struct ids *part, struct strings *calls)
+{
+    struct buffer out = {.arena = arena};
+    const struct target *last = NULL;
+    bool doctests = false;
+    for (size_t i = 0; i < part->count; i++) {
+        const uint32_t root = part->items[i];
+        const struct unit *unit = &impact->units.items[root];
+        const bool doctest = unit->kind == UNIT_DOCTESTS && unit->at & AT_HEAD;
+        doctests |= doctest;
+        if (doctest)
+            continue;
+        if (!can_choose(impact, roots, root) || has_other_features(impact, roots, root))
+            return false;
+        if (target_of(impact, root) != last)
+            add_option(&out, impact, root);
+        last = target_of(impact, root);
+    }
+    if (out.len)
+        vec_push(arena, calls, buffer_end(&out));
+    if (doctests)
+        vec_push(arena, calls, "--doc");
+    return true;
 }

@@ -28,4 +28,11 @@ struct entry_impact entry_judge(struct arena *arena, const struct impact *impact
 const char *entry_options(struct arena *arena, const struct impact *impact,
                           const struct cargo_selection *roots, const struct entry_impact *entry);
 
+/* Adds the options of calls that together make those roots of an entry and nothing else: "--lib
+ * --test smoke", and for doc tests, which no option names beside others, "--doc". False where none
+ * can say it. */
+bool entry_part(struct arena *arena, const struct impact *impact,
+                const struct cargo_selection *roots, const struct ids *part,
+                struct strings *calls);
+
 #endif

@@ -10,6 +10,7 @@ enum quantity {
     QUANTITY_WHOLE,   /* all of it, in one number */
     QUANTITY_COMPILE, /* alone */
     QUANTITY_PARTS,   /* of its roots, which a run may have several of */
+    QUANTITY_ROOT,    /* of one of them */
     QUANTITY_SET_UP,
     QUANTITIES,
 };
@@ -89,10 +90,8 @@ static bool is_same_run(const struct observation *one, const struct observation 
     return is_same(one, other) && strcmp(one->run, other->run) == 0;
 }
 
-static uint32_t place_of(struct arena *arena, struct map *ids, const char *job, const char *row,
-                         const char *package)
+static uint32_t place_of(struct arena *arena, struct map *ids, struct record_name name)
 {
-    const struct record_name name = {job, row, package, ""};
     char id[RECORD_ID + 1];
     uint32_t place = (uint32_t)ids->count;
     record_name_id(&name, id);
@@ -120,14 +119,20 @@ static void observe(struct arena *arena, struct observations *all, struct map *i
                                .root = name->root,
                                .when = record->when,
                                .weight = record->divided ? HISTORY_DIVIDED : HISTORY_OWN};
-    seen.place = place_of(arena, ids, name->job, name->row, name->package);
+    seen.place =
+        place_of(arena, ids, (struct record_name){name->job, name->row, name->package, ""});
     seen.quantity = quantity_of(record);
     seen.ms = capped((work > 0 ? work : 0) + (compile > 0 ? compile : 0));
     if (work >= 0 || compile >= 0)
         vec_push(arena, all, seen);
+    if (*name->root && work >= 0) {
+        seen.place = place_of(arena, ids, *name);
+        seen.quantity = QUANTITY_ROOT;
+        vec_push(arena, all, seen);
+    }
     if (record->took.set_up < 0)
         return;
-    seen.place = place_of(arena, ids, name->job, name->row, "");
+    seen.place = place_of(arena, ids, (struct record_name){name->job, name->row, "", ""});
     seen.quantity = QUANTITY_SET_UP;
     seen.root = "";
     seen.ms = capped(record->took.set_up);
@@ -201,14 +206,19 @@ struct histories histories_of(struct arena *arena, const struct records *times)
     return histories;
 }
 
+static const struct history *find_name(const struct histories *histories,
+                                       const struct record_name *name)
+{
+    char id[RECORD_ID + 1];
+    uint32_t place;
+    record_name_id(name, id);
+    return map_get(&histories->ids, id, &place) ? &histories->items[place] : NULL;
+}
+
 static const struct history *find(const struct histories *histories, const char *job,
                                   const char *row, const char *package)
 {
-    const struct record_name name = {job, row, package, ""};
-    char id[RECORD_ID + 1];
-    uint32_t place;
-    record_name_id(&name, id);
-    return map_get(&histories->ids, id, &place) ? &histories->items[place] : NULL;
+    return find_name(histories, &(struct record_name){job, row, package, ""});
 }
 
 struct past history_work(const struct histories *histories, const char *job, const char *row,
@@ -231,6 +241,14 @@ bool history_is_alone(const struct histories *histories, const char *job, const 
 {
     const struct history *history = find(histories, job, row, package);
     return history && history->of[QUANTITY_ALONE].weight;
+}
+
+struct past history_root(const struct histories *histories, const char *job, const char *row,
+                         const char *package, const char *root)
+{
+    const struct history *history =
+        find_name(histories, &(struct record_name){job, row, package, root});
+    return history ? history->of[QUANTITY_ROOT] : (struct past){0};
 }
 
 struct past history_compile(const struct histories *histories, const char *job, const char *row,

@@ -41,6 +41,10 @@ struct past history_work(const struct histories *histories, const char *job, con
 bool history_is_alone(const struct histories *histories, const char *job, const char *row,
                       const char *package);
 
+/* What one root of it took, by the name that reports give it: "lib", "test smoke", "doc tests". */
+struct past history_root(const struct histories *histories, const char *job, const char *row,
+                         const char *package, const char *root);
+
 /* What its library took to be compiled, as its share of a build. */
 struct past history_compile(const struct histories *histories, const char *job, const char *row,
                             const char *package);

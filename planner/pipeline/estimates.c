@@ -204,14 +204,17 @@ static void add_compiled(struct estimating *all, const struct matrix_job *job)
     }
 }
 
-static const struct job_estimates *by_job(const struct estimating *all)
+static const struct job_estimates *by_job(const struct estimating *all,
+                                          const struct records *times)
 {
+    struct histories *histories = arena_alloc(all->arena, sizeof *histories);
     const size_t count = all->matrix->job_count;
     struct job_estimates *jobs = arena_array(all->arena, count, sizeof *jobs);
     const struct estimated *entry = all->items.items;
     const struct compiled *compiled = all->compiled.items;
+    *histories = histories_of(all->arena, times);
     for (size_t i = 0; i < count; i++) {
-        jobs[i] = (struct job_estimates){entry, compiled};
+        jobs[i] = (struct job_estimates){entry, compiled, histories};
         entry += all->matrix->jobs[i].entry_count;
         compiled += all->matrix->jobs[i].job->row_count * all->impact->package_count;
     }
@@ -231,7 +234,7 @@ static const struct job_estimates *estimate_jobs(const struct estimating *names,
     for (size_t i = 0; i < all.matrix->job_count; i++)
         add_compiled(&all, &all.matrix->jobs[i]);
     compile_all(all.arena, times, all.compiled.items, all.compiled.count);
-    return by_job(&all);
+    return by_job(&all, times);
 }
 
 /* The Monday before, or that day: 1970 began on a Thursday. */
