@@ -32,7 +32,6 @@ const char *entry_options(struct arena *arena, const struct impact *impact,
  * --test smoke", and for doc tests, which no option names beside others, "--doc". False where none
  * can say it. */
 bool entry_part(struct arena *arena, const struct impact *impact,
-                const struct cargo_selection *roots, const struct ids *part,
-                struct strings *calls);
+                const struct cargo_selection *roots, const struct ids *part, struct strings *calls);
 
 #endif

@@ -53,17 +53,48 @@ static json_t *shards_json(struct arena *arena, const struct plan *plan)
     return array;
 }
 
-static json_t *point_json(const struct runners_point *point)
+/* The packages whose tests are apart. */
+static json_t *split_json(struct arena *arena, const struct plan *plan,
+                          const struct row_items *items)
+{
+    json_t *names = json_array();
+    for (size_t i = 0; i < items->now.count; i++) {
+        const struct matrix_entry *entry = items->source->entries[items->of[i].entry];
+        if (items->of[i].part == 0)
+            json_array_append_new(
+                names, json_bytes(arena, plan->impact->packages[entry->package].package->name));
+    }
+    return names;
+}
+
+static json_t *bound_json(struct arena *arena, const struct plan *plan,
+                          const struct row_bound *bound)
+{
+    const char *package = plan->impact->packages[bound->entry->package].package->name;
+    json_t *object = json_object();
+    json_object_set_new(object, "package", json_bytes(arena, package));
+    if (bound->test)
+        json_object_set_new(object, "test", json_bytes(arena, bound->test));
+    json_object_set_new(object, "run_s", seconds(bound->run_ms));
+    json_object_set_new(object, "lift", json_string(row_lift_name(bound->lift)));
+    return object;
+}
+
+static json_t *point_json(struct arena *arena, const struct plan *plan,
+                          const struct runners_point *point)
 {
     json_t *object = json_object();
     json_object_set_new(object, "runners", json_integer((json_int_t)point->runners));
     json_object_set_new(object, "longest_s", seconds(point->longest_ms));
     json_object_set_new(object, "runner_s", seconds(point->total_ms));
     json_object_set_new(object, "billed_minutes", json_integer(point->billed));
+    if (point->items->parts)
+        json_object_set_new(object, "split", split_json(arena, plan, point->items));
     return object;
 }
 
-static json_t *row_json(struct arena *arena, const struct plan_job *job, size_t place)
+static json_t *row_json(struct arena *arena, const struct plan *plan, const struct plan_job *job,
+                        size_t place)
 {
     const struct row_share *share = &job->schedule->shares.items[place];
     const struct row_schedule *row = &job->schedule->rows[place];
@@ -77,8 +108,10 @@ static json_t *row_json(struct arena *arena, const struct plan_job *job, size_t 
     json_object_set_new(object, "why", json_string(runners_why_name(row->why)));
     json_object_set_new(object, "longest_s", seconds(chosen->longest_ms));
     add_bound(object, chosen->longest_ms, chosen->packing.bound_ms, chosen->packing.proved);
+    if (row->bound.entry)
+        json_object_set_new(object, "bound_by", bound_json(arena, plan, &row->bound));
     for (size_t i = 0; i < row->point_count; i++)
-        json_array_append_new(frontier, point_json(&row->points[i]));
+        json_array_append_new(frontier, point_json(arena, plan, &row->points[i]));
     json_object_set_new(object, "frontier", frontier);
     return object;
 }
@@ -88,7 +121,7 @@ static json_t *rows_json(struct arena *arena, const struct plan *plan)
     json_t *array = json_array();
     for (size_t i = 0; i < plan->job_count; i++)
         for (size_t k = 0; k < plan->jobs[i].schedule->shares.count; k++)
-            json_array_append_new(array, row_json(arena, &plan->jobs[i], k));
+            json_array_append_new(array, row_json(arena, plan, &plan->jobs[i], k));
     return array;
 }
 

@@ -54,6 +54,10 @@ void text_past(struct buffer *out, const struct plan *plan, const struct style *
  * plan saves. */
 void text_savings(struct buffer *out, const struct plan *plan);
 
+/* A line for each row that one entry, or one of its test programs, keeps from being shorter, and
+ * what would lift that. */
+void text_bounds(struct buffer *out, const struct plan *plan);
+
 /* The path rule that would say that those files reach nothing, as lines of YAML to be pasted, and
  * where they go. Nothing where anything else reaches everything as well. */
 void text_unowned(struct buffer *out, const struct plan *plan);

@@ -260,6 +260,7 @@ char *plan_text(struct arena *arena, const struct plan *plan, const struct style
     if (plan->warnings)
         add_warnings(&sheet);
     text_savings(&sheet.out, plan);
+    text_bounds(&sheet.out, plan);
     add_upward(&sheet);
     text_unowned(&sheet.out, plan);
     return buffer_end(&sheet.out);

@@ -204,8 +204,7 @@ static void add_compiled(struct estimating *all, const struct matrix_job *job)
     }
 }
 
-static const struct job_estimates *by_job(const struct estimating *all,
-                                          const struct records *times)
+static const struct job_estimates *by_job(const struct estimating *all, const struct records *times)
 {
     struct histories *histories = arena_alloc(all->arena, sizeof *histories);
     const size_t count = all->matrix->job_count;

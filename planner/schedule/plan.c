@@ -262,12 +262,20 @@ static void order_shards(struct arena *arena, struct plan_job *job)
     job->shards = shards;
 }
 
+/* Of an entry whose tests are apart the first one that starts. */
+static void set_first(struct plan_job *job, const struct shard *shard,
+                      const struct matrix_entry *entry)
+{
+    const struct shard **place = &job->shard_of[entry - job->matrix->entries];
+    *place = *place ? *place : shard;
+}
+
 static void set_shard_of(struct arena *arena, struct plan_job *job)
 {
     job->shard_of = arena_array(arena, job->matrix->entry_count, sizeof *job->shard_of);
     for (size_t i = 0; i < job->shard_count; i++)
         for (size_t e = 0; e < job->shards[i].entry_count; e++)
-            job->shard_of[job->shards[i].entries[e] - job->matrix->entries] = &job->shards[i];
+            set_first(job, &job->shards[i], job->shards[i].entries[e]);
 }
 
 static int shards_make(const struct maker *maker, const struct job_schedule *schedule,

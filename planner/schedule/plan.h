@@ -43,7 +43,8 @@ struct plan_job {
     struct shard *shards;            /* what runs: first what failed the last time, then by row */
     size_t shard_count;              /* at most the service's limit */
     const struct matrix_job *matrix; /* every entry, selected and pruned */
-    const struct shard **shard_of;   /* by place of an entry there; NULL where it does not run */
+    const struct shard **shard_of;   /* by place of an entry there, the first of several; NULL
+                                       where it does not run */
     size_t selected, pruned;         /* entries */
     size_t full_shards;              /* if all of them ran */
     const struct job_estimates *estimates; /* NULL: no times are known */

@@ -2,28 +2,11 @@
 
 #include "planner/matrix/runner.h"
 
-static size_t items_of(const struct pack_request *request, const struct packing *packing,
-                       size_t shard, uint32_t *items)
-{
-    size_t count = 0;
-    for (uint32_t i = 0; i < request->count; i++)
-        if (packing->shard_of[i] == shard)
-            items[count++] = i;
-    return count;
-}
-
-static const int64_t *shard_times(struct arena *arena, const struct pack_request *request,
+static const int64_t *shard_times(struct arena *arena, const struct row_items *items,
                                   const struct packing *packing)
 {
-    struct arena scratch = {0};
-    uint32_t *items = arena_array(&scratch, request->count, sizeof *items);
     int64_t *ms = arena_array(arena, packing->shards, sizeof *ms);
-    for (size_t shard = 0; shard < packing->shards; shard++) {
-        const struct shard_time time =
-            row_load_time(request, items, items_of(request, packing, shard, items));
-        ms[shard] = shard_time_ms(&time);
-    }
-    arena_free(&scratch);
+    row_items_times(items, packing, true, ms);
     return ms;
 }
 
@@ -43,12 +26,13 @@ static struct packing packing_now(struct arena *arena, const struct pack_request
     return now;
 }
 
-static struct runners_point point_of(struct arena *arena, const struct pack_request *request,
+static struct runners_point point_of(struct arena *arena, const struct row_items *items,
                                      const struct packing *packing)
 {
-    const int64_t *shard_ms = shard_times(arena, request, packing);
-    const struct packing now = packing_now(arena, request, packing, shard_ms);
-    return (struct runners_point){.runners = now.shards,
+    const int64_t *shard_ms = shard_times(arena, items, packing);
+    const struct packing now = packing_now(arena, &items->now, packing, shard_ms);
+    return (struct runners_point){.items = items,
+                                  .runners = now.shards,
                                   .longest_ms = now.longest_ms,
                                   .total_ms = now.total_ms,
                                   .billed = now.billed,
@@ -102,49 +86,111 @@ static size_t next_after(size_t runners, size_t most)
     return runners < most && next > most ? most : next;
 }
 
-/* Up to the number of runners from which on nothing gets shorter. */
-static void find_points(struct arena *arena, const struct pack_request *settled, size_t most,
-                        struct row_schedule *row)
+/* While the points of a row are found. */
+struct finding {
+    struct arena *arena;
+    const struct row_share *share;
+    const struct row_items *whole;
+    struct row_split *split;
+    struct runners_point *points;
+    size_t count;
+};
+
+static bool add_point(struct finding *finding, const struct row_items *items,
+                      const struct packing *packing)
 {
-    struct runners_point *points = arena_array(arena, most, sizeof *points);
-    const int64_t least = floor_of(arena, settled);
-    for (size_t runners = 1; runners <= most; runners = next_after(runners, most)) {
-        const struct packing packing = pack_on(arena, settled, runners);
-        const bool shorter =
-            !row->point_count || packing.longest_ms < points[row->point_count - 1].settled_ms;
-        if (shorter)
-            points[row->point_count++] = point_of(arena, &row->request, &packing);
-        if (packing.longest_ms <= least)
+    if (finding->count && packing->longest_ms >= finding->points[finding->count - 1].settled_ms)
+        return false;
+    finding->points[finding->count++] = point_of(finding->arena, items, packing);
+    return true;
+}
+
+/* With tests of entries apart, where that is shorter still. */
+static bool add_split(struct finding *finding, const struct packing *packing, size_t runners)
+{
+    struct row_items *items = arena_alloc(finding->arena, sizeof *items);
+    struct packing found;
+    return runners > 1 && row_split_find(finding->split, packing, runners, items, &found) &&
+           add_point(finding, items, &found);
+}
+
+/* Up to the number of runners from which on nothing gets shorter. */
+static bool find_points(struct finding *finding, size_t most)
+{
+    enum { IN_VAIN = 2 }; /* numbers in a row that may be no shorter */
+    const struct pack_request *settled = &finding->whole->settled;
+    const size_t wholes = finding->share->shards;
+    const int64_t least = floor_of(finding->arena, settled);
+    struct packing packing = {0};
+    size_t in_vain = 0;
+    bool ended = false, all = false;
+    for (size_t runners = 1; runners <= most && in_vain < IN_VAIN;
+         runners = next_after(runners, most)) {
+        if (!ended) {
+            packing = pack_on(finding->arena, settled, runners < wholes ? runners : wholes);
+            add_point(finding, finding->whole, &packing);
+            all = packing.longest_ms > least && runners >= wholes;
+        }
+        ended |= packing.longest_ms <= least || runners >= wholes;
+        const bool split = add_split(finding, &packing, runners);
+        in_vain = !ended || split ? 0 : in_vain + 1;
+        all = split ? runners == most : all;
+        if (ended && !split && !finding->points[finding->count - 1].items->parts && runners > 1)
             break;
-        row->most = runners == most;
     }
-    row->points = points;
+    return all;
+}
+
+/* What the job says: that many runners at most, or one for each entry. */
+static void find_said(struct finding *finding, bool each)
+{
+    const struct pack_request *settled = &finding->whole->settled;
+    const size_t wholes = finding->share->shards;
+    const struct packing packing =
+        each ? apart(finding->arena, settled) : pack_on(finding->arena, settled, wholes);
+    add_point(finding, finding->whole, &packing);
+    if (!each)
+        add_split(finding, &packing, finding->share->most);
+}
+
+static const struct row_items *whole_items(struct arena *arena, const struct job_load *load,
+                                           const struct job_load *settled,
+                                           const struct row_share *share)
+{
+    struct row_source *source = arena_alloc(arena, sizeof *source);
+    struct row_items *items = arena_alloc(arena, sizeof *items);
+    *source = (struct row_source){load, settled, (const struct matrix_entry *const *)share->entries,
+                                  share->count};
+    *items = row_items_whole(arena, source);
+    return items;
 }
 
 struct row_schedule row_schedule_of(struct arena *arena, const struct job_load *load,
                                     const struct job_load *settled, const struct row_share *share)
 {
-    struct row_schedule row = {.why = RUNNERS_ENDS};
+    struct row_schedule row = {0};
     const struct job *job = job_load_owner(load->job, share->row);
-    const struct pack_request by = row_load_of(arena, settled, share->entries, share->count);
-    row.request = row_load_of(arena, load, share->entries, share->count);
-    if (job->runners == RUNNERS_AUTO) {
-        find_points(arena, &by, share->shards, &row);
-        return row;
-    }
-    struct runners_point *point = arena_alloc(arena, sizeof *point);
-    const bool each = job->runners == RUNNERS_EACH && share->shards == share->count;
-    const struct packing packing = each ? apart(arena, &by) : pack_on(arena, &by, share->shards);
-    *point = point_of(arena, &row.request, &packing);
-    row.points = point;
-    row.point_count = 1;
-    row.why = RUNNERS_SAID;
+    struct finding finding = {.arena = arena, .share = share};
+    const size_t most = share->most > share->shards ? share->most : share->shards;
+    finding.whole = whole_items(arena, load, settled, share);
+    finding.split = arena_alloc(arena, sizeof *finding.split);
+    *finding.split = row_split_new(arena, finding.whole);
+    finding.points = arena_array(arena, 2 * most, sizeof *finding.points);
+    if (job->runners == RUNNERS_AUTO)
+        row.most = find_points(&finding, most);
+    else
+        find_said(&finding, job->runners == RUNNERS_EACH && share->shards == share->count);
+    row.split = finding.split;
+    row.points = finding.points;
+    row.point_count = finding.count;
+    row.why = job->runners == RUNNERS_AUTO ? RUNNERS_ENDS : RUNNERS_SAID;
     return row;
 }
 
 void row_schedule_choose(struct row_schedule *row, int64_t minute_ms)
 {
     int64_t least = INT64_MAX;
+    row->minute_ms = minute_ms;
     for (size_t i = 0; i < row->point_count; i++) {
         const int64_t price = row->points[i].settled_ms + row->points[i].settled_billed * minute_ms;
         row->chosen = price < least ? i : row->chosen;
@@ -158,32 +204,15 @@ void row_schedule_choose(struct row_schedule *row, int64_t minute_ms)
 
 struct shard_time row_schedule_time(const struct row_schedule *row, size_t shard)
 {
-    const struct packing *packing = &row->points[row->chosen].packing;
-    struct arena scratch = {0};
-    uint32_t *items = arena_array(&scratch, row->request.count, sizeof *items);
-    const struct shard_time time =
-        row_load_time(&row->request, items, items_of(&row->request, packing, shard, items));
-    arena_free(&scratch);
-    return time;
+    const struct runners_point *point = &row->points[row->chosen];
+    return row_items_time(point->items, &point->packing, shard);
 }
 
-/* Puts the entries of a shard beside each other. */
-void row_schedule_apply(struct arena *arena, const struct row_schedule *row,
-                        struct row_share *share)
+void row_schedule_apply(struct arena *arena, struct row_schedule *row, struct row_share *share)
 {
-    const struct packing *packing = &row->points[row->chosen].packing;
-    const struct matrix_entry **entries = arena_array(arena, share->count, sizeof *entries);
-    size_t *ends = arena_array(arena, packing->shards, sizeof *ends);
-    size_t count = 0;
-    for (size_t shard = 0; shard < packing->shards; shard++) {
-        for (size_t i = 0; i < share->count; i++)
-            if (packing->shard_of[i] == shard)
-                entries[count++] = share->entries[i];
-        ends[shard] = count;
-    }
-    share->entries = entries;
-    share->ends = ends;
-    share->shards = packing->shards;
+    const struct runners_point *point = &row->points[row->chosen];
+    row->bound = row_bound_of(row->split, point->items, &point->packing, row->minute_ms);
+    row_items_apply(arena, point->items, &point->packing, share);
 }
 
 const char *runners_why_name(enum runners_why why)

@@ -2,8 +2,7 @@
 #ifndef WHITTLE_SCHEDULE_ROW_SCHEDULE_H
 #define WHITTLE_SCHEDULE_ROW_SCHEDULE_H
 
-#include "planner/schedule/row_load.h"
-#include "planner/schedule/shards.h"
+#include "planner/schedule/row_bound.h"
 
 /* Why a row has the number of runners that it has. */
 enum runners_why {
@@ -17,6 +16,7 @@ enum { RUNNERS_WHYS = RUNNERS_ENDS + 1 };
 
 /* One number of runners. */
 struct runners_point {
+    const struct row_items *items; /* the row's entries, or parts of some */
     size_t runners;
     int64_t longest_ms; /* of a runner */
     int64_t total_ms;   /* of all */
@@ -28,13 +28,16 @@ struct runners_point {
 };
 
 struct row_schedule {
-    struct pack_request request;        /* the row's entries, in their order */
-    const struct runners_point *points; /* each shorter than the one before, on more runners; for a
-                                           job that says how many the one point */
+    const struct runners_point *points; /* each shorter than the one before, on more runners, or
+                                           with parts of entries; for a job that says how many only
+                                           those */
     size_t point_count;
     size_t chosen; /* place in the points */
     enum runners_why why;
-    bool most; /* the last point has all the runners that may be */
+    int64_t minute_ms;       /* by which the point was chosen */
+    struct row_split *split; /* by which points were found */
+    struct row_bound bound;  /* of the chosen point, once it is applied */
+    bool most;               /* the last point has all the runners that may be */
 };
 
 /* Of the row's entries, on at most as many runners as the share has. `settled` are times that do
@@ -50,9 +53,8 @@ void row_schedule_choose(struct row_schedule *row, int64_t minute_ms);
 /* What a shard of the chosen point takes. */
 struct shard_time row_schedule_time(const struct row_schedule *row, size_t shard);
 
-/* Shares out the entries as the chosen point says. */
-void row_schedule_apply(struct arena *arena, const struct row_schedule *row,
-                        struct row_share *share);
+/* Shares out the entries as the chosen point says, and finds what bounds it. */
+void row_schedule_apply(struct arena *arena, struct row_schedule *row, struct row_share *share);
 
 /* "pays": a stable code. */
 const char *runners_why_name(enum runners_why why);

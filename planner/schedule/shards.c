@@ -57,6 +57,31 @@ static void share(struct row_shares *row_shares, const struct job *job, bool tim
         row_share->shards++;
 }
 
+/* How many shards a row may have whose entries need not be whole. */
+static size_t most_parts_of(const struct job *named, const struct row_share *row_share, bool timed,
+                            size_t spare)
+{
+    const struct job *job = row_share->row->base ? row_share->row->base : named;
+    const size_t most = row_share->shards + spare;
+    size_t said = job->runners;
+    if (!timed || job->runners == RUNNERS_EACH ||
+        row_share->shards < most_of(named, row_share->row, timed, row_share->count))
+        return row_share->shards;
+    if (job->runners == RUNNERS_AUTO && job->parallel)
+        said = job->parallel;
+    return most < said ? most : said;
+}
+
+/* What the limit leaves is for all rows alike. */
+static void share_parts(struct row_shares *row_shares, const struct job *job, bool timed,
+                        size_t limit)
+{
+    const size_t left = limit > row_shares->shards ? limit - row_shares->shards : 0;
+    for (size_t i = 0; i < row_shares->count; i++)
+        row_shares->items[i].most =
+            most_parts_of(job, &row_shares->items[i], timed, left / row_shares->count);
+}
+
 struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *job, bool timed,
                                 size_t limit)
 {
@@ -68,6 +93,7 @@ struct row_shares row_shares_of(struct arena *arena, const struct matrix_job *jo
         if (job->entries[i].selected)
             add(&row_shares, &job->entries[i], &places[taken++]);
     share(&row_shares, job->job, timed, limit);
+    share_parts(&row_shares, job->job, timed, limit);
     return row_shares;
 }
 

@@ -10,6 +10,7 @@ struct row_share {
     const struct matrix_entry **entries; /* by package name bytes; with `ends` by shard before */
     size_t count;
     size_t shards;
+    size_t most; /* where tests of one entry may be shards: no less than `shards` */
     const struct strings *const
         *parts;         /* beside `entries`: the options of the calls that run a part
                            of one; NULL, for all or for one: it is there whole */
