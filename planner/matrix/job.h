@@ -64,6 +64,8 @@ struct job {
     size_t reuse_hours;         /* how long a pass of an entry counts elsewhere; 0: not at all */
     bool calls;       /* its rows say which calls of cargo take them, several where options
                          of one entry would choose targets of another */
+    bool nextest;     /* its workflow gives what the plan says to nextest alone; only known where
+                         times are */
     bool wants_proof; /* what no change reaches runs too, unless it is known to pass */
 };
 

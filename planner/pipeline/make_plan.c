@@ -5,6 +5,7 @@
 #include "planner/ledger/when.h"
 #include "planner/pipeline/estimates.h"
 #include "planner/pipeline/never_passed.h"
+#include "planner/pipeline/nextest_jobs.h"
 #include "planner/pipeline/reuse.h"
 
 /* A person plans before opening a pull request. */
@@ -143,6 +144,9 @@ static struct plan_request plan_request_of(const struct handles *handles,
     const struct estimates estimates =
         estimates_of(handles, head, &compared->impact, &compared->jobs, &planned->matrix,
                      &planned->times, request->as_of);
+    if (estimates.latest)
+        nextest_jobs_find(arena, &handles->sources[HEAD], event_of(request),
+                          &planned->compared.jobs);
     return (struct plan_request){
         .range = &compared->range,
         .event = event_of(request),

@@ -4,6 +4,7 @@
 
 #include "graph/base/buffer.h"
 #include "graph/base/text.h"
+#include "planner/schedule/test_filter.h"
 
 /* Options of cargo that choose targets; those of the first line are followed by a name. */
 static const char *const named[] = {"--bin", "--test", "--example", "--bench", NULL};
@@ -15,6 +16,7 @@ struct call_words {
     struct strings words;
     struct strings packages;
     struct buffer options;
+    const char *filter; /* a filterset; NULL */
 };
 
 static void add_option(struct call_words *call, const char *word)
@@ -28,7 +30,8 @@ static bool read_words(struct arena *arena, struct call_words *call)
     const struct strings *words = &call->words;
     for (size_t i = 0; i < words->count && strcmp(words->items[i], "--") != 0; i++) {
         const char *word = words->items[i];
-        const bool pair = strcmp(word, "-p") == 0 || text_is_one_of(word, named);
+        const bool filters = strcmp(word, "-E") == 0;
+        const bool pair = filters || strcmp(word, "-p") == 0 || text_is_one_of(word, named);
         if (strcmp(word, NO_RUN) == 0 || (pair && i + 1 == words->count))
             return false;
         if (text_is_one_of(word, named) || text_is_one_of(word, switches))
@@ -36,7 +39,9 @@ static bool read_words(struct arena *arena, struct call_words *call)
         if (!pair)
             continue;
         i++;
-        if (strcmp(word, "-p") == 0)
+        if (filters)
+            call->filter = words->items[i];
+        else if (strcmp(word, "-p") == 0)
             vec_push(arena, &call->packages, words->items[i]);
         else
             add_option(call, words->items[i]);
@@ -51,9 +56,15 @@ static bool read_call(struct arena *arena, const char *args, const struct string
     if (!args || !text_shell_words(arena, args, &call.words) || !read_words(arena, &call))
         return false;
     const char *options = buffer_end(&call.options);
+    const char **own = arena_array(arena, call.packages.count, sizeof *own);
+    for (size_t i = 0; i < call.packages.count; i++)
+        own[i] = options;
+    if (call.filter && !test_filter_read(arena, options, call.filter, &call.packages, own))
+        return false;
     for (size_t i = 0; i < packages->count; i++)
-        if (strings_have(&call.packages, packages->items[i]))
-            vec_push(arena, parts[i], options);
+        for (size_t k = 0; k < call.packages.count; k++)
+            if (strcmp(call.packages.items[k], packages->items[i]) == 0)
+                vec_push(arena, parts[i], own[k] ? own[k] : options);
     return true;
 }
 
@@ -86,6 +97,17 @@ static const char *plain_words(struct arena *arena, const char *command, const c
     return arena_printf(arena, "%s %s", command, text_join(arena, &words, " "));
 }
 
+/* The name of a program in tests/; NULL for another root. */
+static const char *test_of(const struct units *units, uint32_t root)
+{
+    const struct unit *unit = &units->items[root];
+    if (!unit_is_of_target(unit) || unit->kind != UNIT_HARNESS)
+        return NULL;
+    const struct target *target =
+        unit_target(&units->packages[unit->package].targets[unit->target]);
+    return target->kind == TARGET_TEST ? target->name : NULL;
+}
+
 static bool is_chosen(const struct cargo_selection *chosen, const struct units *units,
                       uint32_t root)
 {
@@ -105,6 +127,8 @@ bool said_runs(struct arena *arena, const struct cargo_selection *command,
     for (size_t i = 0; i < options->count; i++) {
         struct cargo_selection chosen;
         struct err ignored = {0};
+        if (test_filter_runs(arena, options->items[i], test_of(units, root)))
+            return true;
         const char *words = plain_words(arena, command->name, options->items[i]);
         if (strcmp(options->items[i], command->options) == 0)
             return true;

@@ -30,17 +30,6 @@ static const char *package_name(const struct maker *maker, const struct matrix_e
     return maker->request->impact->packages[entry->package].package->name;
 }
 
-/* Options choose targets in every package of a call: only one that stands alone takes them. */
-static const char *options_of(const struct maker *maker, const struct row_share *row_share,
-                              size_t first, size_t end)
-{
-    const struct strings *part = row_share->parts ? row_share->parts[first] : NULL;
-    const bool alone = end - first == 1 && (!part || part->count == 1);
-    if (!alone)
-        return job_of(maker, row_share->row)->roots.options;
-    return part ? part->items[0] : row_share->entries[first]->options;
-}
-
 /* For caches, what has passed is compiled alone. */
 static bool is_build_only(const struct matrix_entry *const *entries, size_t count)
 {
@@ -50,16 +39,21 @@ static bool is_build_only(const struct matrix_entry *const *entries, size_t coun
     return true;
 }
 
-/* Of all entries together. */
+/* Of all entries together; where one runs in part, of that part. */
 static const char *join_keys(const struct maker *maker, const struct row_share *row_share,
                              size_t first, size_t end, bool outside)
 {
     struct hasher hasher = hasher_new();
-    if (end - first == 1)
+    const bool parts = row_share->parts && !outside;
+    if (end - first == 1 && !parts)
         return outside ? row_share->entries[first]->dependency_key : row_share->entries[first]->key;
-    for (size_t i = first; i < end; i++)
+    for (size_t i = first; i < end; i++) {
+        const struct strings *part = parts ? row_share->parts[i] : NULL;
         hasher_add_string(&hasher, outside ? row_share->entries[i]->dependency_key
                                            : row_share->entries[i]->key);
+        for (size_t k = 0; part && k < part->count; k++)
+            hasher_add_string(&hasher, part->items[k]);
+    }
     const struct hash hash = hasher_end(&hasher);
     return hash_hex(maker->arena, &hash);
 }
@@ -104,8 +98,7 @@ static void set_keys(const struct maker *maker, const struct row_share *row_shar
     vec_push(arena, &shard->restore_keys, row);
 }
 
-static int fill_words(const struct maker *maker, const struct template_scene *scene,
-                      struct shard *shard)
+static int fill_words(const struct maker *maker, struct template_scene *scene, struct shard *shard)
 {
     const struct shard_content content = {
         .job = job_of(maker, shard->row),
@@ -115,6 +108,9 @@ static int fill_words(const struct maker *maker, const struct template_scene *sc
         .packages = &shard->packages,
         .build_only = is_build_only(shard->entries, shard->entry_count),
     };
+    text_shell_words(maker->arena, shard_calls_options(maker->arena, &content), &scene->options);
+    if (content.build_only)
+        vec_push(maker->arena, &scene->options, NO_RUN);
     if (template_words(maker->arena, job_args(content.job), scene, &shard->words, maker->err) != 0)
         return -1;
     shard->args = shard_calls_quote(maker->arena, &shard->words);
@@ -201,9 +197,6 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
         vec_push(maker->arena, &scene.packages, "-p");
         vec_push(maker->arena, &scene.packages, name);
     }
-    text_shell_words(maker->arena, options_of(maker, row_share, first, end), &scene.options);
-    if (is_build_only(shard->entries, shard->entry_count))
-        vec_push(maker->arena, &scene.options, NO_RUN);
     set_keys(maker, row_share, first, end, shard);
     if (fill_words(maker, &scene, shard) != 0)
         return -1;

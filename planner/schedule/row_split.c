@@ -6,13 +6,14 @@
 
 struct row_split row_split_new(struct arena *arena, const struct row_items *whole)
 {
+    const struct job *job = whole->source->settled->job->job;
     const size_t count = whole->source->count;
     return (struct row_split){
         .arena = arena,
         .whole = whole,
         .parts = arena_array(arena, count, sizeof(struct test_parts)),
         .known = bits_new(arena, count),
-        .shared = whole->source->settled->job->job->calls,
+        .shared = job->calls || job->nextest,
     };
 }
 

@@ -17,7 +17,8 @@ struct row_split {
     const struct row_items *whole;
     struct test_parts *parts; /* by place of an entry, as they are found */
     struct bits known;        /* entries whose parts were looked for */
-    bool shared;              /* parts share runners with others: the job has calls of cargo */
+    bool shared;              /* parts share runners with others: the job has calls of cargo, or
+                                 filtersets */
     size_t work;              /* items packed so far */
 };
 
@@ -28,7 +29,7 @@ const struct test_parts *row_split_parts(struct row_split *split, uint32_t entry
 
 /* A packing on at most so many runners that takes less than `packing`, which has every entry whole;
  * false where there is none. Without calls of cargo only parts of one entry share a runner, since
- * options choose targets in all packages of a call. */
+ * options choose targets in all packages of a call; filtersets of nextest do not. */
 bool row_split_find(struct row_split *split, const struct packing *packing, size_t runners,
                     struct row_items *items, struct packing *found);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/base/text.h"
+#include "planner/schedule/test_filter.h"
 
 const char *shard_calls_quote(struct arena *arena, const struct strings *words)
 {
@@ -18,6 +19,19 @@ struct strings shard_calls_args(struct arena *arena, const struct shard_calls *c
     for (size_t i = 0; i < calls->count; i++)
         vec_push(arena, &args, calls->items[i].args);
     return args;
+}
+
+const char *shard_calls_options(struct arena *arena, const struct shard_content *content)
+{
+    const char *command = content->job->roots.options;
+    const struct strings *part = content->parts ? content->parts[0] : NULL;
+    const char *filter =
+        content->parts ? test_filter_join(arena, command, content->packages, content->parts) : NULL;
+    if (filter)
+        return filter;
+    if (content->packages->count > 1 || (part && part->count > 1))
+        return command;
+    return part ? part->items[0] : content->entries[0]->options;
 }
 
 static void add(struct arena *arena, struct shard_calls *calls, const char *options, uint32_t entry)

@@ -29,6 +29,10 @@ struct shard_content {
     bool build_only;                           /* it is compiled alone */
 };
 
+/* The options for one call of all: those that each entry's own parts say as a filterset, or its
+ * own where it stands alone, since others choose targets in every package; else the command's. */
+const char *shard_calls_options(struct arena *arena, const struct shard_content *content);
+
 /* Entries with the same options are in one call. Where the template of the arguments leaves open
  * which packages or targets are meant, all of them are in one, as the scene has it. ERR_INPUT where
  * the template names what the row does not have. */

@@ -3,10 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "planner/schedule/test_filter.h"
+
 /* A root of an entry, and what it took by itself. */
 struct timed_root {
     uint32_t unit;
-    bool is_test;     /* a test program */
+    bool runs;        /* it is a program of tests */
+    bool is_test;     /* of those in tests/, and can be named */
     const char *name; /* as reports call it */
     int64_t ms;       /* -1: nobody timed it */
 };
@@ -42,13 +45,16 @@ static struct timed_roots roots_of(struct arena *arena, const struct job_load *l
     struct timed_roots found = {0};
     for (size_t i = 0; i < roots->count; i++) {
         const struct unit *unit = &units->items[roots->items[i]];
-        if (!(unit->at & AT_HEAD) || !unit_is_of_target(unit))
+        if (!(unit->at & AT_HEAD) || !unit_is_of_target(unit) ||
+            (load->job->job->nextest && unit->kind == UNIT_DOCTESTS))
             continue;
         const struct target *target =
             unit_target(&units->packages[unit->package].targets[unit->target]);
         struct timed_root root = {.unit = roots->items[i], .ms = -1};
         root.name = name_of(arena, unit, target);
-        root.is_test = unit->kind == UNIT_HARNESS && target->kind == TARGET_TEST;
+        root.runs = unit->kind == UNIT_HARNESS;
+        root.is_test = root.runs && target->kind == TARGET_TEST &&
+                       (!load->job->job->nextest || test_filter_names(target->name));
         const struct past past =
             history_root(load->estimates->times, of->job, of->row, of->package, root.name);
         if (past.weight)
@@ -73,6 +79,27 @@ static int compare_parts(const void *left, const void *right)
     return strcmp(one->name, other->name);
 }
 
+static bool is_chosen(const struct timed_root *root, const struct timed_root *const *chosen,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (chosen[i] == root)
+            return true;
+    return false;
+}
+
+/* Whether of what is no part by itself anything is known to have a test: nextest fails where it
+ * runs none. */
+static bool rest_runs(const struct timed_roots *roots, const struct timed_root *const *chosen,
+                      size_t count)
+{
+    for (size_t i = 0; i < roots->count; i++)
+        if (roots->items[i].runs && roots->items[i].ms >= 0 &&
+            !is_chosen(&roots->items[i], chosen, count))
+            return true;
+    return count == roots->count;
+}
+
 /* The longest tests first, as many as may be parts. */
 static size_t choose_timed(struct arena *scratch, const struct timed_roots *roots,
                            const struct timed_root **chosen)
@@ -86,16 +113,7 @@ static size_t choose_timed(struct arena *scratch, const struct timed_roots *root
         qsort(timed, count, sizeof *timed, compare_longest);
     count = count < PARTS_MOST - 1 ? count : PARTS_MOST - 1;
     memcpy(chosen, timed, count * sizeof *timed);
-    return count;
-}
-
-static bool is_chosen(const struct timed_root *root, const struct timed_root *const *chosen,
-                      size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (chosen[i] == root)
-            return true;
-    return false;
+    return count && !rest_runs(roots, chosen, count) ? count - 1 : count;
 }
 
 /* A part for each that is chosen, and one for the rest where there is any. */
@@ -139,11 +157,11 @@ static bool find_calls(struct arena *arena, const struct job_load *load,
     return entry_part(arena, load->closures->impact, load->job->roots, &all, calls);
 }
 
-static size_t count_tests(const struct timed_roots *roots, bool timed)
+static size_t count_tests(const struct timed_roots *roots)
 {
     size_t count = 0;
     for (size_t i = 0; i < roots->count; i++)
-        count += roots->items[i].is_test && (!timed || roots->items[i].ms >= 0);
+        count += roots->items[i].is_test;
     return count;
 }
 
@@ -154,15 +172,14 @@ struct test_parts test_parts_of(struct arena *arena, const struct job_load *load
     if (!can_run_apart(load, entry))
         return (struct test_parts){.why = PARTS_NEVER};
     const struct timed_roots roots = roots_of(arena, load, entry);
-    if (count_tests(&roots, false) < 2)
+    if (count_tests(&roots) < 2)
         return (struct test_parts){.why = PARTS_ONE};
-    if (!find_calls(arena, load, &roots, &calls))
+    if (!load->job->job->nextest && !find_calls(arena, load, &roots, &calls))
         return (struct test_parts){.why = PARTS_UNNAMED};
     if (calls.count > 1 && !load->job->job->calls)
         return (struct test_parts){.why = PARTS_DOC_TESTS};
-    if (!count_tests(&roots, true))
-        return (struct test_parts){.why = PARTS_UNTIMED};
-    return parts_of(arena, &roots);
+    const struct test_parts parts = parts_of(arena, &roots);
+    return parts.count > 1 ? parts : (struct test_parts){.why = PARTS_UNTIMED};
 }
 
 static const struct timed_root *root_at(const struct timed_roots *roots, uint32_t unit)
@@ -203,21 +220,55 @@ const int64_t *test_parts_ms(struct arena *arena, const struct job_load *load,
     return own;
 }
 
+/* The tests of parts that are chosen, or of those that are not. */
+static struct strings tests_of(struct arena *arena, const struct test_parts *parts,
+                               const struct bits *chosen, bool others)
+{
+    struct strings tests = {0};
+    for (size_t i = 0; i < parts->count; i++)
+        if (*parts->items[i].name && bits_has(chosen, i) != others)
+            vec_push(arena, &tests, parts->items[i].name + strlen("test "));
+    return tests;
+}
+
+/* For nextest: the rest is all but the tests of other parts. */
+static const char *filter_of(struct arena *arena, const struct job_load *load,
+                             const struct test_parts *parts, const struct bits *chosen)
+{
+    const struct units *units = &load->closures->impact->units;
+    const struct unit *unit = &units->items[parts->items[0].roots.items[0]];
+    const struct test_filter filter = {load->job->roots->options,
+                                       unit_package(&units->packages[unit->package])->name};
+    const bool others = !*parts->items[0].name && bits_has(chosen, 0);
+    const struct strings tests = tests_of(arena, parts, chosen, others);
+    return test_filter_of(arena, &filter, &tests, others);
+}
+
+/* Options of cargo that choose those roots. */
+static void choose_roots(struct arena *arena, const struct job_load *load,
+                         const struct test_parts *parts, const struct bits *chosen,
+                         struct strings *calls)
+{
+    struct ids roots = {0};
+    for (size_t i = 0; i < parts->count; i++)
+        for (size_t k = 0; bits_has(chosen, i) && k < parts->items[i].roots.count; k++)
+            vec_push(arena, &roots, parts->items[i].roots.items[k]);
+    ids_sort(&roots);
+    entry_part(arena, load->closures->impact, load->job->roots, &roots, calls);
+}
+
 const struct strings *test_parts_calls(struct arena *arena, const struct job_load *load,
                                        const struct test_parts *parts, const struct bits *chosen)
 {
     struct strings *calls = arena_alloc(arena, sizeof *calls);
-    struct ids roots = {0};
     size_t count = 0;
-    for (size_t i = 0; i < parts->count; i++) {
-        if (!bits_has(chosen, i))
-            continue;
-        count++;
-        for (size_t k = 0; k < parts->items[i].roots.count; k++)
-            vec_push(arena, &roots, parts->items[i].roots.items[k]);
-    }
-    *calls = (struct strings){0};
-    ids_sort(&roots);
-    entry_part(arena, load->closures->impact, load->job->roots, &roots, calls);
-    return count == parts->count ? NULL : calls;
+    for (size_t i = 0; i < parts->count; i++)
+        count += bits_has(chosen, i);
+    if (count == parts->count)
+        return NULL;
+    if (load->job->job->nextest)
+        vec_push(arena, calls, filter_of(arena, load, parts, chosen));
+    else
+        choose_roots(arena, load, parts, chosen, calls);
+    return calls;
 }

@@ -5,6 +5,7 @@ program runs once, whatever came, went or was renamed since; and what that prove
 import json
 import os
 import random
+import re
 import shlex
 
 import forge
@@ -121,8 +122,47 @@ def check_never(sandbox, checks):
     checks.that("big bounds test linux: " in text and "times per test program" in text, text)
 
 
+NEXTEST = forge.WORKFLOW.replace("cargo test", "cargo nextest run")
+AND_DOCS = NEXTEST.replace("      - run: cargo nextest", "      - run: cargo test --doc ${{ matrix.args }}\n"
+                           "      - run: cargo nextest")
+WHOLE_DOCS = NEXTEST.replace("      - run: cargo nextest", "      - run: cargo test --doc --workspace\n"
+                             "      - run: cargo nextest")
+
+
+def check_nextest(sandbox, checks):
+    """Filtersets, which share runners without `calls`; the rest is all but the others, whatever options can't name.
+    Nextest runs no doc tests: they are the workflow's own matter."""
+    gated = '[features]\nx = []\n[[test]]\nname = "d"\nrequired-features = ["x"]\n'
+    rest = "package(=big) & not (kind(=test) & (binary(=a) | binary(=b)))"
+    parts = [f"package(=big) & kind(=test) & (binary(={name}))" for name in "ab"]
+    for name, big, workflow in (("docs", "", NEXTEST), ("gated", gated, NEXTEST), ("others", "", WHOLE_DOCS),
+                                ("given to cargo", "", AND_DOCS)):
+        desk = Desk(sandbox, checks, "nextest-" + name.replace(" ", "-"),
+                    files_of(big=big, **{".github/workflows/ci.yml": workflow}))
+        desk.add({**LONG, ("big", "lib"): 5})
+        found = sorted(row["args"] for row in rows_of(desk.plan()))
+        if workflow == AND_DOCS:
+            desk.same(name, found, ["-p big", "-p other"])
+            continue
+        desk.same(name, found, sorted([*(f"-p big -E '{part}'" for part in parts + [rest]), "-p other"]))
+        found = [row["args"] for row in rows_of(desk.plan("--full", "--head", "HEAD", "--max-jobs", "2"))]
+        shared = [args for args in found if "-p other" in args]
+        checks.that(len(shared) == 1 and "| (package(=other))'" in shared[0], f"{name}: shared: {found}")
+
+
 def calls_of(row):
     return [shlex.split(call) for call in row["calls"]] if "calls" in row else [shlex.split(row["args"])]
+
+
+def filtered(said, packages, targets):
+    """What a filterset chooses, by its own words."""
+    words = re.sub(r"(package|kind|binary)\(=([\w-]+)\)", r"(\1 == '\2')", said)
+    words = words.replace("&", " and ").replace("|", " or ")
+    for package in packages:
+        for kind, name in targets[package]:
+            names = {"package": package, "kind": kind, "binary": name or package}
+            if kind != "doc" and eval(words, {}, names):  # pylint: disable=eval-used
+                yield package, kind, name
 
 
 def ran_by(words, targets):
@@ -132,6 +172,9 @@ def ran_by(words, targets):
     chosen = [(pairs[word], words[i + 1]) for i, word in enumerate(words) if word in pairs]
     chosen += [("lib", "")] if "--lib" in words else []
     docs = "--doc" in words
+    if "-E" in words:
+        yield from filtered(words[words.index("-E") + 1], packages, targets)
+        return
     for package in packages:
         for kind, name in targets[package]:
             if (kind == "doc" and docs) or (kind, name) in chosen or not (chosen or docs):
@@ -155,12 +198,14 @@ def check_random(sandbox, checks):
     """Tests come, go and are renamed between timing and plan."""
     chance = random.Random(13)
     apart = 0
-    for number in range(30):
+    for number in range(45):
         names = [f"t{i}" for i in range(chance.randrange(1, 9))]
-        docs = chance.random() < 0.5
-        calls = docs or chance.random() < 0.5
+        docs, nextest = chance.random() < 0.5, number % 3 == 2
+        calls = (docs and not nextest) or chance.random() < 0.5
         packages = ["big"] + (["other"] if chance.random() < 0.7 else [])
-        desk = Desk(sandbox, checks, f"random{number}", files_of(CALLS if calls else "", "" if docs else LIB, names))
+        workflow = {".github/workflows/ci.yml": NEXTEST} if nextest else {}
+        desk = Desk(sandbox, checks, f"random{number}",
+                    files_of(CALLS if calls else "", "" if docs else LIB, names, **workflow))
         times = {("big", name): chance.choice((1, 20, 100, 400)) for name in names if chance.random() < 0.8}
         times |= {("other", "lib"): chance.choice((10, 200)), ("big", "gone"): 500}
         desk.add(times)
@@ -173,9 +218,11 @@ def check_random(sandbox, checks):
         targets = {"big": [("lib", ""), ("bin", "big")] + [("test", name) for name in left + new],
                    "other": [("lib", ""), ("doc", "")]}
         targets["big"] += [("doc", "")] if docs else []
+        if nextest:
+            targets = {package: [one for one in own if one[0] != "doc"] for package, own in targets.items()}
         count_runs(checks, f"{number}: {packages}", plan, targets)
-        apart += any("--test" in row["args"] or len(row.get("calls", ())) > 1 for row in rows_of(plan))
-    checks.that(apart >= 10, f"tests were apart in {apart} of 30 plans")
+        apart += any("--test" in row["args"] or "-E" in row["args"] or len(row.get("calls", ())) > 1 for row in rows_of(plan))
+    checks.that(apart >= 20, f"tests were apart in {apart} of 45 plans")
 
 
 def calls_workflow():
@@ -197,8 +244,9 @@ def calls_workflow():
 def check_records(sandbox, checks):
     """A gate whose plan knows no times records what each row ran; the entry has passed when all of
     its roots have."""
-    for name, more, big in (("alone", "", LIB), ("with-calls", CALLS, "")):
-        workflow = {} if name == "alone" else {".github/workflows/ci.yml": calls_workflow()}
+    for name, more, big, workflow in (("alone", "", LIB, forge.WORKFLOW), ("with-calls", CALLS, "", calls_workflow()),
+                                      ("nextest", "", "", NEXTEST)):
+        workflow = {".github/workflows/ci.yml": workflow}
         desk = Desk(sandbox, checks, f"records-{name}", files_of(more, big, **workflow))
         desk.add(LONG)
         head = desk.forged.commit({"big/src/lib.rs": "// 1\n"})
@@ -246,7 +294,7 @@ def check_part_of_a_pass(sandbox, checks):
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
-        for check in (check_parts, check_never, check_random, check_records, check_part_of_a_pass):
+        for check in (check_parts, check_never, check_nextest, check_random, check_records, check_part_of_a_pass):
             check(sandbox, checks)
     checks.finish()
 

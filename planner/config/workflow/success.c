@@ -33,6 +33,7 @@ struct doubt {
     bool takes_one;      /* or with one of a row's packages */
     bool gives_others;   /* something else is given that */
     bool nextest;        /* that is done by a runner of tests */
+    bool plain;          /* or by cargo itself */
     const char *shell;   /* of all steps; NULL: the usual one */
     size_t looked_at;    /* bytes of texts, and entries of mappings */
 };
@@ -116,6 +117,7 @@ static bool does_alone(const struct script_command *command, struct doubt *state
     const bool nextest =
         at + 1 < count && strcmp(words[at], "nextest") == 0 && strcmp(words[at + 1], "run") == 0;
     state->nextest |= nextest;
+    state->plain |= !nextest;
     if (at == count || (!nextest && strcmp(words[at], state->command) != 0))
         return false;
     for (at++; at < count; at++) {
@@ -352,5 +354,6 @@ struct success success_of(struct arena *arena, const struct source *source, cons
                             .takes_one = state.takes_one,
                             .takes_calls = state.takes_calls,
                             .alone = !state.gives_others,
-                            .nextest = state.nextest};
+                            .nextest = state.nextest,
+                            .nextest_alone = state.nextest && !state.plain};
 }

@@ -12,6 +12,7 @@ struct success {
     bool alone;        /* and as far as one can see, its arguments are given to nothing else, and to
                           calls that can take --no-run as well */
     bool nextest;      /* such a call is one of `cargo nextest run` */
+    bool nextest_alone; /* and all that are given what the plan says are */
 };
 
 /* Whether that call may have this word beside --no-run. Cargo runs doc tests or does not; nextest
