@@ -139,6 +139,20 @@ bool said_runs(struct arena *arena, const struct cargo_selection *command,
     return false;
 }
 
+void said_keep(struct arena *arena, const struct cargo_selection *command,
+               const struct strings *options, const struct units *units, struct ids *roots,
+               struct strings *ids)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < roots->count; i++) {
+        if (!said_runs(arena, command, options, units, roots->items[i]))
+            continue;
+        roots->items[kept] = roots->items[i];
+        ids->items[kept++] = ids->items[i];
+    }
+    roots->count = ids->count = kept;
+}
+
 void said_all_add(struct arena *arena, struct said_all *all, const struct matrix_entry *entry,
                   const struct strings *options)
 {

@@ -15,6 +15,11 @@ const struct strings *const *said_parts(struct arena *arena, const struct handed
 bool said_runs(struct arena *arena, const struct cargo_selection *command,
                const struct strings *options, const struct units *units, uint32_t root);
 
+/* Keeps of roots, and of their ids, those that such calls run. */
+void said_keep(struct arena *arena, const struct cargo_selection *command,
+               const struct strings *options, const struct units *units, struct ids *roots,
+               struct strings *ids);
+
 /* An entry that ran in parts. */
 struct said_entry {
     const struct matrix_entry *entry;

@@ -17,11 +17,11 @@ struct search {
     const struct request *request;
     const struct plan_request *asked;
     const struct plan_job *job;
-    bool takes_one;   /* cargo is given one of a row's packages alone */
-    bool takes_calls; /* or what the plan says of each call of a row, one after the other */
-    bool takes_args;  /* cargo builds what the plan says; else perhaps the whole workspace */
-    bool doubted;     /* that it succeeds says nothing */
-    struct bits ran;  /* entries, by left_out_place */
+    bool takes_one;        /* cargo is given one of a row's packages alone */
+    bool takes_calls;      /* or what the plan says of each call of a row, one after the other */
+    bool takes_args;       /* cargo builds what the plan says; else perhaps the whole workspace */
+    bool doubted;          /* that it succeeds says nothing */
+    struct bits ran;       /* entries, by left_out_place */
     struct said_all parts; /* of entries that ran in parts */
     struct trials *trials;
 };
@@ -105,21 +105,6 @@ static void add_anyhow(struct search *search, const struct shard *shard, const s
     }
 }
 
-/* Of roots and their ids those that options choose. */
-static void keep_part(struct search *search, const struct strings *part, struct ids *roots,
-                      struct strings *ids)
-{
-    const struct units *units = &search->verdicts->compared->impact.units;
-    size_t kept = 0;
-    for (size_t i = 0; i < roots->count; i++) {
-        if (!said_runs(search->arena, search->job->matrix->roots, part, units, roots->items[i]))
-            continue;
-        roots->items[kept] = roots->items[i];
-        ids->items[kept++] = ids->items[i];
-    }
-    roots->count = ids->count = kept;
-}
-
 /* `part`: the options by which it runs in part; NULL: as its own say. */
 static void add_entry(struct search *search, const struct shard *shard, const struct call *call,
                       const struct matrix_entry *entry, const struct strings *part)
@@ -131,7 +116,8 @@ static void add_entry(struct search *search, const struct shard *shard, const st
     if (!verdicts_name(search->verdicts, call, entry, which, &roots, &ids))
         return;
     if (part)
-        keep_part(search, part, &roots, &ids);
+        said_keep(search->arena, search->job->matrix->roots, part,
+                  &search->verdicts->compared->impact.units, &roots, &ids);
     for (size_t i = 0; i < ids.count; i++)
         add_trial(search, shard, entry, verdicts_root(search->verdicts, roots.items[i]),
                   ids.items[i]);
@@ -174,8 +160,8 @@ static void settle_parts(struct search *search)
     for (size_t i = 0; i < search->parts.count; i++)
         if (said_all_runs(search->arena, impact, search->job->matrix->roots,
                           &search->parts.items[i]))
-            bits_add(&search->ran, left_out_place(search->verdicts, search->job,
-                                                  search->parts.items[i].entry));
+            bits_add(&search->ran,
+                     left_out_place(search->verdicts, search->job, search->parts.items[i].entry));
 }
 
 /* Of an entry of which tests ran in part: in this call, or in all of the shard. */

@@ -11,7 +11,7 @@ struct moving {
     const struct plan_job *job;
     const struct row_schedule *row;
     const struct packing *packing;
-    const uint32_t *places;             /* of the row's items in the job's matrix */
+    const struct row_items *items;      /* of the row */
     uint32_t item;                      /* that is moved */
     size_t from;                        /* its shard, as the packing numbers them */
     int64_t from_ms, rest_ms, alone_ms; /* that shard as it is, without the item; the item alone */
@@ -26,28 +26,25 @@ static const struct row_schedule *row_of(const struct plan_job *job, const struc
     return NULL;
 }
 
-/* Items are the entries of a row that run, in their order. */
-static void find_item(struct moving *moving, const struct matrix_entry *entry)
+static const struct matrix_entry *entry_at(const struct moving *moving, uint32_t item)
 {
-    const struct matrix_job *matrix = moving->job->matrix;
-    uint32_t *places = arena_array(moving->arena, moving->row->request.count, sizeof *places);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < matrix->entry_count; i++) {
-        if (matrix->entries[i].row != entry->row || !matrix->entries[i].selected)
-            continue;
-        if (&matrix->entries[i] == entry)
-            moving->item = count;
-        places[count++] = i;
-    }
-    moving->places = places;
-    moving->from = moving->packing->shard_of[moving->item];
+    return moving->items->source->entries[moving->items->of[item].entry];
+}
+
+/* Of an entry whose tests are apart, one of those that its first shard has. */
+static void find_item(struct moving *moving, const struct matrix_entry *entry, size_t shard)
+{
+    for (uint32_t i = 0; i < moving->items->now.count; i++)
+        if (entry_at(moving, i) == entry && moving->packing->shard_of[i] == shard)
+            moving->item = i;
+    moving->from = shard;
 }
 
 /* What a shard takes with the item, or without it. */
 static struct shard_time time_of(const struct moving *moving, size_t shard, bool with)
 {
     struct arena scratch = {0};
-    const struct pack_request *request = &moving->row->request;
+    const struct pack_request *request = &moving->items->now;
     uint32_t *items = arena_array(&scratch, request->count, sizeof *items);
     size_t count = 0;
     for (uint32_t i = 0; i < request->count; i++)
@@ -59,11 +56,13 @@ static struct shard_time time_of(const struct moving *moving, size_t shard, bool
     return time;
 }
 
-static const struct shard *shard_at(const struct moving *moving, size_t shard)
+static const struct shard *shard_at(const struct moving *moving, size_t place)
 {
-    for (size_t i = 0; i < moving->row->request.count; i++)
-        if (moving->packing->shard_of[i] == shard)
-            return moving->job->shard_of[moving->places[i]];
+    const struct plan_job *job = moving->job;
+    for (size_t i = 0; i < job->shard_count; i++)
+        if (job->shards[i].place == place &&
+            job->shards[i].row == entry_at(moving, moving->item)->row)
+            return &job->shards[i];
     return NULL;
 }
 
@@ -149,12 +148,14 @@ static void find_place(const struct moving *moving, struct placement *placement)
 static struct ids shared_of(const struct moving *moving)
 {
     const struct closure *const *of = moving->job->schedule->load.of;
-    const struct closure *own = of[moving->places[moving->item]];
+    const struct matrix_entry *entries = moving->job->matrix->entries;
+    const struct closure *own = of[entry_at(moving, moving->item) - entries];
     struct bits needed = bits_new(moving->arena, moving->plan->impact->package_count);
     struct ids shared = {0};
-    for (uint32_t i = 0; i < moving->row->request.count; i++) {
-        const struct ids *packages = &of[moving->places[i]]->packages;
-        const bool beside = i != moving->item && moving->packing->shard_of[i] == moving->from;
+    for (uint32_t i = 0; i < moving->items->now.count; i++) {
+        const struct ids *packages = &of[entry_at(moving, i) - entries]->packages;
+        const bool beside = entry_at(moving, i) != entry_at(moving, moving->item) &&
+                            moving->packing->shard_of[i] == moving->from;
         for (size_t k = 0; beside && k < packages->count; k++)
             bits_add(&needed, packages->items[k]);
     }
@@ -171,16 +172,18 @@ struct placement placement_of(struct arena *arena, const struct plan *plan,
     struct moving moving = {.arena = arena, .plan = plan, .job = entry->job};
     moving.row = row_of(entry->job, entry->entry->row);
     moving.packing = &moving.row->points[moving.row->chosen].packing;
-    find_item(&moving, entry->entry);
+    moving.items = moving.row->points[moving.row->chosen].items;
+    find_item(&moving, entry->entry, placement.shard->place);
     placement.others = placement.shard->entry_count - 1;
     const struct shard_time with = time_of(&moving, moving.from, true),
                             rest = time_of(&moving, moving.from, false),
-                            alone = row_load_time(&moving.row->request, &moving.item, 1);
+                            alone = row_load_time(&moving.items->now, &moving.item, 1);
     moving.from_ms = shard_time_ms(&with);
     moving.rest_ms = shard_time_ms(&rest);
     moving.alone_ms = shard_time_ms(&alone);
     placement.saved_ms = rest.compile_ms + alone.compile_ms - with.compile_ms;
     placement.shared = shared_of(&moving);
-    find_place(&moving, &placement);
+    if (moving.items->of[moving.item].part == ITEM_WHOLE)
+        find_place(&moving, &placement);
     return placement;
 }

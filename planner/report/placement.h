@@ -11,7 +11,8 @@ struct placement {
     struct ids shared;           /* packages that are compiled once for it and for others there; by
                                     index in plan->impact->packages */
     int64_t saved_ms;            /* of compiling, against a runner of its own */
-    bool movable;                /* there is another place: not where it is all of its row */
+    bool movable;                /* there is another place: not where it is all of its row, or
+                                    its tests are on several runners */
     const struct shard *instead; /* the next best one of its row; NULL: a runner of its own */
     /* What that would add, with all else where it is; less than 0 where it takes away. */
     int64_t wait_ms;   /* to the end of the plan */

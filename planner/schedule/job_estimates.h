@@ -9,7 +9,7 @@ struct job_estimates {
     const struct estimated *entries; /* by place of an entry in the job's matrix */
     const struct compiled *compiled; /* what each package takes to be compiled: by row of the job,
                                         then by index in impact->packages */
-    const struct histories *times;   /* of single tests of packages */
+    const struct histories *times;   /* of single tests of packages; NULL: none are known */
 };
 
 #endif

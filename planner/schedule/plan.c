@@ -182,6 +182,7 @@ static int shard_make(const struct maker *maker, const struct row_share *row_sha
         platform_on(maker, row_share, row_share->entries[first]->platform);
     *shard =
         (struct shard){.row = row_share->row,
+                       .place = index,
                        .platform = platform,
                        .toolchain = job_toolchain(job_of(maker, row_share->row), row_share->row,
                                                   maker->request->toolchain),

@@ -15,6 +15,7 @@
 struct shard {
     const char *name; /* shown by the CI service: "test core", "test linux 3/256" */
     const struct job_row *row;
+    size_t place;                              /* among those of its row */
     const struct platform *platform;           /* of the row, with the runner that the row has */
     const struct matrix_entry *const *entries; /* that it takes, by package name bytes */
     size_t entry_count;

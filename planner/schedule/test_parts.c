@@ -35,6 +35,15 @@ static const char *name_of(struct arena *arena, const struct unit *unit,
                : arena_printf(arena, "%s %s", target_kind_name(target->kind), target->name);
 }
 
+static int64_t ms_of(const struct job_load *load, const struct estimated *of, const char *root)
+{
+    const struct histories *times = load->estimates->times;
+    const struct past none = {0};
+    const struct past past =
+        times ? history_root(times, of->job, of->row, of->package, root) : none;
+    return past.weight ? past.ms : -1;
+}
+
 /* Those that the head has. */
 static struct timed_roots roots_of(struct arena *arena, const struct job_load *load,
                                    const struct matrix_entry *entry)
@@ -50,15 +59,12 @@ static struct timed_roots roots_of(struct arena *arena, const struct job_load *l
             continue;
         const struct target *target =
             unit_target(&units->packages[unit->package].targets[unit->target]);
-        struct timed_root root = {.unit = roots->items[i], .ms = -1};
+        struct timed_root root = {.unit = roots->items[i]};
         root.name = name_of(arena, unit, target);
         root.runs = unit->kind == UNIT_HARNESS;
         root.is_test = root.runs && target->kind == TARGET_TEST &&
                        (!load->job->job->nextest || test_filter_names(target->name));
-        const struct past past =
-            history_root(load->estimates->times, of->job, of->row, of->package, root.name);
-        if (past.weight)
-            root.ms = past.ms;
+        root.ms = ms_of(load, of, root.name);
         vec_push(arena, &found, root);
     }
     return found;

@@ -134,7 +134,7 @@ static inline struct job_estimates *fake_estimates(struct arena *arena, const st
                                    .set_up_ms = (int64_t)10 * SECOND};
         for (size_t k = 0; k < units; k++)
             compiled[k] = (struct compiled){.ms = (int64_t)20 * SECOND, .measured = true};
-        all[i] = (struct job_estimates){entries, compiled};
+        all[i] = (struct job_estimates){entries, compiled, NULL};
     }
     return all;
 }

@@ -29,10 +29,11 @@ static void times(const struct row_schedule *row, uint32_t item, size_t to, size
     for (size_t shard = 0; shard < count; shard++) {
         uint32_t items[MOST];
         size_t taken = 0;
-        for (uint32_t i = 0; i < row->request.count; i++)
+        for (uint32_t i = 0; i < row->points[row->chosen].items->now.count; i++)
             if ((i == item ? to : packing->shard_of[i]) == shard)
                 items[taken++] = i;
-        const struct shard_time time = row_load_time(&row->request, items, taken);
+        const struct shard_time time =
+            row_load_time(&row->points[row->chosen].items->now, items, taken);
         ms[shard] = taken ? shard_time_ms(&time) : 0;
     }
 }
