@@ -8,8 +8,7 @@ static const char *lift_phrase(enum row_lift lift)
 {
     static const char *const phrases[] = {
         [LIFT_TIMES] = "times per test program would let them share runners (docs/ledger.md)",
-        [LIFT_CALLS] = "`calls: true` would let them share runners, since doc "
-                       "tests take a call of their own",
+        [LIFT_CALLS] = "`calls: true` would let them share runners: doc tests take their own call",
         [LIFT_NAMES] = "they could share runners if options of cargo could name all of its targets",
         [LIFT_PROGRAMS] = "they could share runners if they were several test programs",
         [LIFT_RUNNERS] = "`runners: auto` would let them share runners",

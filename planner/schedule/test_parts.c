@@ -216,10 +216,11 @@ const int64_t *test_parts_ms(struct arena *arena, const struct job_load *load,
     for (size_t i = 0; i < parts->count; i++)
         timed += own[i] = timed_ms(&roots, &parts->items[i]);
     const int64_t left = ms > timed ? ms - timed : 0;
+    const int64_t count = roots.count ? (int64_t)roots.count : 1;
     for (size_t i = 0; i < parts->count; i++) {
-        if (timed > ms)
+        if (timed > 0 && timed > ms)
             own[i] = own[i] * ms / timed;
-        own[i] += left * (int64_t)parts->items[i].roots.count / (int64_t)roots.count;
+        own[i] += left * (int64_t)parts->items[i].roots.count / count;
         own[i] = own[i] < 1 ? 1 : own[i];
     }
     arena_free(&scratch);
