@@ -1,8 +1,6 @@
 #include "planner/schedule/bins.h"
 
-#include <stdlib.h>
-#include <string.h>
-
+#include "planner/schedule/pack_reduce.h"
 struct bins bins_new(struct arena *arena, const struct pack_request *request, size_t count)
 {
     struct bins bins = {.request = request, .count = count};
@@ -19,12 +17,6 @@ struct bins bins_new(struct arena *arena, const struct pack_request *request, si
     return bins;
 }
 
-static int64_t duration(const struct pack_request *request, int64_t work, int64_t path, int64_t run)
-{
-    const int64_t shared = (work + request->cores - 1) / request->cores;
-    return request->set_up_ms + (shared > path ? shared : path) + run;
-}
-
 int64_t bins_with(const struct bins *bins, size_t bin, uint32_t item)
 {
     const struct bin *to = &bins->items[bin];
@@ -33,14 +25,17 @@ int64_t bins_with(const struct bins *bins, size_t bin, uint32_t item)
     for (size_t i = 0; i < more->unit_count; i++)
         if (!to->needed[more->units[i]])
             work += bins->request->units[more->units[i]];
-    return duration(bins->request, work, to->path_ms > more->path_ms ? to->path_ms : more->path_ms,
-                    to->run_ms + more->run_ms);
+    return pack_duration(bins->request, work,
+                         to->path_ms > more->path_ms ? to->path_ms : more->path_ms,
+                         to->run_ms + more->run_ms);
 }
 
-/* The longest chain of all items but one. */
+/* The longest chain of the other items of a bin. */
 static int64_t path_without(const struct bins *bins, const struct bin *bin, uint32_t item)
 {
     int64_t path = 0;
+    if (bins->request->items[item].path_ms < bin->path_ms)
+        return bin->path_ms;
     for (uint32_t i = bin->first; i != BIN_NONE; i = bins->next[i]) {
         const int64_t own = bins->request->items[i].path_ms;
         path = i != item && own > path ? own : path;
@@ -48,9 +43,9 @@ static int64_t path_without(const struct bins *bins, const struct bin *bin, uint
     return path;
 }
 
-int64_t bins_without(const struct bins *bins, size_t bin, uint32_t item)
+int64_t bins_without(const struct bins *bins, uint32_t item)
 {
-    const struct bin *from = &bins->items[bin];
+    const struct bin *from = &bins->items[bins->bin_of[item]];
     const struct pack_item *less = &bins->request->items[item];
     int64_t work = from->work_ms;
     if (from->first == from->last)
@@ -58,9 +53,8 @@ int64_t bins_without(const struct bins *bins, size_t bin, uint32_t item)
     for (size_t i = 0; i < less->unit_count; i++)
         if (from->needed[less->units[i]] == 1)
             work -= bins->request->units[less->units[i]];
-    const int64_t path =
-        less->path_ms < from->path_ms ? from->path_ms : path_without(bins, from, item);
-    return duration(bins->request, work, path, from->run_ms - less->run_ms);
+    return pack_duration(bins->request, work, path_without(bins, from, item),
+                         from->run_ms - less->run_ms);
 }
 
 void bins_add(struct bins *bins, size_t bin, uint32_t item)
@@ -76,40 +70,38 @@ void bins_add(struct bins *bins, size_t bin, uint32_t item)
     bins->next[item] = BIN_NONE;
     *(to->last == BIN_NONE ? &to->first : &bins->next[to->last]) = item;
     to->last = item;
-    to->ms = duration(bins->request, to->work_ms, to->path_ms, to->run_ms);
+    to->ms = pack_duration(bins->request, to->work_ms, to->path_ms, to->run_ms);
     bins->bin_of[item] = (uint32_t)bin;
 }
 
-void bins_remove(struct bins *bins, size_t bin, uint32_t item)
+static void unlink(struct bins *bins, struct bin *from, uint32_t item)
 {
-    struct bin *from = &bins->items[bin];
+    const uint32_t next = bins->next[item], before = bins->before[item];
+    *(before == BIN_NONE ? &from->first : &bins->next[before]) = next;
+    *(next == BIN_NONE ? &from->last : &bins->before[next]) = before;
+    bins->bin_of[item] = BIN_NONE;
+}
+
+void bins_remove(struct bins *bins, uint32_t item)
+{
+    struct bin *from = &bins->items[bins->bin_of[item]];
     const struct pack_item *less = &bins->request->items[item];
-    const int64_t left = bins_without(bins, bin, item);
     from->path_ms = path_without(bins, from, item);
     for (size_t i = 0; i < less->unit_count; i++)
         if (!--from->needed[less->units[i]])
             from->work_ms -= bins->request->units[less->units[i]];
     from->run_ms -= less->run_ms;
-    const uint32_t next = bins->next[item], before = bins->before[item];
-    *(before == BIN_NONE ? &from->first : &bins->next[before]) = next;
-    *(next == BIN_NONE ? &from->last : &bins->before[next]) = before;
-    from->ms = left;
-    bins->bin_of[item] = BIN_NONE;
+    unlink(bins, from, item);
+    from->ms = from->first == BIN_NONE
+                   ? 0
+                   : pack_duration(bins->request, from->work_ms, from->path_ms, from->run_ms);
 }
 
 void bins_clear(struct bins *bins)
 {
     for (uint32_t i = 0; i < bins->request->count; i++)
         if (bins->bin_of[i] != BIN_NONE)
-            bins_remove(bins, bins->bin_of[i], i);
-}
-
-void bins_copy(struct bins *to, const struct bins *from)
-{
-    bins_clear(to);
-    for (size_t i = 0; i < from->count; i++)
-        for (uint32_t k = from->items[i].first; k != BIN_NONE; k = from->next[k])
-            bins_add(to, i, k);
+            bins_remove(bins, i);
 }
 
 int64_t bins_longest(const struct bins *bins)
@@ -128,35 +120,10 @@ int64_t bins_total(const struct bins *bins)
     return ms;
 }
 
-bool bins_better(const struct bins *one, const struct bins *other)
+size_t bins_longest_bin(const struct bins *bins)
 {
-    const int64_t mine = bins_longest(one), theirs = bins_longest(other);
-    return mine < theirs || (mine == theirs && bins_total(one) < bins_total(other));
-}
-
-struct alone {
-    int64_t ms;
-    const char *name;
-    uint32_t item;
-};
-
-static int compare_alone(const void *left, const void *right)
-{
-    const struct alone *one = left, *other = right;
-    if (one->ms != other->ms)
-        return one->ms > other->ms ? -1 : 1;
-    return strcmp(one->name, other->name);
-}
-
-uint32_t *bins_order(struct arena *arena, const struct pack_request *request)
-{
-    struct alone *items = arena_array(arena, request->count, sizeof *items);
-    uint32_t *order = arena_array(arena, request->count, sizeof *order);
-    const struct bins one = bins_new(arena, request, 1);
-    for (uint32_t i = 0; i < request->count; i++)
-        items[i] = (struct alone){bins_with(&one, 0, i), request->items[i].name, i};
-    qsort(items, request->count, sizeof *items, compare_alone);
-    for (size_t i = 0; i < request->count; i++)
-        order[i] = items[i].item;
-    return order;
+    size_t found = 0;
+    for (size_t b = 1; b < bins->count; b++)
+        found = bins->items[b].ms > bins->items[found].ms ? b : found;
+    return found;
 }

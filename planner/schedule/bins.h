@@ -3,7 +3,7 @@
 #ifndef WHITTLE_SCHEDULE_BINS_H
 #define WHITTLE_SCHEDULE_BINS_H
 
-#include "planner/schedule/packing.h"
+#include "planner/schedule/pack_reduce.h"
 
 #define BIN_NONE UINT32_MAX
 
@@ -29,25 +29,19 @@ struct bins bins_new(struct arena *arena, const struct pack_request *request, si
 /* How long a bin would take with the item besides. */
 int64_t bins_with(const struct bins *bins, size_t bin, uint32_t item);
 
-/* How long without one of its items. */
-int64_t bins_without(const struct bins *bins, size_t bin, uint32_t item);
+/* How long the item's bin would take without it. */
+int64_t bins_without(const struct bins *bins, uint32_t item);
 
 void bins_add(struct bins *bins, size_t bin, uint32_t item);
-void bins_remove(struct bins *bins, size_t bin, uint32_t item);
+void bins_remove(struct bins *bins, uint32_t item);
 
 /* Takes all items out. */
 void bins_clear(struct bins *bins);
 
-/* Gives `to`, of as many bins, the items of `from`. */
-void bins_copy(struct bins *to, const struct bins *from);
-
 int64_t bins_longest(const struct bins *bins);
 int64_t bins_total(const struct bins *bins);
 
-/* Whether one packing is better than another: shorter, or as short with less in all. */
-bool bins_better(const struct bins *one, const struct bins *other);
-
-/* Items by how long each takes alone, the longest first, then by name. */
-uint32_t *bins_order(struct arena *arena, const struct pack_request *request);
+/* The first of the bins that take longest. */
+size_t bins_longest_bin(const struct bins *bins);
 
 #endif

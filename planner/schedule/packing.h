@@ -24,13 +24,13 @@ struct pack_request {
 };
 
 struct packing {
-    uint32_t *shard_of; /* by item: from 0, in the order of their first items' names */
-    size_t shards;      /* none is empty */
-    int64_t longest_ms; /* of a shard: how long all of it takes */
-    int64_t total_ms;   /* of all shards */
-    int64_t billed;     /* minutes: services charge each that begins */
-    int64_t bound_ms;   /* no packing on as many runners takes less */
-    bool proved;        /* nor than this one */
+    const uint32_t *shard_of; /* by item: from 0, in the order of their first items' names */
+    size_t shards;            /* none is empty */
+    int64_t longest_ms;       /* of a shard: how long all of it takes */
+    int64_t total_ms;         /* of all shards */
+    int64_t billed;           /* minutes: services charge each that begins */
+    int64_t bound_ms;         /* no packing on as many runners takes less */
+    bool proved;              /* nor than this one */
 };
 
 enum {
@@ -39,10 +39,24 @@ enum {
 
 /* How long a runner takes for some items:
  *     set-up + max(longest chain, work / cores) of what they need, each once, + their own times
- * The best packing that is found on at most `runners`: the longest shard first, then the total. */
+ * The best packing that is found on at most `runners`: the longest shard first, then the total.
+ * More runners never make it longer. It is the last one of a frontier: who asks for several numbers
+ * of runners takes that. */
 struct packing pack(struct arena *arena, const struct pack_request *request, size_t runners);
 
-/* No packing on at most so many runners takes less. */
+/* No packing on at most so many runners takes less. What is proved or found later may raise it: the
+ * bound of a packing is no lower. */
 int64_t pack_bound(struct arena *arena, const struct pack_request *request, size_t runners);
+
+/* Packings on at most 1, 2, … `runners`, by their number less one. Each is begun with the one
+ * before: what takes as long on one runner more is the same packing, on as many shards as before.
+ * Costs little more than the last of them alone. */
+struct pack_frontier {
+    struct packing *items;
+    size_t count; /* runners, but no more than there are items */
+};
+
+struct pack_frontier pack_frontier(struct arena *arena, const struct pack_request *request,
+                                   size_t runners);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "tests/property/world.h"
 
-enum { TAIL = 12, SHARED = 20 };
+enum { TAIL = 12, SHARED = 20, LARGE = 3, LARGE_MS = 5000 };
 
 static int64_t time_of(struct random *random, bool tail)
 {
@@ -47,7 +47,8 @@ struct pack_request packing_case(struct arena *arena, uint64_t seed, size_t coun
     return request;
 }
 
-struct pack_request packing_apart(struct arena *arena, uint64_t seed, size_t count)
+struct pack_request packing_apart(struct arena *arena, uint64_t seed, size_t count,
+                                  enum packing_times times)
 {
     struct random random = random_new(seed);
     struct pack_request request = {.count = count, .unit_count = count, .cores = 1};
@@ -56,12 +57,14 @@ struct pack_request packing_apart(struct arena *arena, uint64_t seed, size_t cou
     for (size_t i = 0; i < count; i++) {
         uint32_t *own = arena_array(arena, 1, sizeof *own);
         own[0] = (uint32_t)i;
-        units[i] = time_of(&random, seed % 2);
+        units[i] = time_of(&random, times == TIMES_TAIL);
         items[i] = (struct pack_item){.name = arena_printf(arena, "entry %zu", i),
-                                      .run_ms = time_of(&random, seed % 2),
+                                      .run_ms = time_of(&random, times == TIMES_TAIL),
                                       .path_ms = units[i],
                                       .units = own,
                                       .unit_count = 1};
+        if (times == TIMES_LARGE && i < LARGE)
+            items[i].run_ms += (int64_t)count * LARGE_MS;
     }
     request.items = items;
     request.units = units;
