@@ -19,7 +19,7 @@ UNREAD_PLACES = {"WHEREVER": "any directory", "NAMED": "document", "BESIDE": "pr
 PAGES = ("README.md", "CHANGELOG.md", "docs/manual.md", "docs/design.md", "docs/path-rules.md",
          "docs/reasons.md", "docs/configuration.md", "docs/github.md", "docs/gitlab.md",
          "docs/buildkite.md", "docs/imports.md",
-         "docs/recipes.md", "docs/benchmarks.md", "docs/CONTRIBUTING.md")
+         "docs/recipes.md", "docs/benchmarks.md", "docs/case.md", "docs/CONTRIBUTING.md")
 
 
 def cells(page):
