@@ -76,7 +76,7 @@ static struct entry entry_of(struct estimating *all, struct estimated *item)
     struct entry entry = {
         .item = item,
         .units = units_of(item->source_bytes),
-        .past = history_work(&all->histories, item->job, item->row, item->package),
+        .past = history_work(&all->histories, item->job, item->row, item->package, item->cores),
         .row = group_at(arena, &all->rows, item->job, item->row, ""),
         .package = group_at(arena, &all->packages, item->job, "", item->package),
         .job = group_at(arena, &all->jobs, item->job, "", ""),
@@ -131,7 +131,7 @@ static bool take_line(const struct group *row, const struct entry *entry, int64_
 static bool take_share(const struct estimating *all, const struct entry *entry, int64_t *ms)
 {
     const struct estimated *item = entry->item;
-    const struct past runner = history_work(&all->histories, item->job, item->row, "");
+    const struct past runner = history_work(&all->histories, item->job, item->row, "", 0);
     if (runner.weight)
         *ms = share(runner.ms, entry->units, all->rows.items.items[entry->row].all_units);
     return runner.weight;

@@ -17,6 +17,7 @@ enum { ESTIMATE_SOURCES = ESTIMATE_SIZE + 1 };
 struct estimated {
     const char *job, *row, *package; /* as records name them */
     uint64_t source_bytes;           /* of the package */
+    unsigned cores;                  /* of a runner of the row; 0 counts as one */
     int64_t ms;                      /* at least 1: what takes no time would be put anywhere */
     int64_t set_up_ms;               /* of a runner of the row; 0 where nothing tells */
     enum estimate_source source;

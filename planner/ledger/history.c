@@ -8,7 +8,8 @@
 enum quantity {
     QUANTITY_ALONE,   /* all of it, by a runner that took nothing else */
     QUANTITY_WHOLE,   /* all of it, in one number */
-    QUANTITY_COMPILE, /* alone */
+    QUANTITY_COMPILE, /* of what others need of it */
+    QUANTITY_TARGETS, /* to compile its roots */
     QUANTITY_PARTS,   /* of its roots, which a run may have several of */
     QUANTITY_ROOT,    /* of one of them */
     QUANTITY_SET_UP,
@@ -103,7 +104,7 @@ static uint32_t place_of(struct arena *arena, struct map *ids, struct record_nam
 static enum quantity quantity_of(const struct record *record)
 {
     if (*record->name.root)
-        return QUANTITY_PARTS;
+        return record->took.work < 0 ? QUANTITY_TARGETS : QUANTITY_PARTS;
     if (record->took.work < 0)
         return QUANTITY_COMPILE;
     const bool alone = *record->name.package && record->took.set_up >= 0 && !record->divided;
@@ -221,8 +222,15 @@ static const struct history *find(const struct histories *histories, const char 
     return find_name(histories, &(struct record_name){job, row, package, ""});
 }
 
+/* Both quantities of each run; what is known of one alone counts with nothing of the other. */
+static struct past together(struct past one, struct past other)
+{
+    return (struct past){capped(one.ms + other.ms),
+                         one.weight > other.weight ? one.weight : other.weight};
+}
+
 struct past history_work(const struct histories *histories, const char *job, const char *row,
-                         const char *package)
+                         const char *package, unsigned cores)
 {
     const struct history *history = find(histories, job, row, package);
     if (!history)
@@ -231,9 +239,10 @@ struct past history_work(const struct histories *histories, const char *job, con
     for (enum quantity whole = QUANTITY_ALONE; whole <= QUANTITY_WHOLE; whole++)
         if (of[whole].weight)
             return of[whole];
-    const unsigned compile = of[QUANTITY_COMPILE].weight, parts = of[QUANTITY_PARTS].weight;
-    return (struct past){capped(of[QUANTITY_COMPILE].ms + of[QUANTITY_PARTS].ms),
-                         compile > parts ? compile : parts};
+    struct past compiled = together(of[QUANTITY_COMPILE], of[QUANTITY_TARGETS]);
+    if (*package && cores)
+        compiled.ms = (compiled.ms + cores - 1) / cores;
+    return together(compiled, of[QUANTITY_PARTS]);
 }
 
 bool history_is_alone(const struct histories *histories, const char *job, const char *row,

@@ -32,9 +32,10 @@ struct histories {
 struct histories histories_of(struct arena *arena, const struct records *times);
 
 /* What a package took in a job's row, all of it: what was measured so, else what it took to compile
- * and what its test programs took. Of the package "" what a runner took for all. */
+ * on so many cores (0: one), and what its test programs took. Of the package "" what a runner took
+ * for all. */
 struct past history_work(const struct histories *histories, const char *job, const char *row,
-                         const char *package);
+                         const char *package, unsigned cores);
 
 /* Whether what is known of it is what a runner took that had it alone: all that it needs was
  * compiled for it. */

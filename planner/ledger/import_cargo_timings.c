@@ -13,11 +13,20 @@ struct compiled {
     bool strange;
 };
 
+/* Of these what is compiled for others as well, or one of its targets for itself. */
+struct compiled_root {
+    uint32_t package;
+    const char *root; /* "": the library with its build script */
+    int64_t sum;
+};
+
 struct page {
     struct report *report;
     VEC(struct compiled) packages;
-    struct map places; /* of a name among them */
-    int64_t end;       /* of the last unit, in microseconds since the build began */
+    VEC(struct compiled_root) roots;
+    struct map places;      /* of a name among the packages */
+    struct map root_places; /* of a package's place and a root among the roots */
+    int64_t end;            /* of the last unit, in microseconds since the build began */
     bool strange;
 };
 
@@ -48,6 +57,40 @@ static struct compiled *package_of(struct page *page, const struct value *unit)
     return &page->packages.items[at];
 }
 
+/* Of `smoke "test" (test)` "test smoke": a target that is compiled for itself. "" is the library of
+ * a build or a check, "" or `core "lib" (check)` to cargo, and what has no quotes: a build script.
+ */
+static const char *root_of(struct arena *arena, const char *target)
+{
+    const char *kind = strchr(target, '"');
+    const char *mode = kind ? strchr(kind + 1, '"') : NULL;
+    if (!mode)
+        return "";
+    if (strncmp(kind, "\"lib\"", strlen("\"lib\"")) == 0)
+        return strstr(mode, "test") || strstr(mode, "doc") ? "lib" : "";
+    const char *name = target + strspn(target, " ");
+    size_t size = (size_t)(kind - name);
+    while (size && name[size - 1] == ' ')
+        size--;
+    return arena_printf(arena, "%.*s %.*s", (int)(mode - kind - 1), kind + 1, (int)size, name);
+}
+
+static int64_t *sum_of(struct page *page, const struct compiled *package, const struct value *unit)
+{
+    struct arena *arena = page->report->arena;
+    const char *target = value_text_at(unit, "target");
+    const char *root = root_of(arena, target ? target : "");
+    const uint32_t place = (uint32_t)(package - page->packages.items);
+    const char *name = arena_printf(arena, "%u %s", place, root);
+    uint32_t at = (uint32_t)page->roots.count;
+    const struct compiled_root new = {.package = place, .root = root};
+    if (map_add(arena, &page->root_places, name, at))
+        vec_push(arena, &page->roots, new);
+    else
+        map_get(&page->root_places, name, &at);
+    return &page->roots.items[at].sum;
+}
+
 static bool seconds_at(const struct value *unit, const char *key, int64_t *duration)
 {
     const struct value *value = value_get(unit, key);
@@ -67,6 +110,7 @@ static void take_unit(struct page *page, const struct value *unit)
         return;
     }
     duration_add(&package->sum, duration);
+    duration_add(sum_of(page, package, unit), duration);
     duration_add(&start, duration);
     if (start > page->end)
         page->end = start;
@@ -88,8 +132,27 @@ static int64_t end_of_build(const struct page *page)
     return (moment + page->end / 1000) / 1000;
 }
 
+static void add_root(struct page *page, const struct compiled_root *root, struct record record)
+{
+    const struct compiled *package = &page->packages.items[root->package];
+    record.name.package = package->name;
+    record.name.root = root->root;
+    record.took.compile = duration_milliseconds(root->sum);
+    if (!package->strange && root->sum && record.took.compile != TIME_UNKNOWN)
+        report_add_time(page->report, &record);
+}
+
+/* Why there is no time of a package; NULL where there is. */
+static const char *strange_package(const struct compiled *package)
+{
+    if (package->strange || duration_milliseconds(package->sum) == TIME_UNKNOWN)
+        return "a package with a unit that can't be read";
+    return package->sum ? NULL : "a package that was compiled before";
+}
+
 /* How long all took is what a runner waits for. Of a package there is the time of its own units,
- * many of which are compiled at once: a share, which says how packages compare. */
+ * many of which are compiled at once: a share, which says how packages compare. What others wait
+ * for is a record by itself. */
 static void add_page(struct page *page)
 {
     struct report *report = page->report;
@@ -100,18 +163,15 @@ static void add_page(struct page *page)
         report_leave_out(report, "the time of a build with a unit that can't be read");
     else if (page->end)
         report_add_time(report, &record);
-    record.divided = page->packages.count > 1;
+    record.divided = page->roots.count > 1;
     for (size_t i = 0; i < page->packages.count; i++) {
-        const struct compiled *package = &page->packages.items[i];
-        record.name.package = package->name;
-        record.took.compile = duration_milliseconds(package->sum);
-        if (package->strange || record.took.compile == TIME_UNKNOWN)
-            report_leave_out(report, "a package with a unit that can't be read");
-        else if (!package->sum)
-            report_leave_out(report, "a package that was compiled before");
-        else
-            report_add_time(report, &record);
+        const char *why = strange_package(&page->packages.items[i]);
+        page->packages.items[i].strange = why;
+        if (why)
+            report_leave_out(report, why);
     }
+    for (size_t i = 0; i < page->roots.count; i++)
+        add_root(page, &page->roots.items[i], record);
 }
 
 static int fail_page(struct report *report)

@@ -2,8 +2,10 @@
 
 #include "graph/base/vec.h"
 #include "planner/ledger/import_names.h"
+#include "planner/matrix/runner.h"
 #include "planner/matrix/template.h"
 #include "planner/pipeline/source_sizes.h"
+#include "planner/schedule/job_load.h"
 #include "planner/schedule/shard_name.h"
 
 /* Names of a plan. */
@@ -146,6 +148,13 @@ static uint64_t bytes_of(const struct estimating *all, const struct package *pac
     return map_get(&all->head->workspace.by_path, package->path, &index) ? all->sizes[index] : 0;
 }
 
+static unsigned cores_of(const struct estimating *all, const struct matrix_job *job,
+                         const struct matrix_entry *entry)
+{
+    const struct platform platform = job_load_platform(all->arena, job, entry);
+    return runner_of(&platform).cores;
+}
+
 static void add_items(struct estimating *all)
 {
     for (size_t i = 0; i < all->matrix->job_count; i++) {
@@ -155,7 +164,8 @@ static void add_items(struct estimating *all)
             const struct estimated item = {.job = job->name,
                                            .row = name_of_row(all, job, entry->row),
                                            .package = package_of(all, entry)->name,
-                                           .source_bytes = bytes_of(all, package_of(all, entry))};
+                                           .source_bytes = bytes_of(all, package_of(all, entry)),
+                                           .cores = cores_of(all, job, entry)};
             vec_push(all->arena, &all->items, item);
         }
     }

@@ -75,6 +75,23 @@ static void parts_are_added(void **state)
     expect_alone(&desk, 9000, ESTIMATE_HISTORY);
 }
 
+/* What is compiled is shared by the cores of the runner; what runs is not. */
+static void compiling_is_divided_by_cores(void **state)
+{
+    struct desk desk = {.arena = *state};
+    struct estimated item = {.job = "test", .row = "linux", .package = "core", .cores = 2};
+    add(&desk, "linux", "core", "", 5000, TIME_UNKNOWN)->run = "one";
+    add(&desk, "linux", "core", "test smoke", 3001, TIME_UNKNOWN)->run = "one";
+    add(&desk, "linux", "core", "lib", 2000, TIME_UNKNOWN)->run = "one";
+    expect(&desk, &item, 1, &(struct estimated){.ms = 5001, .source = ESTIMATE_HISTORY});
+    add(&desk, "linux", "core", "test smoke", TIME_UNKNOWN, 700)->run = "one";
+    expect(&desk, &item, 1, &(struct estimated){.ms = 5701, .source = ESTIMATE_HISTORY});
+    const struct histories known = histories_of(desk.arena, &desk.times);
+    assert_int_equal(history_compile(&known, "test", "linux", "core").ms, 5000);
+    add_work(&desk, "linux", "core", 9000);
+    expect(&desk, &item, 1, &(struct estimated){.ms = 9000, .source = ESTIMATE_HISTORY});
+}
+
 static void divided_times_count_half(void **state)
 {
     struct desk desk = {.arena = *state};
@@ -82,7 +99,7 @@ static void divided_times_count_half(void **state)
     for (int i = 0; i < 4; i++)
         add(&desk, name.row, name.package, "", TIME_UNKNOWN, 9000)->divided = true;
     const struct histories four = histories_of(desk.arena, &desk.times);
-    assert_int_equal(history_work(&four, "test", "linux", "core").weight, 4 * HISTORY_DIVIDED);
+    assert_int_equal(history_work(&four, "test", "linux", "core", 0).weight, 4 * HISTORY_DIVIDED);
     add_work(&desk, name.row, name.package, 1000);
     add_work(&desk, name.row, name.package, 1000);
     expect_alone(&desk, 9000, ESTIMATE_HISTORY);
@@ -95,9 +112,9 @@ static void divided_times_count_half(void **state)
 static void one_time_is_drawn_towards_its_row(void **state)
 {
     struct desk desk = {.arena = *state};
-    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
-                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0, false},
-                                {"test", "linux", "app", (uint64_t)5 * KIB, 0, 0, 0, false}};
+    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, 0, false},
+                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0, 0, false},
+                                {"test", "linux", "app", (uint64_t)5 * KIB, 0, 0, 0, 0, false}};
     const struct estimated expected[] = {{.ms = 25000, .source = ESTIMATE_HISTORY},
                                          {.ms = 55000, .source = ESTIMATE_HISTORY},
                                          {.ms = 10000, .source = ESTIMATE_CLASS}};
@@ -109,11 +126,11 @@ static void one_time_is_drawn_towards_its_row(void **state)
 static void a_package_is_like_itself_elsewhere(void **state)
 {
     struct desk desk = {.arena = *state};
-    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
-                                {"test", "macos", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
-                                {"test", "windows", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
-                                {"test", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0, false},
-                                {"lint", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0, false}};
+    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, 0, false},
+                                {"test", "macos", "core", (uint64_t)10 * KIB, 0, 0, 0, 0, false},
+                                {"test", "windows", "core", (uint64_t)10 * KIB, 0, 0, 0, 0, false},
+                                {"test", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0, 0, false},
+                                {"lint", "windows", "cli", (uint64_t)10 * KIB, 0, 0, 0, 0, false}};
     const struct estimated expected[] = {{.ms = 40000, .source = ESTIMATE_HISTORY},
                                          {.ms = 80000, .source = ESTIMATE_HISTORY},
                                          {.ms = 60000, .source = ESTIMATE_CLASS},
@@ -127,9 +144,9 @@ static void a_package_is_like_itself_elsewhere(void **state)
 static void what_a_runner_took_is_divided_by_size(void **state)
 {
     struct desk desk = {.arena = *state};
-    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, false},
-                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0, false},
-                                {"test", "linux", "none", 0, 0, 0, 0, false}};
+    struct estimated items[] = {{"test", "linux", "core", (uint64_t)10 * KIB, 0, 0, 0, 0, false},
+                                {"test", "linux", "cli", (uint64_t)30 * KIB, 0, 0, 0, 0, false},
+                                {"test", "linux", "none", 0, 0, 0, 0, 0, false}};
     const struct estimated expected[] = {{.ms = 20000, .set_up_ms = 7000, .source = ESTIMATE_CLASS},
                                          {.ms = 60000, .set_up_ms = 7000, .source = ESTIMATE_CLASS},
                                          {.ms = 2000, .set_up_ms = 7000, .source = ESTIMATE_CLASS}};
@@ -168,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(three_of_four_of_the_last_times_are_not_longer),
         arena_test(parts_are_added),
+        arena_test(compiling_is_divided_by_cores),
         arena_test(divided_times_count_half),
         arena_test(one_time_is_drawn_towards_its_row),
         arena_test(a_package_is_like_itself_elsewhere),

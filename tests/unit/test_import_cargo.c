@@ -8,11 +8,35 @@ static void test_timings_page(void **state)
     expect_fixture(*state, "cargo-timings.html", IMPORT_CARGO_TIMINGS,
                    "time [] :@1796078948 compile 1000\n"
                    "time [] acme-core:@1796078948 compile 480 divided\n"
-                   "time [] acme-cli:@1796078948 compile 130 divided\n");
+                   "time [] acme-cli:bin acme-cli@1796078948 compile 130 divided\n");
     expect_fixture(*state, "cargo-timings-fresh.html", IMPORT_CARGO_TIMINGS,
                    "time [] :@1796078951 compile 130\n"
-                   "time [] acme-cli:@1796078951 compile 110 divided\n"
+                   "time [] acme-cli:bin acme-cli@1796078951 compile 110 divided\n"
                    "1 × a package that was compiled before\n");
+}
+
+/* What others wait for, and each target that is compiled for itself, as cargo describes units. */
+static void test_targets(void **state)
+{
+    static const char page[] =
+        "UNIT_DATA = ["
+        "{\"name\":\"a\",\"target\":\"\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" build-script\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" build-script (run)\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" a \\\"lib\\\" (check)\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" a \\\"lib\\\" (test)\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" a \\\"lib\\\" (check-test)\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" s-m \\\"test\\\" (test)\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" s-m \\\"bin\\\"\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"a\",\"target\":\" s-m \\\"bin\\\" (test)\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"b\",\"target\":\" \\\"lib\",\"start\":0,\"duration\":1},"
+        "{\"name\":\"b\",\"target\":\" x \\\"example\\\"\",\"start\":0,\"duration\":1}];";
+    expect_told(
+        *state, IMPORT_CARGO_TIMINGS, page,
+        "time [] :@1000 compile 1000\ntime [] a:@1000 compile 4000 divided\n"
+        "time [] a:lib@1000 compile 2000 divided\ntime [] a:test s-m@1000 compile 1000 divided\n"
+        "time [] a:bin s-m@1000 compile 2000 divided\ntime [] b:@1000 compile 1000 divided\n"
+        "time [] b:example x@1000 compile 1000 divided\n");
 }
 
 static void test_strange_units(void **state)
@@ -315,13 +339,13 @@ static void test_runs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(test_timings_page),  arena_test(test_strange_units),
-        arena_test(test_log),           arena_test(test_log_of_package),
-        arena_test(test_log_of_others), arena_test(test_failed_log),
-        arena_test(test_log_lines),     arena_test(test_seconds),
-        arena_test(test_too_many),      arena_test(test_guesses),
-        arena_test(test_moments),       arena_test(test_steps),
-        arena_test(test_runs),
+        arena_test(test_timings_page),   arena_test(test_targets),
+        arena_test(test_strange_units),  arena_test(test_log),
+        arena_test(test_log_of_package), arena_test(test_log_of_others),
+        arena_test(test_failed_log),     arena_test(test_log_lines),
+        arena_test(test_seconds),        arena_test(test_too_many),
+        arena_test(test_guesses),        arena_test(test_moments),
+        arena_test(test_steps),          arena_test(test_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
