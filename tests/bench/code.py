@@ -2,16 +2,17 @@
 """What a plan costs where there is code: of fetched repositories (folders with OWNER+NAME/repo, given
 as arguments or by WHITTLE_FIELD) the newest commits that change nothing but one or two Rust sources
 are planned, and timed in one run against `cargo metadata --no-deps`, `git diff-tree` and `git grep`
-through all Rust source. Prints a table in Markdown: medians in milliseconds, and ratios. Needs
-hyperfine, git and cargo; wants a release build: WHITTLE=build/release/whittle. With EARLIER=program
-that program plans the same commits in the same run."""
+through all Rust source. Prints a table in Markdown: medians in milliseconds of the clock and of the
+processors (user and system), and the ratios of the latter, which others on the machine change
+less. Needs git and cargo; wants a release build: WHITTLE=build/release/whittle. With EARLIER=program
+that program plans the same commits, in turns with it."""
 
-import json
 import os
 import shlex
-import shutil
 import statistics
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                                 "referee"))
@@ -39,15 +40,19 @@ def commits(sandbox, root):
     return found
 
 
+def run(sandbox, root, words):
+    """Seconds of the clock and of the processors."""
+    start = time.monotonic()
+    process = subprocess.Popen(words, cwd=root, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, env=harness.environment(sandbox.home))
+    _, process.returncode, used = os.wait4(process.pid, 0)
+    return time.monotonic() - start, used.ru_utime + used.ru_stime
+
+
 def measure(sandbox, root, measured):
-    """Medians in milliseconds, one for each command."""
-    report = os.path.join(sandbox.path, "report.json")
-    done = sandbox.run(["hyperfine", "-N", "-i", "--warmup", "1", "--runs", str(RUNS),
-                        "--export-json", report, *map(shlex.join, measured)], root)
-    if done.returncode:
-        sys.exit(os.fsdecode(done.stderr))
-    with open(report, encoding="utf-8") as file:
-        return [1000 * result["median"] for result in json.load(file)["results"]]
+    """(clock, processors), medians in milliseconds, one for each command; they take turns."""
+    rounds = [[run(sandbox, root, words) for words in measured] for _ in range(RUNS + 1)][1:]
+    return [tuple(1000 * statistics.median(kind) for kind in zip(*one)) for one in zip(*rounds)]
 
 
 def plans(program, steps):
@@ -62,20 +67,24 @@ def row(sandbox, name, directory):
         return None
     size = sum(int(line.split()[3]) for line in lines(sandbox, root, "ls-tree", "-r", "-l", "HEAD")
                if line.endswith(".rs"))
-    now = statistics.median(measure(sandbox, root, plans(harness.program(), steps)))
-    then = statistics.median(measure(sandbox, root, plans(EARLIER, steps))) if EARLIER else None
     base, head = steps[0]
-    cargo, diff, grep = measure(sandbox, root, [
-        ["cargo", "metadata", "--no-deps", "--offline", "--format-version", "1"],
-        ["git", "diff-tree", "-r", base, head], ["git", "grep", "-q", "no such word", "--", "*.rs"]])
-    return [name.replace("+", "/"), f"{size / 1e6:.1f}", f"{diff:.1f}", f"{grep:.0f}",
-            f"{cargo:.0f}", *([f"{then:.0f} ({then / cargo:.1f})"] if EARLIER else []),
-            f"{now:.0f} ({now / cargo:.1f})"]
+    others = [["cargo", "metadata", "--no-deps", "--offline", "--format-version", "1"],
+              ["git", "diff-tree", "-r", base, head],
+              ["git", "grep", "-q", "no such word", "--", "*.rs"]]
+    earlier = plans(EARLIER, steps) if EARLIER else []
+    took = measure(sandbox, root, others + earlier + plans(harness.program(), steps))
+    cargo, diff, grep = took[:3]
+    took = took[3:]
+    programs = [took[at:at + len(steps)] for at in range(0, len(took), len(steps))]
+    cells = []
+    for program in programs:
+        clock, processors = (statistics.median(kind) for kind in zip(*program))
+        cells.append(f"{clock:.0f}, {processors:.0f} ({processors / cargo[1]:.1f})")
+    return [name.replace("+", "/"), f"{size / 1e6:.1f}", f"{diff[0]:.1f}", f"{grep[0]:.0f}",
+            f"{cargo[0]:.0f}, {cargo[1]:.0f}", *cells]
 
 
 def main(folders):
-    if not shutil.which("hyperfine"):
-        sys.exit("needs hyperfine")
     titles = ["", "Rust, MB", "diff-tree", "git grep", "cargo metadata",
               *(["before (÷ metadata)"] if EARLIER else []), "plan (÷ metadata)"]
     print(f"| {' | '.join(titles)} |\n|{' --- |' * len(titles)}", flush=True)
