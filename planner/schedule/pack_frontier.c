@@ -76,7 +76,7 @@ static void search(struct chain *chain, bool due)
     pack_improve(state);
     pack_back(state);
     if (due && is_open(chain)) {
-        pack_anew(state, at_most(PACK_HALVINGS, ANEW / looks));
+        pack_anew(state, at_most(PACK_HALVINGS, ANEW / (looks ? looks : 1)));
         pack_improve(state);
         pack_back(state);
     }

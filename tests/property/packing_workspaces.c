@@ -81,12 +81,12 @@ static void make_items(struct arena *arena, const struct package_table *workspac
 }
 
 static struct package_table packages_new(struct arena *arena, struct pack_request *request,
-                                      size_t count)
+                                         size_t count)
 {
     return (struct package_table){.request = request,
-                              .needs = arena_array(arena, count, sizeof(struct ids)),
-                              .count = count,
-                              .entries = arena_array(arena, count, sizeof(struct entry))};
+                                  .needs = arena_array(arena, count, sizeof(struct ids)),
+                                  .count = count,
+                                  .entries = arena_array(arena, count, sizeof(struct entry))};
 }
 
 static void draw(struct arena *arena, struct random *random, struct package_table *workspace,

@@ -4,20 +4,21 @@
 
 #include "tests/property/world.h"
 
-enum { PERCENT = 100, MINUTE = 60000, CORES = 64 };
+enum { PERCENT = 100, MINUTE = 60000, CORES = 64, THINGS = 1 << 20 };
 
 struct run {
     const struct simulation *simulation;
     struct arena *arena;
-    struct random random;
-    bool *after; /* by unit and other unit: the one waits for the other */
+    struct random random; /* when runners come */
+    bool *after;          /* by unit and other unit: the one waits for the other */
 };
 
-static int64_t noisy(struct run *run, int64_t ms)
+/* The same thing is as slow wherever it is, so that two ways to share can be compared. */
+static int64_t noisy(const struct run *run, uint64_t thing, int64_t ms)
 {
     const unsigned noise = run->simulation->noise;
-    const int64_t percent = PERCENT - (int64_t)noise + random_below(&run->random, 2 * noise + 1);
-    return ms * percent / PERCENT;
+    struct random random = random_new(run->simulation->seed * THINGS + thing);
+    return ms * (int64_t)(PERCENT - noise + random_below(&random, 2 * noise + 1)) / PERCENT;
 }
 
 /* A unit waits for another one that everybody who needs it needs too. Of two that always come
@@ -98,7 +99,7 @@ static size_t choose(const struct run *run, const struct compile *compile, size_
     return count;
 }
 
-static int64_t compile_all(struct run *run, const bool *needed)
+static int64_t compile_all(const struct run *run, const bool *needed)
 {
     const struct pack_request *request = run->simulation->request;
     struct arena scratch = {0};
@@ -109,7 +110,7 @@ static int64_t compile_all(struct run *run, const bool *needed)
     size_t chosen[CORES];
     int64_t now = 0;
     for (size_t unit = 0; unit < request->unit_count; unit++)
-        compile.left[unit] = needed[unit] ? noisy(run, request->units[unit]) : 0;
+        compile.left[unit] = needed[unit] ? noisy(run, 1 + unit, request->units[unit]) : 0;
     find_chains(run, &compile);
     for (size_t count; (count = choose(run, &compile, chosen)) > 0;) {
         int64_t step = INT64_MAX;
@@ -125,19 +126,21 @@ static int64_t compile_all(struct run *run, const bool *needed)
     return now;
 }
 
-static int64_t run_shard(struct run *run, size_t shard)
+static int64_t run_shard(const struct run *run, size_t shard)
 {
     const struct pack_request *request = run->simulation->request;
     struct arena scratch = {0};
     bool *needed = arena_array(&scratch, request->unit_count, sizeof *needed);
-    int64_t ms = noisy(run, request->set_up_ms);
+    int64_t ms = noisy(run, 0, request->set_up_ms);
     for (size_t i = 0; i < request->count; i++)
         for (size_t k = 0;
              run->simulation->shard_of[i] == shard && k < request->items[i].unit_count; k++)
             needed[request->items[i].units[k]] = true;
     ms += compile_all(run, needed);
     for (size_t i = 0; i < request->count; i++)
-        ms += run->simulation->shard_of[i] == shard ? noisy(run, request->items[i].run_ms) : 0;
+        ms += run->simulation->shard_of[i] == shard
+                  ? noisy(run, 1 + request->unit_count + i, request->items[i].run_ms)
+                  : 0;
     arena_free(&scratch);
     return ms;
 }
