@@ -131,7 +131,8 @@ def mixed(means):
 def table(sandbox):
     root, before = make_workspace(sandbox), one_after_the_other(BEFORE["check"], BEFORE["release"])
     warm = one_after_the_other(WARM + OWN["check"], WARM + OWN["release"])
-    lines = [line(("any, as before", "no", "all"), before, before), line(("any, as before", "yes", "all"), warm, before)]
+    lines = [line(("any, as before", caches, "all"), figures, before) for caches, figures in
+             (("no", before), ("yes", warm))]
     means, whole = {}, {}
     for caches, set_up in (("no", COLD), ("yes", dict.fromkeys(COLD, WARM))):
         ledger = ledger_of(sandbox, f"ledger-{caches}", set_up)
