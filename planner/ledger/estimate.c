@@ -207,6 +207,7 @@ static void compile_one(struct estimating *all, struct compiled *item, const str
         ms = rate->units ? share(rate->ms, units, rate->units) : units * MS_TO_COMPILE;
     item->ms = ms < 1 ? 1 : ms > HISTORY_LONGEST ? HISTORY_LONGEST : ms;
     item->measured = rate->units;
+    item->own = past.weight;
 }
 
 void compile_all(struct arena *arena, const struct records *times, struct compiled *items,

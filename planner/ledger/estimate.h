@@ -31,6 +31,7 @@ struct compiled {
     uint64_t source_bytes;
     int64_t ms;    /* on one core; at least 1 */
     bool measured; /* by times of packages, its own or others'; else by its size alone */
+    bool own;      /* by its own in that row, which are then a part of the entry's estimate */
 };
 
 /* Sets the answers of all, which are all entries of a plan: they tell of each other.

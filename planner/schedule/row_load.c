@@ -111,14 +111,25 @@ static int64_t own_of_alone(const struct loading *loading, const struct closure 
     return own < least ? least : own;
 }
 
+/* Without its library, whose time is known. Its dependents need that too, and not what is left. */
+static int64_t own_of_measured(const struct loading *loading, uint32_t package, int64_t ms)
+{
+    const int64_t least = (ms + LEAST_SHARE - 1) / LEAST_SHARE;
+    const int64_t own = ms - divided(loading->package_ms[package], loading->request.cores);
+    return own < least ? least : own;
+}
+
 static int64_t own_ms(const struct loading *loading, const struct matrix_entry *entry,
                       const struct closure *closure, int64_t chain)
 {
     const struct job_load *load = loading->load;
     const struct estimated *estimate = &load->estimates->entries[entry - load->job->entries];
+    const size_t row = (size_t)(entry->row - load->job->job->rows);
     if (estimate->alone)
         return own_of_alone(loading, closure, estimate->ms, chain);
-    const int64_t own = row_part(estimate->ms, load->parts[entry->row - load->job->job->rows].own);
+    if (load->estimates->compiled[row * load->closures->impact->package_count + entry->package].own)
+        return own_of_measured(loading, entry->package, estimate->ms);
+    const int64_t own = row_part(estimate->ms, load->parts[row].own);
     return own < 1 ? 1 : own;
 }
 

@@ -196,6 +196,29 @@ def check_stable(desk):
     desk.configure(CONFIG % "")
 
 
+def check_measured_libraries(desk):
+    """A page of timings says what of a package's time is its library: core's 100 seconds, of which nothing is left
+    for itself, and a's 1 second, beside 100 of tests. A little is drawn to what is usual of their size."""
+    used, desk.ledger = desk.ledger, os.path.join(desk.sandbox.path, "measured")
+    units = ", ".join(f'{{"name": "{name}", "target": "", "start": 0, "duration": {seconds}}}'
+                      for name, seconds in (("core", 100), *((name, 1) for name in PACKAGES)))
+    log = ("Running unittests src/lib.rs (target/debug/deps/a-0123456789abcdef)\n"
+           "test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 100.00s\n")
+    for run in range(20):
+        for text, form in ((f"UNIT_DATA = [{units}];", "cargo-timings"), (log, "cargo-test")):
+            desk.add(text, "--import", form, "--of-job", "test", "--of-row", "linux", "--run", f"{run}")
+    desk.configure((CONFIG % ", runners: 2").replace("ubuntu-24.04}", "big, cores: 1}"))
+    plan = desk.plan()
+    shards = [shard for shard in plan["schedule"]["shards"] if shard["job"] == "test"]
+    packages = {row["name"]: row["packages"] for row in plan["jobs"]["test"]["matrix"]["include"]}
+    for shard in shards:
+        desk.checks.that(100 <= shard["compile_s"] <= 105, f"core is compiled: {shard}")
+        least, most = (90, 115) if "a" in packages[shard["name"]] else (1, 45)
+        desk.checks.that(least <= shard["run_s"] <= most, f"what is left for {packages[shard['name']]}: {shard}")
+    desk.ledger = used
+    desk.configure(CONFIG % "")
+
+
 def check_words(desk):
     for words in (("--deadline", "soon"), ("--deadline", "10"), ("--budget", "-1"), ("--budget", "much"),
                   ("--max-jobs", "0"), ("--max-jobs", "x")):
@@ -210,7 +233,8 @@ def main():
         desk = Desk(sandbox, checks)
         check_no_times(desk)
         times(desk)
-        for check in (check_pays, check_stages, check_wishes, check_limits, check_words):
+        for check in (check_pays, check_stages, check_wishes, check_limits, check_measured_libraries,
+                      check_words):
             check(desk)
         os.remove(desk.ledger)
         check_stable(desk)
