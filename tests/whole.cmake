@@ -77,6 +77,7 @@ add_long_test(referee/rebuild-all referee/rebuild.py --count 1000)
 set_tests_properties(referee/rebuild-all PROPERTIES PROCESSORS 2)
 
 # What has passed already, against what cargo would build anew.
+add_whole_test(referee/split referee/split.py)
 add_whole_test(referee/reuse referee/reuse.py --count 8)
 add_long_test(referee/reuse-all referee/reuse.py --count 600)
 set_tests_properties(referee/reuse-all PROPERTIES PROCESSORS 2)

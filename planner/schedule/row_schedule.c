@@ -135,8 +135,6 @@ static bool find_points(struct finding *finding, size_t most)
         const bool split = add_split(finding, &packing, runners);
         in_vain = !ended || split ? 0 : in_vain + 1;
         all = split ? runners == most : all;
-        if (ended && !split && !finding->points[finding->count - 1].items->parts && runners > 1)
-            break;
     }
     return all;
 }
