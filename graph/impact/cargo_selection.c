@@ -252,6 +252,11 @@ const char *cargo_selection_option(enum target_kind kind)
     return kind == TARGET_LIB ? options[kind].all : options[kind].one;
 }
 
+const char *cargo_selection_switch(enum target_kind kind)
+{
+    return kind < TARGET_BUILD_SCRIPT ? options[kind].all : NULL;
+}
+
 const char *target_kind_name(enum target_kind kind)
 {
     static const char *const names[] = {

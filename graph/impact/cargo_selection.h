@@ -46,6 +46,10 @@ const char *target_kind_name(enum target_kind kind);
 /* What is made of a target: "build", "test", "doc", "doctest", "run". */
 const char *unit_kind_name(enum unit_kind kind);
 
+/* The option that chooses all targets of a kind, leaving out those whose features are off:
+ * "--bins"; NULL where there is none. */
+const char *cargo_selection_switch(enum target_kind kind);
+
 /* The option that chooses this target alone, "--test"; NULL where there is none. */
 const char *cargo_selection_option(enum target_kind kind);
 

@@ -194,18 +194,62 @@ const char *entry_options(struct arena *arena, const struct impact *impact,
     return buffer_end(&out);
 }
 
+/* Whether the part has all targets of a kind that the package has at the head. */
+static bool has_kind(const struct impact *impact, const struct ids *part, uint32_t root)
+{
+    const struct unit *unit = &impact->units.items[root];
+    const struct unit_package *package = &impact->units.packages[unit->package];
+    const enum target_kind kind = target_of(impact, root)->kind;
+    size_t all = 0, met = 0;
+    const struct target *last = NULL;
+    for (size_t i = 0; i < package->target_count; i++)
+        all += package->targets[i].head && package->targets[i].head->kind == kind;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct unit *other = &impact->units.items[part->items[i]];
+        if (!unit_is_of_target(other) || other->kind == UNIT_DOCTESTS)
+            continue;
+        const struct target *target = target_of(impact, part->items[i]);
+        met += target->kind == kind && target != last;
+        last = target;
+    }
+    return met == all;
+}
+
+/* A target that needs features can't be named: cargo fails where they are off. Of a whole kind it
+ * leaves it out. NULL where that does not help. */
+static const char *switch_for(const struct impact *impact, const struct ids *part, uint32_t root)
+{
+    const struct target *target = target_of(impact, root);
+    const bool harness = impact->units.items[root].kind == UNIT_HARNESS;
+    return target->gated && harness && target->kind == TARGET_BIN && has_kind(impact, part, root)
+               ? cargo_selection_switch(target->kind)
+               : NULL;
+}
+
+static void add_switch(struct buffer *out, const char *word)
+{
+    buffer_add(out, out->len ? " " : "");
+    buffer_add(out, word);
+}
+
 bool entry_part(struct arena *arena, const struct impact *impact,
                 const struct cargo_selection *roots, const struct ids *part, struct strings *calls)
 {
     struct buffer out = {.arena = arena};
     const struct target *last = NULL;
-    bool doctests = false;
+    bool doctests = false, bins = false;
     for (size_t i = 0; i < part->count; i++) {
         const uint32_t root = part->items[i];
         const struct unit *unit = &impact->units.items[root];
         const bool doctest = unit->kind == UNIT_DOCTESTS && unit->at & AT_HEAD;
         doctests |= doctest;
         if (doctest)
+            continue;
+        const char *word = unit_is_of_target(unit) ? switch_for(impact, part, root) : NULL;
+        if (word && !bins)
+            add_switch(&out, word);
+        bins |= word != NULL;
+        if (word)
             continue;
         if (!can_choose(impact, roots, root) || has_other_features(impact, roots, root))
             return false;

@@ -117,8 +117,8 @@ static bool is_chosen(const struct cargo_selection *chosen, const struct units *
     const struct target *target =
         unit_target(&units->packages[unit->package].targets[unit->target]);
     const struct strings *names = &chosen->names[target->kind];
-    return target->kind == TARGET_LIB ? chosen->kinds[TARGET_LIB]
-                                      : strings_have(names, target->name);
+    return chosen->kinds[target->kind] ||
+           (target->kind != TARGET_LIB && strings_have(names, target->name));
 }
 
 bool said_runs(struct arena *arena, const struct cargo_selection *command,

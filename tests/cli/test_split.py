@@ -99,6 +99,18 @@ def check_parts(sandbox, checks):
               ["-p big -p other"])
 
 
+def check_gated_program(sandbox, checks):
+    """Of all programs cargo leaves out what needs features; by name it would fail."""
+    gated = LIB + '[features]\nx = []\n[[bin]]\nname = "more"\npath = "src/more.rs"\nrequired-features = ["x"]\n'
+    for name, rest, more in (("all", "-p big --lib --bin big --bins --test c --test d", ""), ("some", None, "test = false\n")):
+        desk = Desk(sandbox, checks, f"gated-{name}", files_of(big=gated + (
+            f'[[bin]]\nname = "big"\npath = "src/main.rs"\n{more}' if more else ""), **{"big/src/more.rs": "fn main() {}\n"}))
+        desk.add(LONG)
+        found = sorted(row["args"] for row in rows_of(desk.plan()))
+        expected = sorted([rest, "-p big --test a", "-p big --test b", "-p other"]) if rest else ["-p big", "-p other"]
+        desk.same(f"gated: {name}", found, expected)
+
+
 def check_never(sandbox, checks):
     """What has no parts: doc tests beside others, targets that options can't name, no times."""
     gated = LIB + '[features]\nx = []\n[[test]]\nname = "d"\nrequired-features = ["x"]\n'
@@ -294,7 +306,7 @@ def check_part_of_a_pass(sandbox, checks):
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
-        for check in (check_parts, check_never, check_nextest, check_random, check_records, check_part_of_a_pass):
+        for check in (check_parts, check_gated_program, check_never, check_nextest, check_random, check_records, check_part_of_a_pass):
             check(sandbox, checks)
     checks.finish()
 
