@@ -37,7 +37,8 @@ void json_add_past(struct arena *arena, json_t *object, const struct matrix_entr
 /* In the place of arguments that stand in the plan's file alone: cargo refuses it. */
 #define JSON_IN_PLAN_FILE "--args-are-in-the-plan-file"
 
-/* Adds "calls" and "calls_list" of a shard that has calls. Like `args`, `calls` is never left out. */
+/* Adds "calls" and "calls_list" of a shard that has calls. Like `args`, `calls` is never left out.
+ */
 void json_add_calls(struct arena *arena, json_t *row, const struct shard *shard,
                     enum row_detail detail);
 

@@ -155,7 +155,7 @@ def check_shares(desk):
         ("test linux 1/3", ["app"]), ("test linux 2/3", ["core"]), ("test linux 3/3", ["inner", "tool"])])
     for times, expected in (
             ("app 50\ncore 30\ninner 100\ntool 60\n", [["app"], ["inner", "tool"], ["core"]]),
-            ("app 50\ncore 30\ninner 200\ntool 60\n", [["app"], ["inner"], ["core", "tool"]])):
+            ("app 50\ncore 30\ninner 200\ntool 60\n", [["app"], ["core"], ["inner", "tool"]])):
         ledger = desk.ledger(*((times, *own, "--run", str(run)) for run in range(20)))
         found = shares(ledger)
         desk.expect(f"{times!r}", sorted(packages for _, packages in found), sorted(expected))
