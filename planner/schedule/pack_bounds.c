@@ -4,7 +4,11 @@
 
 #include "planner/schedule/pack_shares.h"
 
-enum { NEEDS = 1500 }; /* of a large row */
+/* Of all items together. */
+enum {
+    NEEDS = 1500,        /* of a large row */
+    NEEDS_MOST = 400000, /* of one of which a look for a better bound takes too long */
+};
 
 struct pack_bounds {
     const struct pack_request *request;
@@ -75,7 +79,7 @@ int64_t pack_bounds_find(struct pack_bounds *bounds, size_t runners, bool due, i
     int64_t bound = runners == 1 ? bounds->all_ms : bounds->one_ms;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         bound = others[i] > bound ? others[i] : bound;
-    if (runners == 1 || (!due && bounds->needs > NEEDS))
+    if (runners == 1 || (!due && bounds->needs > NEEDS) || bounds->needs > NEEDS_MOST)
         return bound;
     return pack_shares_bound(bounds->request, runners, bound,
                              longest_ms < bounds->all_ms ? longest_ms : bounds->all_ms);

@@ -17,11 +17,22 @@ static size_t at_most(size_t one, size_t other)
     return one < other ? one : other;
 }
 
+/* A look goes through what an item needs: where items need much, there are fewer. */
+static size_t look_size(const struct pack_request *request)
+{
+    enum { USUAL = 32 }; /* units of an item */
+    size_t units = 0;
+    for (size_t i = 0; i < request->count; i++)
+        units += request->items[i].unit_count;
+    return 1 + units / request->count / USUAL;
+}
+
 /* A row that is packed on more and more runners. Nothing depends on how many it will be. */
 struct chain {
     struct pack_reduced *reduced;
     struct pack_bounds *bounds;
     struct pack_state state;
+    size_t look_size;     /* how many usual looks one is */
     size_t ruins, prices; /* that are left */
     size_t due;           /* the last number of runners for which it was begun anew */
 };
@@ -45,11 +56,13 @@ static struct chain chain_new(struct arena *arena, const struct pack_request *re
                               size_t runners)
 {
     struct chain chain = {.reduced = arena_alloc(arena, sizeof *chain.reduced),
-                          .ruins = RUINS_ALL,
                           .prices = PRICES_ALL};
     *chain.reduced = pack_reduce(arena, request);
+    chain.look_size = look_size(&chain.reduced->request);
+    chain.ruins = RUINS_ALL / chain.look_size;
     chain.bounds = pack_bounds_new(arena, &chain.reduced->request);
     chain.state = state_new(arena, &chain.reduced->request, runners);
+    chain.state.moves = (unsigned)(PACK_MOVES / chain.look_size);
     return chain;
 }
 
@@ -57,7 +70,8 @@ static struct chain chain_new(struct arena *arena, const struct pack_request *re
 static bool is_due(struct chain *chain)
 {
     const size_t runners = chain->state.bins.count;
-    if (chain->reduced->request.count * runners > ANEW && runners <= chain->due + chain->due / 2)
+    if (chain->reduced->request.count * runners * chain->look_size > ANEW &&
+        runners <= chain->due + chain->due / 2)
         return false;
     chain->due = runners;
     return true;
@@ -71,7 +85,7 @@ static bool is_open(const struct chain *chain)
 static void search(struct chain *chain, bool due)
 {
     struct pack_state *state = &chain->state;
-    const size_t looks = chain->reduced->request.count * state->bins.count;
+    const size_t looks = chain->reduced->request.count * state->bins.count * chain->look_size;
     pack_spread(state);
     pack_improve(state);
     pack_back(state);
@@ -81,7 +95,7 @@ static void search(struct chain *chain, bool due)
         pack_back(state);
     }
     if (is_open(chain)) {
-        const size_t ruins = at_most(RUINS, chain->ruins);
+        const size_t ruins = at_most(RUINS / chain->look_size, chain->ruins);
         chain->ruins -= ruins;
         pack_ruin(state, ruins);
     }

@@ -91,13 +91,13 @@ static bool move_together(struct search *search, int64_t longest)
 
 void pack_improve(struct pack_state *state)
 {
-    struct search search = {&state->bins, PACK_MOVES};
+    struct search search = {&state->bins, state->moves};
     while (search.left && bins_longest(&state->bins) > state->bound_ms) {
         const size_t longest = bins_longest_bin(&state->bins);
         if (!move_out(&search, longest) && !swap_out(&search, longest))
             break;
     }
-    search.left = PACK_MOVES;
+    search.left = state->moves;
     while (search.left && move_together(&search, bins_longest(&state->bins)))
         continue;
     pack_keep(state);

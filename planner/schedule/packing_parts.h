@@ -9,7 +9,7 @@
 
 enum {
     PACK_HALVINGS = 20,  /* of the deadline */
-    PACK_MOVES = 5000,   /* moves and swaps that may be looked at */
+    PACK_MOVES = 5000,   /* moves and swaps that may be looked at, where items need little */
     PACK_NODES = 200000, /* of an exact search, for each number of runners */
 };
 
@@ -19,6 +19,7 @@ struct pack_state {
     uint32_t *kept;               /* the best one: by item, its bin */
     int64_t longest_ms, total_ms; /* of that */
     int64_t bound_ms;             /* nothing is shorter */
+    unsigned moves;               /* and swaps that may be looked at */
 };
 
 /* Keeps what is worked on if it is the better one: shorter, or as short with less in all. */

@@ -43,11 +43,9 @@ static struct runners_point point_of(struct arena *arena, const struct row_items
 }
 
 /* There is one way to share a row among one runner. */
-static struct packing pack_on(struct arena *arena, const struct pack_request *request,
-                              size_t runners)
+static struct packing settle_one(struct packing packing)
 {
-    struct packing packing = pack(arena, request, runners);
-    if (runners != 1)
+    if (packing.shards != 1)
         return packing;
     packing.bound_ms = packing.longest_ms;
     packing.proved = true;
@@ -121,13 +119,15 @@ static bool find_points(struct finding *finding, size_t most)
     const struct pack_request *settled = &finding->whole->settled;
     const size_t wholes = finding->share->shards;
     const int64_t least = floor_of(finding->arena, settled);
+    const struct pack_frontier frontier = pack_frontier(finding->arena, settled, wholes);
     struct packing packing = {0};
     size_t in_vain = 0;
     bool ended = false, all = false;
     for (size_t runners = 1; runners <= most && in_vain < IN_VAIN;
          runners = next_after(runners, most)) {
         if (!ended) {
-            packing = pack_on(finding->arena, settled, runners < wholes ? runners : wholes);
+            packing = frontier.items[(runners < frontier.count ? runners : frontier.count) - 1];
+            packing = runners == 1 ? settle_one(packing) : packing;
             add_point(finding, finding->whole, &packing);
             all = packing.longest_ms > least && runners >= wholes;
         }
@@ -145,8 +145,9 @@ static void find_said(struct finding *finding, bool each)
     const struct pack_request *settled = &finding->whole->settled;
     const size_t wholes = finding->share->shards;
     const struct packing packing =
-        each ? apart(finding->arena, settled) : pack_on(finding->arena, settled, wholes);
-    add_point(finding, finding->whole, &packing);
+        each ? apart(finding->arena, settled) : pack(finding->arena, settled, wholes);
+    const struct packing one = settle_one(packing);
+    add_point(finding, finding->whole, wholes == 1 ? &one : &packing);
     if (!each)
         add_split(finding, &packing, finding->share->most);
 }

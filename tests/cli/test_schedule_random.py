@@ -8,7 +8,7 @@ import random
 import steps
 from steps import harness
 
-SEEDS = int(os.environ.get("WHITTLE_SEEDS", "25"))
+SEEDS = int(os.environ.get("WHITTLE_SEEDS", "12"))
 PLATFORMS = {"linux": "ubuntu-24.04", "windows": "windows-2025", "macos": "macos-15"}
 MINUTES = (1, 15, 30, 60, 600)
 
