@@ -50,6 +50,9 @@ static const char *saved_runners(struct arena *arena, const struct plan *plan)
                                               layout_count(arena, full, "runner"));
 }
 
+static const char no_times[] =
+    "  how long it takes is not known: `whittle ledger add` takes times from reports\n";
+
 void text_savings(struct buffer *out, const struct plan *plan)
 {
     struct arena *arena = out->arena;
@@ -63,6 +66,6 @@ void text_savings(struct buffer *out, const struct plan *plan)
         buffer_format(out, "\nSaves %s, %zu of %s%s\n  as estimated from the ledger: %s\n", time,
                       saved, of_entries, runners, phrase_time_sources(arena, plan));
     else
-        buffer_format(out, "\nSaves %zu of %s (%u %%)%s\n", saved, of_entries,
-                      totals_percent(saved, entries), runners);
+        buffer_format(out, "\nSaves %zu of %s (%u %%)%s\n%s", saved, of_entries,
+                      totals_percent(saved, entries), runners, plan->shards ? no_times : "");
 }
