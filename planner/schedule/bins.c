@@ -34,7 +34,7 @@ int64_t bins_with(const struct bins *bins, size_t bin, uint32_t item)
 static int64_t path_without(const struct bins *bins, const struct bin *bin, uint32_t item)
 {
     int64_t path = 0;
-    if (bins->request->items[item].path_ms < bin->path_ms)
+    if (bins->request->items[item].path_ms < bin->path_ms || bin->paths > 1)
         return bin->path_ms;
     for (uint32_t i = bin->first; i != BIN_NONE; i = bins->next[i]) {
         const int64_t own = bins->request->items[i].path_ms;
@@ -64,6 +64,8 @@ void bins_add(struct bins *bins, size_t bin, uint32_t item)
     for (size_t i = 0; i < more->unit_count; i++)
         if (!to->needed[more->units[i]]++)
             to->work_ms += bins->request->units[more->units[i]];
+    to->paths = more->path_ms > to->path_ms ? 0 : to->paths;
+    to->paths += more->path_ms >= to->path_ms;
     to->path_ms = to->path_ms > more->path_ms ? to->path_ms : more->path_ms;
     to->run_ms += more->run_ms;
     bins->before[item] = to->last;
@@ -72,6 +74,14 @@ void bins_add(struct bins *bins, size_t bin, uint32_t item)
     to->last = item;
     to->ms = pack_duration(bins->request, to->work_ms, to->path_ms, to->run_ms);
     bins->bin_of[item] = (uint32_t)bin;
+}
+
+static size_t count_paths(const struct bins *bins, const struct bin *bin, int64_t path)
+{
+    size_t count = 0;
+    for (uint32_t i = bin->first; i != BIN_NONE; i = bins->next[i])
+        count += bins->request->items[i].path_ms == path;
+    return count;
 }
 
 static void unlink(struct bins *bins, struct bin *from, uint32_t item)
@@ -86,12 +96,17 @@ void bins_remove(struct bins *bins, uint32_t item)
 {
     struct bin *from = &bins->items[bins->bin_of[item]];
     const struct pack_item *less = &bins->request->items[item];
-    from->path_ms = path_without(bins, from, item);
+    const int64_t path = path_without(bins, from, item);
     for (size_t i = 0; i < less->unit_count; i++)
         if (!--from->needed[less->units[i]])
             from->work_ms -= bins->request->units[less->units[i]];
     from->run_ms -= less->run_ms;
     unlink(bins, from, item);
+    if (path < from->path_ms)
+        from->paths = count_paths(bins, from, path);
+    else
+        from->paths -= less->path_ms == path;
+    from->path_ms = path;
     from->ms = from->first == BIN_NONE
                    ? 0
                    : pack_duration(bins->request, from->work_ms, from->path_ms, from->run_ms);

@@ -11,7 +11,8 @@ struct bin {
     uint32_t *needed;     /* by unit: how many of its items need it */
     uint32_t first, last; /* of its items, a chain; BIN_NONE: it has none */
     int64_t work_ms, run_ms, path_ms;
-    int64_t ms; /* how long it takes; 0 for an empty one */
+    size_t paths; /* items whose chain is the longest one, path_ms */
+    int64_t ms;   /* how long it takes; 0 for an empty one */
 };
 
 struct bins {

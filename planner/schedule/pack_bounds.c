@@ -4,10 +4,10 @@
 
 #include "planner/schedule/pack_shares.h"
 
-/* Of all items together. */
 enum {
-    NEEDS = 1500,        /* of a large row */
-    NEEDS_MOST = 400000, /* of one of which a look for a better bound takes too long */
+    LARGE = 1500,  /* needs of all items of a large row */
+    HUGE = 2000,   /* items of a row whose shares are not looked at for each number of runners */
+    MOST = 400000, /* needs of one whose shares are not looked at at all */
 };
 
 struct pack_bounds {
@@ -73,13 +73,20 @@ static int64_t bound_of_pairs(const struct pack_bounds *bounds, size_t runners)
     return bounds->request->set_up_ms + bounds->runs[runners - 1] + bounds->runs[runners];
 }
 
-int64_t pack_bounds_find(struct pack_bounds *bounds, size_t runners, bool due, int64_t longest_ms)
+enum bound_effort pack_bounds_effort(const struct pack_bounds *bounds, bool due)
+{
+    const bool large = !due && bounds->needs > LARGE;
+    return large || bounds->request->count > HUGE ? BOUND_MEANS : BOUND_SHARES;
+}
+
+int64_t pack_bounds_find(struct pack_bounds *bounds, size_t runners, enum bound_effort effort,
+                         int64_t longest_ms)
 {
     const int64_t others[] = {bound_of_all(bounds, runners), bound_of_pairs(bounds, runners)};
     int64_t bound = runners == 1 ? bounds->all_ms : bounds->one_ms;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         bound = others[i] > bound ? others[i] : bound;
-    if (runners == 1 || (!due && bounds->needs > NEEDS) || bounds->needs > NEEDS_MOST)
+    if (runners == 1 || effort == BOUND_MEANS || bounds->needs > MOST)
         return bound;
     return pack_shares_bound(bounds->request, runners, bound,
                              longest_ms < bounds->all_ms ? longest_ms : bounds->all_ms);

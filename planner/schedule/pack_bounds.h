@@ -12,8 +12,17 @@ struct pack_bounds *pack_bounds_new(struct arena *arena, const struct pack_reque
 /* What an item takes alone, at most: no number of runners takes less. */
 int64_t pack_bounds_one(const struct pack_bounds *bounds);
 
-/* No packing on at most so many runners takes less. `longest_ms` is what one takes, or more. Of
- * large rows only the means are looked at unless it is `due`. */
-int64_t pack_bounds_find(struct pack_bounds *bounds, size_t runners, bool due, int64_t longest_ms);
+enum bound_effort {
+    BOUND_MEANS,  /* what costs nothing */
+    BOUND_SHARES, /* pack_shares.h, too */
+};
+
+/* What is worth it for one of many numbers of runners: of large rows only for those that are due,
+ * of huge ones for none. */
+enum bound_effort pack_bounds_effort(const struct pack_bounds *bounds, bool due);
+
+/* No packing on at most so many runners takes less. `longest_ms` is what one takes, or more. */
+int64_t pack_bounds_find(struct pack_bounds *bounds, size_t runners, enum bound_effort effort,
+                         int64_t longest_ms);
 
 #endif

@@ -174,6 +174,12 @@ static size_t weigh(struct pack_dearest *dearest, const struct dearest_node *nod
     return count;
 }
 
+/* What a part of an item costs that fills the room, or a little more. */
+static int64_t part_of(const struct dearest_item *sorted, int64_t room)
+{
+    return room > 0 ? sorted->price * room / sorted->weight + 1 : 1;
+}
+
 /* Takes items as they are sorted, the last in part: what no set exceeds. Leaves in `left_over` the
  * prices of each unit's users that are not taken. */
 static int64_t fill(struct pack_dearest *dearest, const struct dearest_node *node, size_t count)
@@ -186,12 +192,14 @@ static int64_t fill(struct pack_dearest *dearest, const struct dearest_node *nod
     for (size_t i = 0; i < count; i++) {
         const struct dearest_item *sorted = &dearest->sorted[i];
         const struct pack_item *item = &dearest->request.items[sorted->item];
-        if (sorted->weight > room)
-            return all + (room > 0 ? sorted->price * room / sorted->weight : 0) + 1;
+        const bool whole = sorted->weight <= room;
+        const int64_t part = whole ? sorted->price : part_of(sorted, room);
         room -= sorted->weight;
-        all += sorted->price;
+        all += part;
         for (size_t k = 0; k < item->unit_count; k++)
-            dearest->left_over[item->units[k]] -= sorted->price;
+            dearest->left_over[item->units[k]] -= part;
+        if (!whole)
+            break;
     }
     return all;
 }

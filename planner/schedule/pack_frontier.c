@@ -5,6 +5,7 @@ enum {
     ANEW = 100000,       /* looks to begin anew on one number of runners */
     RUINS = 100000,      /* looks of ruins, likewise */
     RUINS_ALL = 2000000, /* for all numbers */
+    CHEAP = 30,          /* units of an item that make it no dearer to look at */
     PRICES = 2000,       /* nodes of a search for dear sets, for one number */
     PRICES_ALL = 16000,  /* for all numbers */
     PRICED = 128,        /* items up to which they have prices */
@@ -17,23 +18,14 @@ static size_t at_most(size_t one, size_t other)
     return one < other ? one : other;
 }
 
-/* A look goes through what an item needs: where items need much, there are fewer. */
-static size_t look_size(const struct pack_request *request)
-{
-    enum { USUAL = 32 }; /* units of an item */
-    size_t units = 0;
-    for (size_t i = 0; i < request->count; i++)
-        units += request->items[i].unit_count;
-    return 1 + units / request->count / USUAL;
-}
-
 /* A row that is packed on more and more runners. Nothing depends on how many it will be. */
 struct chain {
     struct pack_reduced *reduced;
     struct pack_bounds *bounds;
     struct pack_state state;
-    size_t look_size;     /* how many usual looks one is */
     size_t ruins, prices; /* that are left */
+    size_t ruins_each;    /* for one number of runners */
+    size_t anew;          /* looks to begin anew, likewise */
     size_t due;           /* the last number of runners for which it was begun anew */
 };
 
@@ -52,17 +44,28 @@ static struct pack_state state_new(struct arena *arena, const struct pack_reques
     return state;
 }
 
+static size_t mean_needs(const struct pack_request *request)
+{
+    size_t needs = 0;
+    for (size_t i = 0; i < request->count; i++)
+        needs += request->items[i].unit_count;
+    return needs / (request->count ? request->count : 1);
+}
+
 static struct chain chain_new(struct arena *arena, const struct pack_request *request,
                               size_t runners)
 {
     struct chain chain = {.reduced = arena_alloc(arena, sizeof *chain.reduced),
                           .prices = PRICES_ALL};
     *chain.reduced = pack_reduce(arena, request);
-    chain.look_size = look_size(&chain.reduced->request);
-    chain.ruins = RUINS_ALL / chain.look_size;
+    /* A look costs what the item's units cost. */
+    const size_t needs = 1 + mean_needs(&chain.reduced->request) / CHEAP;
+    chain.ruins = RUINS_ALL / needs;
+    chain.ruins_each = RUINS / needs;
+    chain.anew = ANEW / needs;
     chain.bounds = pack_bounds_new(arena, &chain.reduced->request);
     chain.state = state_new(arena, &chain.reduced->request, runners);
-    chain.state.moves = (unsigned)(PACK_MOVES / chain.look_size);
+    chain.state.moves = (unsigned)(PACK_MOVES / needs);
     return chain;
 }
 
@@ -70,7 +73,7 @@ static struct chain chain_new(struct arena *arena, const struct pack_request *re
 static bool is_due(struct chain *chain)
 {
     const size_t runners = chain->state.bins.count;
-    if (chain->reduced->request.count * runners * chain->look_size > ANEW &&
+    if (chain->reduced->request.count * runners > chain->anew &&
         runners <= chain->due + chain->due / 2)
         return false;
     chain->due = runners;
@@ -85,17 +88,17 @@ static bool is_open(const struct chain *chain)
 static void search(struct chain *chain, bool due)
 {
     struct pack_state *state = &chain->state;
-    const size_t looks = chain->reduced->request.count * state->bins.count * chain->look_size;
+    const size_t looks = chain->reduced->request.count * state->bins.count;
     pack_spread(state);
     pack_improve(state);
     pack_back(state);
     if (due && is_open(chain)) {
-        pack_anew(state, at_most(PACK_HALVINGS, ANEW / (looks ? looks : 1)));
+        pack_anew(state, at_most(PACK_HALVINGS, chain->anew / (looks ? looks : 1)));
         pack_improve(state);
         pack_back(state);
     }
     if (is_open(chain)) {
-        const size_t ruins = at_most(RUINS / chain->look_size, chain->ruins);
+        const size_t ruins = at_most(chain->ruins_each, chain->ruins);
         chain->ruins -= ruins;
         pack_ruin(state, ruins);
     }
@@ -131,7 +134,8 @@ static void chain_next(struct chain *chain, size_t runners)
     struct pack_state *state = &chain->state;
     state->bins.count = runners;
     const bool due = is_due(chain);
-    state->bound_ms = pack_bounds_find(chain->bounds, runners, due, state->longest_ms);
+    state->bound_ms = pack_bounds_find(chain->bounds, runners,
+                                       pack_bounds_effort(chain->bounds, due), state->longest_ms);
     if (runners == 1)
         return;
     search(chain, due);
@@ -161,7 +165,7 @@ struct pack_frontier pack_frontier(struct arena *arena, const struct pack_reques
 static void raise_bound(struct chain *chain, size_t runners)
 {
     struct pack_state *state = &chain->state;
-    const int64_t bound = pack_bounds_find(chain->bounds, runners, true, state->longest_ms);
+    const int64_t bound = pack_bounds_find(chain->bounds, runners, BOUND_SHARES, state->longest_ms);
     state->bound_ms = bound > state->bound_ms ? bound : state->bound_ms;
 }
 
@@ -183,5 +187,5 @@ int64_t pack_bound(struct arena *arena, const struct pack_request *request, size
 {
     const struct pack_reduced reduced = pack_reduce(arena, request);
     struct pack_bounds *bounds = pack_bounds_new(arena, &reduced.request);
-    return pack_bounds_find(bounds, runners, true, INT64_MAX);
+    return pack_bounds_find(bounds, runners, BOUND_SHARES, INT64_MAX);
 }

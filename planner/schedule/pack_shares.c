@@ -5,6 +5,7 @@
 enum {
     ONE = 1 << 28,  /* a whole share */
     EIGHTHS = 8,    /* that work and chain are mixed of */
+    FINE = 2000,    /* parts of a deadline that are told apart */
     LOOKS = 400000, /* units of items that may be looked at to choose a core */
 };
 
@@ -89,10 +90,11 @@ static void choose_core(struct shares *shares, int64_t deadline)
     }
 }
 
-/* The first deadline, no shorter than `low`, of which nothing is shown. */
+/* The first deadline, no shorter than `low`, of which nothing is shown, or one a little before it.
+ */
 static int64_t first_open(struct shares *shares, size_t runners, int64_t low, int64_t high)
 {
-    while (low < high) {
+    while (high - low > low / FINE) {
         const int64_t middle = low + (high - low) / 2;
         const bool shown = sum_of(shares, middle) > (int64_t)runners * ONE;
         low = shown ? middle + 1 : low;

@@ -40,17 +40,17 @@ enum {
 /* How long a runner takes for some items:
  *     set-up + max(longest chain, work / cores) of what they need, each once, + their own times
  * The best packing that is found on at most `runners`: the longest shard first, then the total.
- * More runners never make it longer. It is the last one of a frontier: who asks for several numbers
- * of runners takes that. */
+ * More runners never make it longer. It is the last one of a frontier, which whoever asks for
+ * several numbers of runners takes. */
 struct packing pack(struct arena *arena, const struct pack_request *request, size_t runners);
 
-/* No packing on at most so many runners takes less. What is proved or found later may raise it: the
- * bound of a packing is no lower. */
+/* No packing on at most so many runners takes less. A packing's own bound may be higher, since more
+ * was tried. */
 int64_t pack_bound(struct arena *arena, const struct pack_request *request, size_t runners);
 
 /* Packings on at most 1, 2, … `runners`, by their number less one. Each is begun with the one
- * before: what takes as long on one runner more is the same packing, on as many shards as before.
- * Costs little more than the last of them alone. */
+ * before, so that more runners never take longer. Costs little more than the last of them alone; of
+ * rows with thousands of entries bounds are weaker than pack() finds them. */
 struct pack_frontier {
     struct packing *items;
     size_t count; /* runners, but no more than there are items */
