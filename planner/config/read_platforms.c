@@ -156,13 +156,19 @@ static int read_settings(struct draft *draft, const struct node *node, struct pl
     return 0;
 }
 
-/* A runner of one's own may cost nothing. */
+/* A runner of one's own may cost nothing. What all runners together cost has to fit. */
 static int read_rate(struct reading *reading, const struct node *node, struct platform *platform)
 {
+    const int64_t most = INT64_C(1000) * 1000 * 1000;
     platform->priced = true;
-    return node->kind == NODE_TEXT && strcmp(node->text, "0") == 0
-               ? 0
-               : money_take(reading, node, &platform->price);
+    if (node->kind == NODE_TEXT && strcmp(node->text, "0") == 0)
+        return 0;
+    if (money_take(reading, node, &platform->price) != 0)
+        return -1;
+    return platform->price > most
+               ? shape_fail(reading, node, "expected at most 1000 a minute, found '%.100s'",
+                            node->text)
+               : 0;
 }
 
 static int read_price(struct draft *draft, const struct written *written, struct platform *platform)
