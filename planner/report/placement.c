@@ -17,13 +17,14 @@ struct moving {
     int64_t from_ms, rest_ms, alone_ms; /* that shard as it is, without the item; the item alone */
 };
 
+/* Of a row of which something runs. */
 static const struct row_schedule *row_of(const struct plan_job *job, const struct job_row *row)
 {
     const struct row_shares *shares = &job->schedule->shares;
-    for (size_t i = 0; i < shares->count; i++)
-        if (shares->items[i].row == row)
-            return &job->schedule->rows[i];
-    return NULL;
+    size_t place = 0;
+    while (place + 1 < shares->count && shares->items[place].row != row)
+        place++;
+    return &job->schedule->rows[place];
 }
 
 static const struct matrix_entry *entry_at(const struct moving *moving, uint32_t item)
