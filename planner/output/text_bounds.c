@@ -1,8 +1,9 @@
 /* What bounds rows, and what would lift it. */
 #include "planner/output/escape.h"
+#include "planner/output/phrases.h"
 #include "planner/output/text_parts.h"
 
-enum { MINUTE = 60 * 1000 };
+enum { MAX_BOUNDS = 3 }; /* rows that are told of */
 
 static const char *lift_phrase(enum row_lift lift)
 {
@@ -29,18 +30,23 @@ static void add_row(struct buffer *out, const struct plan *plan, const struct pl
                   test ? test : "", escape_name(arena, job->name),
                   escape_name(arena, bound->entry->platform->name), *label ? ", " : "",
                   *label ? escape_name(arena, label) : "");
-    buffer_format(out, "%lld of %lld minutes are its own%s;\n  %s\n",
-                  (long long)((bound->run_ms + MINUTE / 2) / MINUTE),
-                  (long long)((longest + MINUTE / 2) / MINUTE), test ? "" : " tests",
-                  lift_phrase(bound->lift));
+    buffer_format(out, "%s of %s are its own%s;\n  %s\n", phrase_duration(arena, bound->run_ms),
+                  phrase_duration(arena, longest), test ? "" : " tests", lift_phrase(bound->lift));
 }
 
 void text_bounds(struct buffer *out, const struct plan *plan)
 {
+    size_t count = 0;
     for (size_t i = 0; i < plan->job_count; i++) {
         const struct plan_job *job = &plan->jobs[i];
-        for (size_t k = 0; job->schedule && k < job->schedule->shares.count; k++)
-            if (job->schedule->rows && job->schedule->rows[k].bound.entry)
+        for (size_t k = 0; job->schedule && k < job->schedule->shares.count; k++) {
+            if (!job->schedule->rows || !job->schedule->rows[k].bound.entry)
+                continue;
+            if (count++ < MAX_BOUNDS)
                 add_row(out, plan, job, &job->schedule->shares.items[k], &job->schedule->rows[k]);
+        }
     }
+    if (count > MAX_BOUNDS)
+        buffer_format(out, "  … and %zu more rows are bound by one package (in the JSON form)\n",
+                      count - MAX_BOUNDS);
 }
