@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "planner/matrix/runner.h"
 #include "planner/schedule/packing_parts.h"
 
 struct named_bin {
@@ -44,7 +45,6 @@ static void number_shards(struct arena *arena, const struct pack_reduced *reduce
 struct packing pack_number(struct arena *arena, const struct pack_reduced *reduced,
                            const struct pack_state *state)
 {
-    enum { MINUTE = 60000 };
     const struct bins *bins = &state->bins;
     struct packing packing = {.longest_ms = state->longest_ms,
                               .total_ms = state->total_ms,
@@ -52,6 +52,6 @@ struct packing pack_number(struct arena *arena, const struct pack_reduced *reduc
                               .proved = state->longest_ms == state->bound_ms};
     number_shards(arena, reduced, bins, &packing);
     for (size_t b = 0; b < bins->count; b++)
-        packing.billed += (bins->items[b].ms + MINUTE - 1) / MINUTE;
+        packing.billed += runner_billed(bins->items[b].ms);
     return packing;
 }

@@ -18,8 +18,7 @@ struct pack_reduced pack_reduce(struct arena *arena, const struct pack_request *
 static inline int64_t pack_duration(const struct pack_request *request, int64_t work, int64_t path,
                                     int64_t run)
 {
-    const int64_t shared = (work + request->cores - 1) / request->cores;
-    return request->set_up_ms + (shared > path ? shared : path) + run;
+    return request->set_up_ms + pack_compile_ms(work, path, request->cores) + run;
 }
 
 #endif

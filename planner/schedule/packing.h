@@ -37,6 +37,13 @@ enum {
     PACK_EXACT = 12, /* items up to which all packings are gone through, if need be */
 };
 
+/* How long so much work takes on so many cores, of which a chain waits for itself. */
+static inline int64_t pack_compile_ms(int64_t work, int64_t chain, unsigned cores)
+{
+    const int64_t shared = (work + cores - 1) / cores;
+    return shared > chain ? shared : chain;
+}
+
 /* How long a runner takes for some items:
  *     set-up + max(longest chain, work / cores) of what they need, each once, + their own times
  * The best packing that is found on at most `runners`: the longest shard first, then the total.

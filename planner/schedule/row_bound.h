@@ -15,9 +15,7 @@ enum row_lift {
 };
 
 struct row_bound {
-    const struct matrix_entry
-        *entry;       /* NULL: there is no such bound, or a shorter one would not pay
-                       */
+    const struct matrix_entry *entry; /* NULL: there is none, or a shorter one would not pay */
     const char *test; /* one of its test programs, which alone takes so long; NULL */
     int64_t run_ms;   /* what it takes itself, of the runner's time */
     enum row_lift lift;

@@ -88,17 +88,6 @@ static const uint32_t *units_of_closure(const struct loading *loading,
     return units;
 }
 
-static int64_t divided(int64_t ms, unsigned cores)
-{
-    return (ms + cores - 1) / cores;
-}
-
-static int64_t compile_ms(const struct loading *loading, int64_t work, int64_t chain)
-{
-    const int64_t shared = divided(work, loading->request.cores);
-    return shared > chain ? shared : chain;
-}
-
 /* What a runner that had it alone took, without all that it compiled. */
 static int64_t own_of_alone(const struct loading *loading, const struct closure *closure,
                             int64_t ms, int64_t chain)
@@ -107,7 +96,7 @@ static int64_t own_of_alone(const struct loading *loading, const struct closure 
     int64_t work = 0;
     for (size_t i = 0; i < closure->packages.count; i++)
         work += loading->package_ms[closure->packages.items[i]];
-    const int64_t own = ms - compile_ms(loading, work, chain);
+    const int64_t own = ms - pack_compile_ms(work, chain, loading->request.cores);
     return own < least ? least : own;
 }
 
@@ -115,7 +104,8 @@ static int64_t own_of_alone(const struct loading *loading, const struct closure 
 static int64_t own_of_measured(const struct loading *loading, uint32_t package, int64_t ms)
 {
     const int64_t least = (ms + LEAST_SHARE - 1) / LEAST_SHARE;
-    const int64_t own = ms - divided(loading->package_ms[package], loading->request.cores);
+    const int64_t own =
+        ms - pack_compile_ms(loading->package_ms[package], 0, loading->request.cores);
     return own < least ? least : own;
 }
 
@@ -182,8 +172,7 @@ struct shard_time row_load_time(const struct pack_request *request, const uint32
             if (bits_add(&needed, item->units[u]))
                 work += request->units[item->units[u]];
     }
-    const int64_t shared = divided(work, request->cores);
-    time.compile_ms = shared > chain ? shared : chain;
+    time.compile_ms = pack_compile_ms(work, chain, request->cores);
     arena_free(&scratch);
     return time;
 }

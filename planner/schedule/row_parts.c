@@ -1,6 +1,7 @@
 #include "planner/schedule/row_parts.h"
 
 #include "planner/matrix/runner.h"
+#include "planner/schedule/packing.h"
 
 enum {
     MOST_COMPILED = 80,   /* percent of a row's times that compiling may be */
@@ -58,8 +59,7 @@ static void add_closure(const struct job_load *load, const struct closure *closu
 
 static int64_t compile_ms(const struct together *together, unsigned cores)
 {
-    const int64_t shared = (together->work_ms + cores - 1) / cores;
-    return shared > together->chain_ms ? shared : together->chain_ms;
+    return pack_compile_ms(together->work_ms, together->chain_ms, cores);
 }
 
 static struct sums sum_row(struct arena *scratch, const struct job_load *load,
