@@ -38,6 +38,20 @@ def environment(home, extra=None):
     return pinned
 
 
+class Audited(Exception):
+    """A key of this content is one that is tried again in any case: take other content."""
+
+
+def unaudited(play, *words):
+    """Plays with one content after the other, by a number, until none of its keys is tried again in any case."""
+    for salt in range(20):
+        try:
+            return play(*words, salt)
+        except Audited:
+            pass
+    return sys.exit(f"{play.__name__}: no content without a key that is tried again")
+
+
 class Sandbox:
     """A temporary directory with a home of its own, and commands run in it."""
 

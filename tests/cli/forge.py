@@ -64,10 +64,6 @@ FILES = {
 }
 
 
-class Audited(Exception):
-    """An id of this content is one that is tried again in any case: take other content."""
-
-
 class Forge:
     def __init__(self, sandbox, checks, name, files=None):
         self.sandbox, self.checks = sandbox, checks
@@ -172,7 +168,7 @@ class Forge:
     def need_unaudited(self):
         if any(int(record[0][:2], 16) < AUDITED for record in records(self.ledger)
                if record[1] != "tools"):
-            raise Audited
+            raise harness.Audited
 
     def forget(self, ledger=None):
         if os.path.exists(ledger or self.ledger):

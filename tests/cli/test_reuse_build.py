@@ -4,7 +4,7 @@ no one else may fill: where dependencies or what holds for every build are other
 
 import forge
 import steps
-from forge import Forge, Audited, at, running
+from forge import Forge, at, running
 from steps import harness
 
 RUN = "https://github.com/o/r/actions/runs/{}/attempts/1"
@@ -48,7 +48,7 @@ def queue(forged, files):
         forged.run("merge_group", base, head, at(1))
         if not any(int(record[0][:2], 16) < forge.AUDITED for record in forge.records(forged.ledger)):
             return base, head
-    raise Audited
+    raise harness.Audited
 
 
 def check_compiled(forged):

@@ -6,7 +6,7 @@ import os
 
 import forge
 import steps
-from forge import Audited, Forge, at, passed, running
+from forge import Forge, at, passed, running
 from steps import harness
 
 SHARED = forge.CONFIG.replace("runners: each, ", "")
@@ -80,20 +80,16 @@ def check_company(forged):
     checks.that("core" in running(plan), f"core minds who is beside it: {running(plan)}")
 
 
+def play(check, sandbox, checks, salt):
+    files = {f"{name}/src/salt.rs": f"// {salt}\n" for name in EVERYTHING}
+    check(Forge(sandbox, checks, f"{check.__name__}-{salt}", {**forge.FILES, **files}))
+
+
 def main():
     checks = steps.Checks()
     with harness.Sandbox() as sandbox:
         for check in (check_shared, check_together, check_company):
-            for turn in range(20):
-                files = {**forge.FILES, "core/src/turn.rs": f"// {turn}\n", "app/src/turn.rs": f"// {turn}\n",
-                         "other/src/turn.rs": f"// {turn}\n"}
-                try:
-                    check(Forge(sandbox, checks, f"{check.__name__}-{turn}", files))
-                    break
-                except Audited:
-                    continue
-            else:
-                checks.that(False, f"{check.__name__}: every content is tried again")
+            harness.unaudited(play, check, sandbox, checks)
     checks.finish()
 
 

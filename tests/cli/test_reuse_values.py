@@ -47,17 +47,17 @@ def check_kept(forged, what, base, head):
     forged.checks.that(sorted(passed(plan)) == BOTH, f"{what}: {sorted(passed(plan))} are kept")
 
 
+def play(sandbox, salt):
+    checks = steps.Checks()
+    forged = Forge(sandbox, checks, f"values{salt}")
+    check(forged, SECRET, True, salt)
+    check(forged, forge.WORKFLOW, False, salt)
+    return checks
+
+
 def main():
     with harness.Sandbox() as sandbox:
-        for salt in range(20):
-            checks = steps.Checks()
-            forged = Forge(sandbox, checks, f"values{salt}")
-            try:
-                check(forged, SECRET, True, salt)
-                check(forged, forge.WORKFLOW, False, salt)
-                break
-            except forge.Audited:
-                pass
+        checks = harness.unaudited(play, sandbox)
     checks.finish()
 
 

@@ -72,10 +72,6 @@ def read(path):
 AUDITED = 5  # of 256: planner/pipeline/reuse.c tries these again all the same
 
 
-class Audited(Exception):
-    """A key of this content is one that is tried again in any case: take other content."""
-
-
 def changed(path, salt=0):
     return {path: read(path) + f"// changed {salt}\n"}
 
@@ -135,7 +131,7 @@ class Flow:
     def need_unaudited(self):
         found = self.records()
         if isinstance(found, list) and any(int(record["id"][:2], 16) < AUDITED for record in found):
-            raise Audited
+            raise harness.Audited
 
     def records(self):
         """All but those that a whole plan passed."""
@@ -225,23 +221,13 @@ def play_failures(place, checks, program, salt):
                         f"--ledger $HOME/failures{salt}.txt"), salt)
 
 
-def play_unaudited(play, *words):
-    for salt in range(10):
-        try:
-            play(*words, salt)
-            return
-        except Audited:
-            pass
-    raise SystemExit(f"{play.__name__}: no content without a key that is tried again")
-
-
 def main():
     checks = engine.Checks()
     program, _ = engine.need("gitlab-ci-local", "cargo")
     with harness.Sandbox() as sandbox:
         place = engine.Place(sandbox)
         for play in (play_file, play_ref, play_failures):
-            play_unaudited(play, place, checks, program)
+            harness.unaudited(play, place, checks, program)
         check_silence(Flow(place, checks, program, "silent", "--ledger $HOME/silent.txt"))
     checks.finish()
 

@@ -80,10 +80,6 @@ jobs:
 AUDITED = 5  # of 256: planner/pipeline/reuse.c tries these again all the same
 
 
-class Audited(Exception):
-    """A key of this content is one that is tried again in any case: take other content."""
-
-
 def changed(path, salt):
     with open(f"{engine.FIXTURE}/{path}", encoding="utf-8") as file:
         return {path: file.read() + f"// changed {salt}\n"}
@@ -129,7 +125,7 @@ class Flow:
 
     def need_unaudited(self):
         if any(int(record["id"][:2], 16) < AUDITED for record in self.records()):
-            raise Audited
+            raise harness.Audited
 
     def records(self):
         """Of the file, or of the ref as another clone gets it."""
@@ -217,23 +213,13 @@ def check_tools(runner, checks, salt):
         checks.that("not recorded" not in run.said("gate"), f"{what}: {run.said('gate')[-1500:]}")
 
 
-def play(runner, checks, check):
-    for salt in range(10):
-        try:
-            check(runner, checks, salt)
-            return
-        except Audited:
-            pass
-    checks.that(False, f"{check.__name__}: no content without a key that is tried again")
-
-
 def main():
     checks = engine.Checks()
     act, _ = engine.need("act", "cargo")
     with harness.Sandbox() as sandbox:
         runner = runs.Runner(engine.Place(sandbox), act)
         for check in (check_file, check_ref, check_tools):
-            play(runner, checks, check)
+            harness.unaudited(check, runner, checks)
     checks.finish()
 
 
