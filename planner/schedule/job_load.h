@@ -8,7 +8,7 @@
 
 /* How the times of a row's entries, of which each has its part of what is compiled for all, come
  * apart. In millionths. */
-struct row_parts {
+struct row_scale {
     int64_t compile; /* of what packages take to be compiled by the estimate: so that the row as a
                         whole takes as long as its times say */
     int64_t own;     /* of an entry's time: what it takes where all that it needs is compiled */
@@ -20,7 +20,7 @@ struct job_load {
     const struct job_estimates *estimates;
     const struct closures *closures;
     const struct closure *const *of; /* by place of an entry in the job's matrix */
-    const struct row_parts *parts;   /* by row of the job */
+    const struct row_scale *scales;  /* by row of the job */
 };
 
 /* Who asks for a row. */

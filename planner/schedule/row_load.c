@@ -1,7 +1,7 @@
 #include "planner/schedule/row_load.h"
 
 #include "planner/matrix/runner.h"
-#include "planner/schedule/row_parts.h"
+#include "planner/schedule/row_scale.h"
 
 enum { LEAST_SHARE = 10 }; /* what an entry alone takes itself is at least one part of so many */
 
@@ -11,13 +11,13 @@ static const struct cargo_selection *command_of(const struct matrix_job *job,
     return row->base ? &row->base->roots : job->roots;
 }
 
-static const struct row_parts *parts_of(struct arena *arena, const struct job_load *load)
+static const struct row_scale *scales_of(struct arena *arena, const struct job_load *load)
 {
     const struct job *job = load->job->job;
-    struct row_parts *parts = arena_array(arena, job->row_count, sizeof *parts);
+    struct row_scale *scales = arena_array(arena, job->row_count, sizeof *scales);
     for (size_t i = 0; i < job->row_count; i++)
-        parts[i] = row_parts_of(load, &job->rows[i]);
-    return parts;
+        scales[i] = row_scale_of(load, &job->rows[i]);
+    return scales;
 }
 
 /* Rows of one platform make the same of a package. */
@@ -42,7 +42,7 @@ struct job_load job_load_of(struct arena *arena, const struct closures *closures
         of[i] = *place;
     }
     load.of = of;
-    load.parts = parts_of(arena, &load);
+    load.scales = scales_of(arena, &load);
     arena_free(&scratch);
     return load;
 }
@@ -119,7 +119,7 @@ static int64_t own_ms(const struct loading *loading, const struct matrix_entry *
         return own_of_alone(loading, closure, estimate->ms, chain);
     if (load->estimates->compiled[row * load->closures->impact->package_count + entry->package].own)
         return own_of_measured(loading, entry->package, estimate->ms);
-    const int64_t own = row_part(estimate->ms, load->parts[row].own);
+    const int64_t own = row_scaled(estimate->ms, load->scales[row].own);
     return own < 1 ? 1 : own;
 }
 

@@ -1,4 +1,4 @@
-#include "planner/schedule/row_parts.h"
+#include "planner/schedule/row_scale.h"
 
 #include "planner/matrix/runner.h"
 #include "planner/schedule/packing.h"
@@ -9,7 +9,7 @@ enum {
     BUILDS_COMPILED = 90, /* in one that only compiles */
     PERCENT = 100,
     LEAST_OWN = 10, /* percent of an entry's time that are its own in any case */
-    MOST_PART = 1000,
+    MOST_FACTOR = 1000,
 };
 
 /* More than any row takes, so that products fit. */
@@ -92,21 +92,21 @@ static struct sums sum_row(struct arena *scratch, const struct job_load *load,
 }
 
 /* Percent of a row's times, where nothing but sizes tells. */
-static int64_t usual_part(const struct job_load *load, const struct job_row *row)
+static int64_t usual_percent(const struct job_load *load, const struct job_row *row)
 {
     const enum cargo_command command = job_load_owner(load->job, row)->roots.command;
     return command == CARGO_TEST || command == CARGO_BENCH ? TESTS_COMPILED : BUILDS_COMPILED;
 }
 
 /* In millionths, so that products of it with any time fit. */
-static int64_t part_of(int64_t ms, int64_t whole)
+static int64_t factor_of(int64_t ms, int64_t whole)
 {
-    const int64_t most = MOST_PART * ROW_PARTS_WHOLE;
-    const int64_t part = whole > 0 ? ms * ROW_PARTS_WHOLE / whole : ROW_PARTS_WHOLE;
-    return part > most ? most : part;
+    const int64_t most = MOST_FACTOR * ROW_SCALE_ONE;
+    const int64_t factor = whole > 0 ? ms * ROW_SCALE_ONE / whole : ROW_SCALE_ONE;
+    return factor > most ? most : factor;
 }
 
-struct row_parts row_parts_of(const struct job_load *load, const struct job_row *row)
+struct row_scale row_scale_of(const struct job_load *load, const struct job_row *row)
 {
     struct arena scratch = {0};
     bool measured;
@@ -114,27 +114,27 @@ struct row_parts row_parts_of(const struct job_load *load, const struct job_row 
     const struct sums sums = sum_row(&scratch, load, row, ms);
     const int64_t compile = capped(sums.shared_compile_ms + sums.alone_compile_ms);
     const int64_t all = capped(sums.shared_ms + sums.alone_ms);
-    const int64_t most = all / PERCENT * (measured ? MOST_COMPILED : usual_part(load, row));
-    struct row_parts parts = {.compile = ROW_PARTS_WHOLE};
+    const int64_t most = all / PERCENT * (measured ? MOST_COMPILED : usual_percent(load, row));
+    struct row_scale scale = {.compile = ROW_SCALE_ONE};
     if (!measured || compile > most)
-        parts.compile = part_of(most, compile);
-    parts.own =
-        ROW_PARTS_WHOLE - part_of(row_part(sums.shared_compile_ms, parts.compile), sums.shared_ms);
-    const int64_t least = ROW_PARTS_WHOLE / PERCENT * LEAST_OWN;
-    parts.own = parts.own < least ? least : parts.own;
+        scale.compile = factor_of(most, compile);
+    scale.own = ROW_SCALE_ONE -
+                factor_of(row_scaled(sums.shared_compile_ms, scale.compile), sums.shared_ms);
+    const int64_t least = ROW_SCALE_ONE / PERCENT * LEAST_OWN;
+    scale.own = scale.own < least ? least : scale.own;
     arena_free(&scratch);
-    return parts;
+    return scale;
 }
 
 const int64_t *row_compile_times(struct arena *arena, const struct job_load *load,
                                  const struct job_row *row)
 {
     bool measured;
-    const int64_t part = load->parts[row - load->job->job->rows].compile;
+    const int64_t factor = load->scales[row - load->job->job->rows].compile;
     const int64_t *estimated = estimated_times(arena, load, row, &measured);
     const size_t count = load->closures->impact->package_count;
     int64_t *ms = arena_array(arena, count, sizeof *ms);
     for (size_t i = 0; i < count; i++)
-        ms[i] = row_part(estimated[i], part);
+        ms[i] = row_scaled(estimated[i], factor);
     return ms;
 }
